@@ -1,0 +1,140 @@
+"""stages.yaml: the pipeline. Columns, bases, gates, and who gets a client."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from sheetsync.config.base import Identifier, Model
+
+
+class ColumnType(StrEnum):
+    """What a column's cells hold, and so how they are formatted and checked."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    ID = "id"
+    PHONE = "phone"
+    EMAIL = "email"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    CHECKBOX = "checkbox"
+    CHOICE = "choice"
+    PERSON = "person"
+    STAGE = "stage"
+
+
+class Column(Model):
+    """A column of a tab where people work.
+
+    Attributes:
+        id: Its word in config and journal; a well-known one has its header from
+            the catalogues.
+        type: What its cells hold.
+        writer: Who writes it: the people of the base, or the worker.
+        visible: ``all`` who work in the base, or ``owner`` alone: then it stands
+            on the owner's desk only and never reaches a manager's file.
+        header: Its header where the catalogues have none, or another is wanted.
+        aliases: Other headers under which it is recognised.
+        choices: The values of a ``choice`` column.
+    """
+
+    id: Identifier
+    type: ColumnType = ColumnType.TEXT
+    writer: Literal["people", "worker"] = "people"
+    visible: Literal["all", "owner"] = "all"
+    header: str | None = Field(None, max_length=100)
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+class Tab(Model):
+    """A tab of child rows, such as the contact log.
+
+    Attributes:
+        id: Its word in config and journal.
+        travels: Whether a client's rows go with him.
+        columns: Its columns; ``client`` and ``client_id`` say whose row it is.
+    """
+
+    id: Identifier
+    travels: bool = True
+    columns: tuple[Column, ...] = Field(min_length=2)
+
+
+class Gate(Model):
+    """A transition that a manager may make by picking the next stage.
+
+    Attributes:
+        to: The stage that the client goes to.
+        requires: Columns that must be filled in.
+        any_of: At least one of these must be filled in (``purchase`` counts as
+            filled where the journal knows a purchase of the client).
+    """
+
+    to: Identifier
+    requires: tuple[Identifier, ...] = ()
+    any_of: tuple[Identifier, ...] = ()
+
+
+class Stage(Model):
+    """A stage of the pipeline; its base is a spreadsheet.
+
+    Attributes:
+        id: Its word in config and journal.
+        name: As people see it in the Stage dropdown; the catalogues have names
+            for the well-known stages.
+        role: Whose base it is; none where only the owner opens it.
+        closed: Whether a client here is out of the pipeline (Archive).
+        visibility: ``stage`` where all of the role share one base, ``person``
+            where each has his own clients only.
+        assign: Who gets a client who arrives without a responsible person.
+        moves: Where a client may go from here, and what that needs.
+        columns: Columns of the Clients tab, in their first order.
+        tabs: Tabs of child rows.
+    """
+
+    id: Identifier
+    name: str | None = Field(None, max_length=50)
+    role: Identifier | None = None
+    closed: bool = False
+    visibility: Literal["stage", "person"] = "stage"
+    assign: Literal["least_loaded", "round_robin", "none"] = "none"
+    moves: tuple[Gate, ...] = ()
+    columns: tuple[Column, ...] = Field(min_length=1)
+    tabs: tuple[Tab, ...] = ()
+
+    def column(self, column_id: str) -> Column | None:
+        """The column of that id on the Clients tab."""
+        return next((one for one in self.columns if one.id == column_id), None)
+
+    def gate(self, target: str) -> Gate | None:
+        """The transition to that stage, if there is one."""
+        return next((one for one in self.moves if one.to == target), None)
+
+    def tab(self, tab_id: str) -> Tab | None:
+        """The tab of that id."""
+        return next((one for one in self.tabs if one.id == tab_id), None)
+
+
+class Pipeline(Model):
+    """stages.yaml.
+
+    Attributes:
+        stages: In the order of the conveyor; the first takes new clients.
+    """
+
+    stages: tuple[Stage, ...] = Field(min_length=2)
+
+    def stage(self, stage_id: str) -> Stage | None:
+        """The stage of that id."""
+        return next((one for one in self.stages if one.id == stage_id), None)
+
+    @property
+    def closed(self) -> Stage | None:
+        """The closed stage that lost clients go to."""
+        return next((one for one in self.stages if one.closed), None)

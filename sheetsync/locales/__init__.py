@@ -1,0 +1,3 @@
+"""Texts in English and Russian: messages, headers, dropdowns, reports."""
+
+from __future__ import annotations
