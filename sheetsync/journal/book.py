@@ -1,0 +1,63 @@
+"""The journal within one transaction, theme by theme."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from sheetsync.clock import Clock
+from sheetsync.journal.access import Access
+from sheetsync.journal.bases import Bases
+from sheetsync.journal.batches import Batches
+from sheetsync.journal.clients import Clients
+from sheetsync.journal.cycles import Cycles
+from sheetsync.journal.held import HeldEntries
+from sheetsync.journal.history import History
+from sheetsync.journal.imports import Arrivals, Imports
+from sheetsync.journal.meta import Meta
+from sheetsync.journal.moves import Moves
+from sheetsync.journal.published import Published
+from sheetsync.journal.purchases import Purchases
+from sheetsync.journal.rows import Rows
+from sheetsync.journal.settling import SettlingRows
+from sheetsync.journal.stays import Stays
+
+
+class Book:
+    """The journal within one transaction; of no use after it.
+
+    Attributes:
+        meta: Facts about the journal as a whole.
+        cycles: The worker's passes.
+        bases: Which spreadsheet is which base.
+        clients: Everybody ever registered.
+        rows: The last snapshot of each base.
+        stays: Who was in which stage from when to when.
+        settling: Rows that want something and may still be typed in.
+        moves: Clients on their way from one base to another.
+        batches: Requests that write clients' rows.
+        purchases: What clients bought.
+        imports: Files that were taken in.
+        arrivals: Imported clients, waiting for a row or placed.
+        access: Access given, taken and closed.
+        held: What waits for a person now.
+        published: What the derived tabs show.
+        history: What happened to whom.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self.meta = Meta(connection, clock)
+        self.cycles = Cycles(connection, clock)
+        self.bases = Bases(connection, clock)
+        self.clients = Clients(connection, clock)
+        self.rows = Rows(connection, clock)
+        self.stays = Stays(connection, clock)
+        self.settling = SettlingRows(connection, clock)
+        self.moves = Moves(connection, clock)
+        self.batches = Batches(connection, clock)
+        self.purchases = Purchases(connection, clock)
+        self.imports = Imports(connection, clock)
+        self.arrivals = Arrivals(connection, clock)
+        self.access = Access(connection, clock)
+        self.held = HeldEntries(connection, clock)
+        self.published = Published(connection, clock)
+        self.history = History(connection, clock)

@@ -1,0 +1,48 @@
+"""The worker's passes: when each began, when and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from sheetsync.journal.codec import json_text, value_of
+from sheetsync.journal.part import Part
+from sheetsync.journal.records import Cycle
+from sheetsync.journal.schema import cycles
+
+
+class Cycles(Part):
+    """The worker's passes."""
+
+    __slots__ = ()
+
+    def start(self) -> int:
+        """Record that a cycle begins now; its number."""
+        return self.insert_numbered(insert(cycles).values(started_at=self.now()))
+
+    def end(self, cycle_id: int, outcome: str, counts: Mapping[str, int]) -> None:
+        """Record that a cycle ends now, how, and how much of what it did."""
+        self.connection.execute(
+            update(cycles)
+            .where(cycles.c.cycle_id == cycle_id)
+            .values(ended_at=self.now(), outcome=outcome, counts_json=json_text(counts))
+        )
+
+    def last(self, count: int) -> tuple[Cycle, ...]:
+        """The last cycles, the latest first."""
+        found = self.connection.execute(
+            select(cycles).order_by(cycles.c.cycle_id.desc()).limit(count)
+        )
+        return tuple(_cycle(one) for one in found)
+
+
+def _cycle(row: Row[Any]) -> Cycle:
+    return Cycle(
+        cycle_id=row.cycle_id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        counts=value_of(row.counts_json) if row.counts_json else {},
+    )

@@ -1,0 +1,108 @@
+"""Files that were taken in, and the clients among them who wait for a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from sheetsync.core.ids import ClientId
+from sheetsync.core.rows import Cells
+from sheetsync.journal.codec import cells_of, cells_text
+from sheetsync.journal.part import Part
+from sheetsync.journal.records import Arrival, Import
+from sheetsync.journal.schema import arrivals, imports
+
+
+class Imports(Part):
+    """Files that were taken in."""
+
+    __slots__ = ()
+
+    def add(self, kind: str, source: str, *, accepted: int, rejected: int) -> int:
+        """Record a file that is taken in now; the import's number."""
+        return self.insert_numbered(
+            insert(imports).values(
+                kind=kind,
+                source=source,
+                at=self.now(),
+                accepted=accepted,
+                rejected=rejected,
+            )
+        )
+
+    def all(self) -> tuple[Import, ...]:
+        """Every import, the oldest first."""
+        found = self.connection.execute(select(imports).order_by(imports.c.import_id))
+        return tuple(_import(one) for one in found)
+
+
+class Arrivals(Part):
+    """Imported clients, waiting for a row or placed."""
+
+    __slots__ = ()
+
+    def add_many(
+        self, stage: str, clients: Iterable[Cells], import_id: int | None = None
+    ) -> None:
+        """Queue clients for the stage's base; the worker's next cycle places them."""
+        self.execute_many(
+            insert(arrivals),
+            [
+                {
+                    "stage": stage,
+                    "cells_json": cells_text(cells),
+                    "import_id": import_id,
+                }
+                for cells in clients
+            ],
+        )
+
+    def known(self, stage: str, clients: Sequence[Cells]) -> tuple[bool, ...]:
+        """For each client whether the very same cells were imported before."""
+        found = self.connection.scalars(
+            select(arrivals.c.cells_json).where(arrivals.c.stage == stage)
+        )
+        stored = set(found)
+        return tuple(cells_text(cells) in stored for cells in clients)
+
+    def waiting(self, limit: int | None = None) -> tuple[Arrival, ...]:
+        """Clients who have no row yet, in the order of their files."""
+        found = self.connection.execute(
+            select(arrivals)
+            .where(arrivals.c.placed_at.is_(None))
+            .order_by(arrivals.c.arrival_id)
+            .limit(limit)
+        )
+        return tuple(_arrival(one) for one in found)
+
+    def placed(self, arrival_id: int, client_id: ClientId) -> None:
+        """Record that a client has a row now, and the ID that he got."""
+        self.connection.execute(
+            update(arrivals)
+            .where(arrivals.c.arrival_id == arrival_id)
+            .values(client_id=client_id, placed_at=self.now())
+        )
+
+
+def _import(row: Row[Any]) -> Import:
+    return Import(
+        import_id=row.import_id,
+        kind=row.kind,
+        source=row.source,
+        at=row.at,
+        accepted=row.accepted,
+        rejected=row.rejected,
+    )
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(
+        arrival_id=row.arrival_id,
+        stage=row.stage,
+        cells=cells_of(row.cells_json),
+        import_id=row.import_id,
+        client_id=row.client_id,
+        placed_at=row.placed_at,
+    )

@@ -1,0 +1,23 @@
+"""Facts about the journal as a whole, by key."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select
+
+from sheetsync.journal.part import Part
+from sheetsync.journal.schema import meta
+
+
+class Meta(Part):
+    """Facts about the journal as a whole."""
+
+    __slots__ = ()
+
+    def get(self, key: str) -> str | None:
+        """The value of that key, if it was ever set."""
+        return self.connection.scalar(select(meta.c.value).where(meta.c.key == key))
+
+    def set(self, key: str, value: str) -> None:
+        """Set a key, whether or not it had a value."""
+        self.connection.execute(delete(meta).where(meta.c.key == key))
+        self.connection.execute(insert(meta).values(key=key, value=value))

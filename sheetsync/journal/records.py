@@ -1,0 +1,291 @@
+"""What the journal gives back: frozen, typed, moments aware and in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
+
+from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
+from sheetsync.core.rows import Cell, Cells
+from sheetsync.locales.text import Text
+
+ClientState: TypeAlias = Literal["live", "deleted"]
+"""Whether a client has a row, or somebody deleted it and it stays so."""
+
+BatchOutcome: TypeAlias = Literal["applied", "refused", "burnt"]
+"""How a batch ended; an unanswered one has no outcome yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """One pass of the worker; without an end it is running or was cut off."""
+
+    cycle_id: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownBase:
+    """A base's spreadsheet.
+
+    Attributes:
+        base: Its key, ``stage/holder``.
+        spreadsheet: Google's id of its file.
+        made_at: When it was recorded.
+        version_checked: Drive's version of the file when its inside was looked at.
+        checked_at: When that was.
+        retired_at: Since when it is a base no more.
+    """
+
+    base: BaseKey
+    spreadsheet: SpreadsheetId
+    made_at: datetime
+    version_checked: int | None = None
+    checked_at: datetime | None = None
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownClient:
+    """A client as he was last seen.
+
+    Attributes:
+        client_id: His identity for life.
+        registered_at: When he was first entered.
+        base: Where he lives.
+        state: ``live``, or ``deleted`` where his row is gone and stays so.
+        responsible: Name of the person responsible, "" in the free pool.
+        kept: Cells that his present base has no column for, by column.
+    """
+
+    client_id: ClientId
+    registered_at: datetime
+    base: BaseKey
+    state: ClientState = "live"
+    responsible: str = ""
+    kept: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A client's row when it was last read; the position counts from 0."""
+
+    position: int
+    fingerprint: str
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDifference:
+    """How a base differs from its last snapshot, each part sorted by ID.
+
+    Attributes:
+        added: Clients who have a row now and had none.
+        changed: Clients whose cells differ.
+        gone: Clients who had a row and have none now.
+        shifted: Clients whose row merely stands elsewhere.
+    """
+
+    added: tuple[ClientId, ...] = ()
+    changed: tuple[ClientId, ...] = ()
+    gone: tuple[ClientId, ...] = ()
+    shifted: tuple[ClientId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A client's time in a stage; ``left_at`` is None while he is there."""
+
+    client_id: ClientId
+    stage: str
+    entered_at: datetime
+    left_at: datetime | None = None
+    responsible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A row that wants something and must rest before it happens.
+
+    Attributes:
+        target: What it wants; for a move, the stage picked.
+        fingerprint: Its cells when they last changed.
+        since: When they last changed.
+        first_since: When it first wanted this.
+    """
+
+    target: str
+    fingerprint: str
+    since: datetime
+    first_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A client on his way from one base to another.
+
+    Attributes:
+        move_id: Its name, chosen before it is first recorded.
+        client_id: Who moves.
+        source: The base he leaves.
+        target: The base he goes to.
+        state: Where the move stands; ``done`` and ``abandoned`` are over.
+        image: His rows as they were last copied.
+        copy_batch: The batch that puts him into the target.
+        remove_batch: The batch that takes him out of the source.
+        attempt: How often the removal was tried.
+        why: Why it is parked or was abandoned.
+        created_at: When it was first recorded.
+        changed_at: When it last advanced.
+    """
+
+    move_id: str
+    client_id: ClientId
+    source: BaseKey
+    target: BaseKey
+    state: str
+    image: Mapping[str, Any]
+    copy_batch: int | None
+    remove_batch: int | None
+    attempt: int
+    why: Text | None
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A request that writes clients' rows; without an outcome it is unanswered."""
+
+    batch_id: int
+    spreadsheet: SpreadsheetId
+    token: int
+    kind: str
+    body_digest: str
+    sent_at: datetime
+    answered_at: datetime | None = None
+    outcome: BatchOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPurchase:
+    """A purchase to be recorded.
+
+    Attributes:
+        client_id: Who bought.
+        day: When, company time.
+        amount_minor: For how much, in minor units; below 0 for a return.
+        document: Number of the invoice, "" if unknown.
+        product: What, "" if unknown.
+        quantity: How many, None if unknown.
+        content_key: Equal for the same purchase in whatever file it comes.
+    """
+
+    client_id: ClientId
+    day: date
+    amount_minor: int
+    document: str = ""
+    product: str = ""
+    quantity: float | None = None
+    content_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase(NewPurchase):
+    """A recorded purchase, and the import that brought it, if one did."""
+
+    purchase_id: int
+    import_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseFacts:
+    """A client's purchases in short; money in minor units."""
+
+    count: int
+    first: date
+    last: date
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file that was taken in, and how many of its lines."""
+
+    import_id: int
+    kind: str
+    source: str
+    at: datetime
+    accepted: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An imported client; he waits for a row until ``placed_at`` is known."""
+
+    arrival_id: int
+    stage: str
+    cells: Mapping[str, Cell]
+    import_id: int | None
+    client_id: ClientId | None = None
+    placed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessEvent:
+    """Access that was given, taken or closed, to whom, in which file, and why."""
+
+    event_id: int
+    at: datetime
+    spreadsheet: SpreadsheetId
+    file_name: str
+    person: str
+    event: str
+    role: str
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEntry:
+    """Something that waits for a person.
+
+    Attributes:
+        key: Equal in every cycle for the same matter.
+        kind: Its kind, a word of the worker's.
+        subject: Whom or what it is about: a client's ID, a base, a file.
+        base: In which base, "" where in none.
+        why: What happened.
+        hint: What to do.
+    """
+
+    key: str
+    kind: str
+    subject: str
+    base: str
+    why: Text
+    hint: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(HeldEntry):
+    """A held entry and the moment since when it waits."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEvent:
+    """Something that happened to a subject, in a cycle or outside of any."""
+
+    event_id: int
+    at: datetime
+    cycle_id: int | None
+    subject: str
+    event: str
+    detail: Mapping[str, Any]

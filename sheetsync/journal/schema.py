@@ -1,0 +1,277 @@
+"""The journal's tables, the same on SQLite and PostgreSQL.
+
+What each is for stands beside it; what its values mean is said by the records of
+sheetsync.journal.records that they are read into. Changes go through a migration.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment; both databases give it back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """The moment in UTC, as it is stored.
+
+        Raises:
+            ValueError: The moment has no time zone, so nobody knows when it is.
+        """
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """The stored moment, aware, in UTC."""
+        del dialect
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
+
+tables = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Facts about this journal as a whole.
+meta = Table(
+    "meta",
+    tables,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Every pass of the worker.
+cycles = Table(
+    "cycles",
+    tables,
+    Column("cycle_id", Integer, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", Text),
+    Column("counts_json", Text),
+)
+
+# Which spreadsheet is which base.
+bases = Table(
+    "bases",
+    tables,
+    Column("base", Text, primary_key=True),
+    Column("spreadsheet", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("version_checked", BigInteger),
+    Column("checked_at", Moment),
+    Column("retired_at", Moment),
+)
+
+# Everybody ever registered, and where he lives.
+clients = Table(
+    "clients",
+    tables,
+    Column("client_id", Text, primary_key=True),
+    Column("registered_at", Moment, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("responsible", Text, nullable=False),
+    Column("kept_json", Text, nullable=False),
+)
+
+# The last snapshot of each base.
+rows = Table(
+    "rows",
+    tables,
+    Column("base", Text, primary_key=True),
+    Column("client_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("cells_json", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+# Who was in which stage from when to when.
+stays = Table(
+    "stays",
+    tables,
+    Column("client_id", Text, primary_key=True),
+    Column("entered_at", Moment, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("left_at", Moment),
+    Column("responsible", Text, nullable=False),
+)
+
+# Rows that want something and may still be typed in.
+settling = Table(
+    "settling",
+    tables,
+    Column("base", Text, primary_key=True),
+    Column("client_id", Text, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("first_since", Moment, nullable=False),
+)
+
+# Requests that write clients' rows, recorded before they leave.
+batches = Table(
+    "batches",
+    tables,
+    Column("batch_id", Integer, primary_key=True),
+    Column("spreadsheet", Text, nullable=False, index=True),
+    Column("token", BigInteger, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("body_digest", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("outcome", Text),
+)
+
+# Clients on their way from one base to another.
+moves = Table(
+    "moves",
+    tables,
+    Column("move_id", Text, primary_key=True),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("image_json", Text, nullable=False),
+    Column("copy_batch", ForeignKey("batches.batch_id")),
+    Column("remove_batch", ForeignKey("batches.batch_id")),
+    Column("attempt", Integer, nullable=False),
+    Column("why_json", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False, index=True),
+)
+
+UNDER_WAY = text("state NOT IN ('done', 'abandoned')")
+"""Which moves are under way or parked: a client has one of them at most."""
+
+Index(
+    "uq_moves_under_way",
+    moves.c.client_id,
+    unique=True,
+    sqlite_where=UNDER_WAY,
+    postgresql_where=UNDER_WAY,
+)
+
+# Files that were taken in.
+imports = Table(
+    "imports",
+    tables,
+    Column("import_id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+)
+
+# What clients bought; money in minor units.
+purchases = Table(
+    "purchases",
+    tables,
+    Column("purchase_id", Integer, primary_key=True),
+    Column("client_id", ForeignKey("clients.client_id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("quantity", Double),
+    Column("import_id", ForeignKey("imports.import_id")),
+    Column("content_key", Text, nullable=False, unique=True),
+    Index("ix_purchases_client_id_day", "client_id", "day"),
+)
+
+# Imported clients, waiting for a row or placed.
+arrivals = Table(
+    "arrivals",
+    tables,
+    Column("arrival_id", Integer, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("cells_json", Text, nullable=False),
+    Column("import_id", ForeignKey("imports.import_id")),
+    Column("client_id", Text),
+    Column("placed_at", Moment, index=True),
+)
+
+# Access given, taken and closed.
+access_events = Table(
+    "access_events",
+    tables,
+    Column("event_id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("spreadsheet", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("why_json", Text),
+)
+
+# What waits for a person now.
+held = Table(
+    "held",
+    tables,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("why_json", Text, nullable=False),
+    Column("hint_json", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+# What the derived tabs show.
+published = Table(
+    "published",
+    tables,
+    Column("place", Text, primary_key=True),
+    Column("tab", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What happened to whom; only ever added to.
+history = Table(
+    "history",
+    tables,
+    Column("event_id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("cycle_id", ForeignKey("cycles.cycle_id")),
+    Column("subject", Text, nullable=False, index=True),
+    Column("event", Text, nullable=False),
+    Column("detail_json", Text, nullable=False),
+)

@@ -1,0 +1,68 @@
+"""Who was in which stage from when to when, and with whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from sheetsync.core.ids import ClientId
+from sheetsync.journal.part import Part
+from sheetsync.journal.records import Stay
+from sheetsync.journal.schema import stays
+
+
+class Stays(Part):
+    """Who was in which stage from when to when."""
+
+    __slots__ = ()
+
+    def enter(
+        self, client_id: ClientId, stage: str, at: datetime, responsible: str
+    ) -> None:
+        """Record that a client enters a stage; a stay that was open ends then."""
+        self.leave(client_id, at)
+        # A stay of no length would have the same key, and tells nothing.
+        self.connection.execute(
+            delete(stays).where(
+                stays.c.client_id == client_id, stays.c.entered_at == at
+            )
+        )
+        self.connection.execute(
+            insert(stays).values(
+                client_id=client_id, entered_at=at, stage=stage, responsible=responsible
+            )
+        )
+
+    def leave(self, client_id: ClientId, at: datetime) -> None:
+        """Record that a client leaves the stage that he is in, if he is in one."""
+        self._set_open(client_id, left_at=at)
+
+    def reassign(self, client_id: ClientId, responsible: str) -> None:
+        """Record who is responsible for a client in the stage that he is in."""
+        self._set_open(client_id, responsible=responsible)
+
+    def all(self) -> tuple[Stay, ...]:
+        """Every stay, by client and moment."""
+        found = self.connection.execute(
+            select(stays).order_by(stays.c.client_id, stays.c.entered_at)
+        )
+        return tuple(_stay(one) for one in found)
+
+    def _set_open(self, client_id: ClientId, **values: object) -> None:
+        self.connection.execute(
+            update(stays)
+            .where(stays.c.client_id == client_id, stays.c.left_at.is_(None))
+            .values(**values)
+        )
+
+
+def _stay(row: Row[Any]) -> Stay:
+    return Stay(
+        client_id=row.client_id,
+        stage=row.stage,
+        entered_at=row.entered_at,
+        left_at=row.left_at,
+        responsible=row.responsible,
+    )
