@@ -3,12 +3,57 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 
-from sheetsync.config.base import Email, Model, Period, Share, ZoneName
+from sheetsync.config.base import Email, Model, Period, Share, ZoneName, shaped
+from sheetsync.locales.text import tr
+
+Where: TypeAlias = Annotated[
+    str,
+    AfterValidator(
+        shaped(
+            r"embedded|google|https?://\S+",
+            tr(
+                "not a place where Google is. Write embedded, google, or the address "
+                "of an emulator such as http://127.0.0.1:8480"
+            ),
+        )
+    ),
+]
+"""``embedded``, ``google``, or an emulator's URL."""
+
+Currency: TypeAlias = Annotated[
+    str,
+    AfterValidator(
+        shaped("[A-Z]{3}", tr("not a currency's code. Write three capitals, as RUB"))
+    ),
+]
+"""An ISO 4217 code."""
+
+Region: TypeAlias = Annotated[
+    str,
+    AfterValidator(
+        shaped("[A-Z]{2}", tr("not a country's code. Write two capitals, as RU"))
+    ),
+]
+"""An ISO 3166 country code."""
+
+StateUrl: TypeAlias = Annotated[
+    str,
+    AfterValidator(
+        shaped(
+            r"(sqlite:///|postgresql(\+psycopg)?://)\S+",
+            tr(
+                "not an address of a database. Write "
+                "sqlite:///state/sheetsync.db or postgresql+psycopg://user@host/name"
+            ),
+        )
+    ),
+]
+"""An SQLAlchemy URL of SQLite or PostgreSQL."""
 
 
 class Google(Model):
@@ -25,7 +70,7 @@ class Google(Model):
         subject: Whom a service account with domain-wide delegation acts for.
     """
 
-    where: str = Field("embedded", pattern=r"^(embedded|google|http://.+)$")
+    where: Where = "embedded"
     port: int = Field(8480, ge=1, le=65535)
     folder: str = "state/google"
     credentials: str = "credentials.json"
@@ -117,13 +162,13 @@ class Company(Model):
     worker: Email | None = None
     timezone: ZoneName = "Europe/Moscow"
     locale: Literal["en", "ru"] = "en"
-    currency: str = Field("RUB", pattern=r"^[A-Z]{3}$")
-    phone_region: str = Field("RU", pattern=r"^[A-Z]{2}$")
+    currency: Currency = "RUB"
+    phone_region: Region = "RU"
     google: Google = Google()
     schedule: Schedule = Schedule()
     limits: Limits = Limits()
     deletions: Deletions = Deletions()
-    state: str = "sqlite:///state/sheetsync.db"
+    state: StateUrl = "sqlite:///state/sheetsync.db"
 
     @property
     def works_as(self) -> Email:

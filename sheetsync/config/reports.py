@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from pydantic import Field, NonNegativeFloat, PositiveInt
+from pydantic import Field, PositiveInt
 
 from sheetsync.config.base import Identifier, Model, Share
+
+REPORTS = (
+    "all_clients",
+    "funnel",
+    "key_clients",
+    "reactivation",
+    "held",
+    "moves",
+    "access",
+)
+"""Ids of the reports that sheetsync has, in the order of their tabs."""
 
 
 class KeyClients(Model):
@@ -55,7 +66,7 @@ class Sources(Model):
         minimum_cases: With fewer cases an interval stands beside the point.
     """
 
-    margin: NonNegativeFloat = 0.3
+    margin: float = Field(0.3, ge=0, le=1)
     minimum_cases: PositiveInt = 20
 
 
@@ -71,17 +82,9 @@ class Reports(Model):
         move_days: For how many days the desk lists moves.
     """
 
-    on: tuple[Identifier, ...] = (
-        "all_clients",
-        "funnel",
-        "key_clients",
-        "reactivation",
-        "held",
-        "moves",
-        "access",
-    )
+    on: tuple[Identifier, ...] = REPORTS
     key_clients: KeyClients = KeyClients()
     reactivation: Reactivation = Reactivation()
     funnel: Funnel = Funnel()
     sources: Sources = Sources()
-    move_days: PositiveInt = Field(90)
+    move_days: PositiveInt = 90

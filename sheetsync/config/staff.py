@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -66,9 +67,19 @@ class Staff(Model):
     def named(self, name: str) -> Person | None:
         """The person of that name, whatever case it is written in."""
         wanted = " ".join(name.split()).casefold()
-        return next((one for one in self.people if one.name.casefold() == wanted), None)
+        return _present(one for one in self.people if one.name.casefold() == wanted)
 
     def at(self, email: str) -> Person | None:
         """The person with that e-mail address."""
         wanted = email.casefold()
-        return next((one for one in self.people if one.email == wanted), None)
+        return _present(one for one in self.people if one.email == wanted)
+
+
+def _present(entries: Iterable[Person]) -> Person | None:
+    """The last of a person's entries, before those of roles that he left.
+
+    Who changed his role may stand in staff.yaml twice, once as ``left``.
+    """
+    found = list(entries)
+    working = [one for one in found if one.status != "left"]
+    return next(iter(reversed(working or found)), None)

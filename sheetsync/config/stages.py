@@ -40,14 +40,15 @@ class Column(Model):
             on the owner's desk only and never reaches a manager's file.
         header: Its header where the catalogues have none, or another is wanted.
         aliases: Other headers under which it is recognised.
-        choices: The values of a ``choice`` column.
+        choices: The values of a ``choice`` column; well-known English ones are
+            shown in the company's language.
     """
 
     id: Identifier
     type: ColumnType = ColumnType.TEXT
     writer: Literal["people", "worker"] = "people"
     visible: Literal["all", "owner"] = "all"
-    header: str | None = Field(None, max_length=100)
+    header: str | None = Field(None, min_length=1, max_length=100)
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
@@ -99,7 +100,7 @@ class Stage(Model):
     """
 
     id: Identifier
-    name: str | None = Field(None, max_length=50)
+    name: str | None = Field(None, min_length=1, max_length=50)
     role: Identifier | None = None
     closed: bool = False
     visibility: Literal["stage", "person"] = "stage"

@@ -1,0 +1,124 @@
+"""What must hold in config/ beyond the shape of its values: across the files.
+
+A file whose values are wrong takes no part, so that the others are checked
+nevertheless: the owner sees all that can be known at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sheetsync.config.base import Model
+from sheetsync.config.checks_columns import COLUMN_CHECKS
+from sheetsync.config.checks_pipeline import PIPELINE_CHECKS
+from sheetsync.config.checks_staff import STAFF_CHECKS
+from sheetsync.config.company import Company
+from sheetsync.config.config import Config
+from sheetsync.config.problems import Finding, unknown
+from sheetsync.config.reports import REPORTS, Reports
+from sheetsync.config.staff import Staff
+from sheetsync.config.stages import Pipeline
+from sheetsync.locales.text import tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """As much of a configuration as could be read.
+
+    Attributes:
+        company: company.yaml.
+        pipeline: stages.yaml.
+        staff: staff.yaml.
+        reports: reports.yaml.
+        reports_known: Ids of the reports that exist.
+    """
+
+    company: Company | None = None
+    pipeline: Pipeline | None = None
+    staff: Staff | None = None
+    reports: Reports | None = None
+    reports_known: tuple[str, ...] = REPORTS
+
+    def having(self, part: Model | None) -> Draft:
+        """The draft with one more file, or as it is if that can't be used."""
+        match part:
+            case Company():
+                return replace(self, company=part)
+            case Pipeline():
+                return replace(self, pipeline=part)
+            case Staff():
+                return replace(self, staff=part)
+            case Reports():
+                return replace(self, reports=part)
+            case _:
+                return self
+
+    def complete(self) -> Config:
+        """The configuration, when all its files could be read."""
+        return Config.model_validate(
+            {
+                "company": self.company,
+                "pipeline": self.pipeline,
+                "staff": self.staff,
+                "reports": self.reports,
+            }
+        )
+
+
+def findings(draft: Draft) -> Iterator[Finding]:
+    """Everything that contradicts itself or something else in config/."""
+    if draft.pipeline:
+        for of_pipeline in (*PIPELINE_CHECKS, *COLUMN_CHECKS):
+            yield from of_pipeline(draft.pipeline)
+    if draft.staff:
+        for of_staff in STAFF_CHECKS:
+            yield from of_staff(draft.staff)
+    if draft.pipeline and draft.staff:
+        yield from roles_of_stages(draft.pipeline, draft.staff)
+    if draft.company and draft.staff:
+        yield from owner_on_the_staff(draft.company, draft.staff)
+    if draft.reports:
+        yield from reports_unknown(draft.reports, draft.reports_known)
+    if draft.reports and draft.pipeline:
+        yield from reactivation_stage(draft.reports, draft.pipeline)
+
+
+def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
+    """A stage belongs to a role that staff.yaml describes."""
+    roles = tuple(one.id for one in staff.roles)
+    for number, stage in enumerate(pipeline.stages):
+        if stage.role and stage.role not in roles:
+            text = unknown(stage.role, roles)
+            yield Finding("stages.yaml", ("stages", number, "role"), text)
+
+
+def owner_on_the_staff(company: Company, staff: Staff) -> Iterator[Finding]:
+    """The owner and the worker open everything, so they have no role."""
+    above = {company.owner, company.works_as}
+    for number, person in enumerate(staff.people):
+        if person.email in above:
+            text = tr(
+                "this is the owner's or the worker's account, which opens every "
+                "base. Remove it from the staff, or give this person another one"
+            )
+            yield Finding("staff.yaml", ("people", number, "email"), text)
+
+
+def reports_unknown(reports: Reports, known: tuple[str, ...]) -> Iterator[Finding]:
+    """Reports are ones that sheetsync has, each once."""
+    for number, report in enumerate(reports.on):
+        path = ("on", number)
+        if report not in known:
+            yield Finding("reports.yaml", path, unknown(report, known))
+        elif report in reports.on[:number]:
+            text = tr("“{word}” stands here twice. Remove one of the two", word=report)
+            yield Finding("reports.yaml", path, text)
+
+
+def reactivation_stage(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
+    """Reactivation looks at a stage that exists."""
+    stages = tuple(one.id for one in pipeline.stages)
+    if reports.reactivation.stage not in stages:
+        text = unknown(reports.reactivation.stage, stages)
+        yield Finding("reports.yaml", ("reactivation", "stage"), text)

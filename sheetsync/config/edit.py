@@ -1,0 +1,113 @@
+"""Edits of config/ by the program itself, of one word in its place.
+
+The owner's comments, order and spacing stay as they are: only the characters
+that must change are changed. The file is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sheetsync.config.documents import compose
+from sheetsync.config.problems import Problem
+from sheetsync.errors import ConfigError
+from sheetsync.locales.text import tr
+
+_FILE = "staff.yaml"
+
+
+def set_person_status(
+    folder: Path, email: str, status: Literal["works", "away", "left"]
+) -> None:
+    """Write into staff.yaml whether a person works, is away, or left.
+
+    Where he has several entries, the last is meant.
+
+    Args:
+        folder: Where config/ is.
+        email: The account he works with.
+        status: What he does from now on.
+
+    Raises:
+        ConfigError: staff.yaml can't be read, or has no such person.
+    """
+    path = folder / _FILE
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        person = _entry(compose(text), email)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise _not_done(folder, email) from error
+    if person is None:
+        raise _not_done(folder, email)
+    _replace(path, _with_status(text, person, status))
+
+
+def _entry(root: Node | None, email: str) -> MappingNode | None:
+    """The last entry of the list of people that has this e-mail address."""
+    people = _value(root, "people")
+    if not isinstance(people, SequenceNode):
+        return None
+    wanted = email.strip().casefold()
+    for person in reversed(people.value):
+        found = _value(person, "email")
+        if isinstance(found, ScalarNode) and found.value.casefold() == wanted:
+            return person if isinstance(person, MappingNode) else None
+    return None
+
+
+def _value(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _with_status(text: str, person: MappingNode, status: str) -> str:
+    """The file's text with the person's status in it."""
+    written = _value(person, "status")
+    if written is not None and written.start_mark.index < written.end_mark.index:
+        return _spliced(text, written.start_mark.index, written.end_mark.index, status)
+    if written is not None:
+        colon = text.index(":", _key(person, "status").start_mark.index) + 1
+        return _spliced(text, colon, colon, f" {status}")
+    # The start of a key is where something can surely be put in: behind a value
+    # there may be a comment, or more of the value.
+    role = _key(person, "role").start_mark
+    between = ", " if person.flow_style else f"{_newline(text)}{' ' * role.column}"
+    return _spliced(text, role.index, role.index, f"status: {status}{between}")
+
+
+def _key(node: MappingNode, key: str) -> Node:
+    """The node of a key; of the first one where there is no such key."""
+    keys: list[Node] = [name for name, _ in node.value]
+    return next((one for one in keys if one.value == key), keys[0])
+
+
+def _spliced(text: str, start: int, end: int, words: str) -> str:
+    return text[:start] + words + text[end:]
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a new file in the old one's place, with the rights that it had."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(text.encode())
+    fresh.chmod(path.stat().st_mode)
+    os.replace(fresh, path)  # noqa: PTH105 - the one that is atomic by promise
+
+
+def _not_done(folder: Path, email: str) -> ConfigError:
+    text = tr(
+        "nobody here has the address {email}. Look at “sheetsync config check”, and "
+        "write the status yourself",
+        email=email,
+    )
+    name = folder.name or folder.resolve().name
+    return ConfigError((Problem(file=f"{name}/{_FILE}", text=text).said(),))
