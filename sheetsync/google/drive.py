@@ -8,6 +8,7 @@ from typing import Any
 
 from googleapiclient.discovery import build
 
+from sheetsync.core.access import canonical
 from sheetsync.errors import NotFound, Refused, Unanswered
 from sheetsync.google.calls import REPEATABLE
 from sheetsync.google.httplib_adapter import Httplib2Adapter
@@ -228,7 +229,7 @@ class Drive:
 
     def _entry(self, file_id: str, email: str, role: str) -> dict[str, Any] | None:
         for entry in self.permissions(file_id):
-            same = entry.get("emailAddress", "").casefold() == email.casefold()
+            same = canonical(entry.get("emailAddress", "")) == canonical(email)
             if same and entry["role"] == role:
                 return entry
         return None
