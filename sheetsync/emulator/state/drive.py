@@ -23,8 +23,7 @@ class DriveSwitches:
         writers_may_move: Whether a writer may put the owner's file elsewhere.
         trashed_is_read_only: Whether nobody can write to a file in the trash.
         service_accounts_own_nothing: Whether files.create by one is refused.
-        ownership_at_once: Whether ownership passes in one call, as inside a company;
-            otherwise the new owner must accept, as between private accounts.
+        shares_outside: Whether files may be shared outside their owner's domain.
         changes_lag: How long an edit stays out of changes.list and modifiedTime.
     """
 
@@ -34,7 +33,7 @@ class DriveSwitches:
     writers_may_move: bool = True
     trashed_is_read_only: bool = False
     service_accounts_own_nothing: bool = True
-    ownership_at_once: bool = False
+    shares_outside: bool = True
     changes_lag: timedelta = timedelta(0)
 
 

@@ -117,7 +117,12 @@ class ContentRestriction:
 
 @dataclass(frozen=True, slots=True)
 class DownloadRestriction:
-    """Who may not copy, print or download a file (Drive's downloadRestrictions)."""
+    """Who may not copy, print or download a file (Drive's downloadRestrictions).
+
+    Attributes:
+        readers: Readers and commenters; Drive's older copyRequiresWriterPermission.
+        writers: Writers, which always means readers too.
+    """
 
     readers: bool = False
     writers: bool = False
@@ -154,7 +159,6 @@ class File:
     trashed: bool = False
     trashed_time: datetime | None = None
     writers_can_share: bool = True
-    copy_requires_writer_permission: bool = False
     download_restriction: DownloadRestriction = DownloadRestriction()
     content_restriction: ContentRestriction | None = None
     inherited_permissions_disabled: bool = False
@@ -162,6 +166,11 @@ class File:
     made_by_client: str | None = None
     content: bytes | None = None
     book: Book | None = None
+
+    @property
+    def copy_requires_writer_permission(self) -> bool:
+        """Whether readers and commenters may not copy, print or download the file."""
+        return self.download_restriction.readers
 
     def grant(self, permission: Permission) -> None:
         """Put a permission on this file, in place of the grantee's older one."""
@@ -195,7 +204,6 @@ class File:
             "trashed": self.trashed,
             "trashed_time": _to_text(self.trashed_time),
             "writers_can_share": self.writers_can_share,
-            "copy_requires_writer_permission": self.copy_requires_writer_permission,
             "download_restriction": asdict(self.download_restriction),
             "content_restriction": lock.to_json() if lock else None,
             "inherited_permissions_disabled": self.inherited_permissions_disabled,

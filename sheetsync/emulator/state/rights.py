@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from sheetsync.emulator.state.files import Permission, account_key
+from sheetsync.emulator.state.files import Permission, account_key, grantee_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +101,17 @@ def can_write(google: Google, file: File, email: str) -> bool:
     return _at_least(google, file, email, Role.WRITER)
 
 
+def is_writer(google: Google, file: File, email: str) -> bool:
+    """Say whether a person's role is a writer's, whatever locks the content."""
+    return _at_least(google, file, email, Role.WRITER)
+
+
+def is_offered(file: File, email: str) -> bool:
+    """Say whether the owner has offered the file to a person."""
+    entry = file.permissions.get(grantee_id("user", email))
+    return entry is not None and entry.pending_owner
+
+
 def can_share(google: Google, file: File, email: str) -> bool:
     """Say whether a person may see and change the sharing of a file.
 
@@ -129,11 +140,18 @@ def can_download(google: Google, file: File, email: str) -> bool:
         case Role.WRITER:
             return not file.download_restriction.writers
         case Role.READER | Role.COMMENTER:
-            return not (
-                file.copy_requires_writer_permission
-                or file.download_restriction.readers
-                or file.download_restriction.writers
-            )
+            return not file.download_restriction.readers
+
+
+def can_relax_copying(google: Google, file: File, email: str) -> bool:
+    """Say whether a person may set copyRequiresWriterPermission.
+
+    Lifting it lifts the restriction of writers too, so where there is one only the
+    owner may.
+    """
+    if file.download_restriction.writers:
+        return owns(google, file, email)
+    return can_share(google, file, email)
 
 
 def can_move(google: Google, file: File, email: str) -> bool:

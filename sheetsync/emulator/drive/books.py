@@ -1,0 +1,121 @@
+"""What Drive does to a spreadsheet as a whole: copy it, export it, fill it from CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sheetsync.emulator.drive import errors
+from sheetsync.emulator.sheets.editing import RefusedError, merged
+from sheetsync.emulator.sheets.inputs import Reader
+from sheetsync.emulator.sheets.render import Renderer
+from sheetsync.emulator.state.area import Box
+from sheetsync.emulator.state.book import Book, Tab
+from sheetsync.emulator.state.cells import EMPTY_ROW, Row
+from sheetsync.emulator.state.grid import DEFAULT_COLUMNS, DEFAULT_ROWS, Grid
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sheetsync.emulator.state.files import File
+    from sheetsync.emulator.state.google import Google
+
+_MOST_COLUMNS = 18_278
+_MOST_CELLS = 10_000_000
+
+
+def copy_book(book: Book) -> Book:
+    """Return a book of its own with the same content.
+
+    Rows, parts and properties are replaced and never changed in place, so the two
+    books may share them; only the containers are made anew.
+    """
+    return Book(
+        properties=dict(book.properties),
+        tabs=tuple(_copy_tab(tab) for tab in book.tabs),
+        named_ranges=book.named_ranges,
+        metadata=dict(book.metadata),
+    )
+
+
+def csv_of(book: Book, now: datetime, separator: str = ",") -> str:
+    """Return the first tab as separated values, as people see them.
+
+    Args:
+        book: The spreadsheet.
+        now: The present moment, for formulas that ask for it.
+        separator: What stands between two values.
+    """
+    tab = book.tabs[0]
+    box = Box(0, tab.grid.row_count, 0, tab.grid.column_count)
+    rows = Renderer(book, now).rows(tab, box)
+    width = max(map(len, rows), default=0)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer.writerows(row + [""] * (width - len(row)) for row in rows)
+    return text.getvalue().removesuffix("\r\n")
+
+
+def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> None:
+    """Put CSV in place of everything that a spreadsheet holds.
+
+    Values are read as if a person had typed them. One tab is left, with the first
+    tab's id and title.
+
+    Args:
+        google: The world.
+        file: A spreadsheet.
+        email: Who uploads it.
+        content: The CSV text in UTF-8.
+
+    Raises:
+        DriveError: 400 for what is no CSV or does not fit into a spreadsheet.
+    """
+    book = file.book
+    assert book is not None
+    rows = _read_csv(content)
+    width = max(map(len, rows), default=0)
+    height = max(len(rows), DEFAULT_ROWS)
+    columns = max(width, DEFAULT_COLUMNS)
+    if width > _MOST_COLUMNS or height * columns > _MOST_CELLS:
+        raise _unreadable("it has more cells than a spreadsheet can hold")
+    first = book.tabs[0]
+    grid = Grid(columns, [EMPTY_ROW] * height)
+    tab = Tab(sheet_id=first.sheet_id, title=first.title, grid=grid)
+    reader = Reader(book=book, tab=tab, now=google.clock(), typed=True)
+    try:
+        grid.rows[: len(rows)] = [
+            _typed_row(reader, index, row) for index, row in enumerate(rows)
+        ]
+    except RefusedError as error:
+        raise _unreadable(str(error)) from error
+    with google.transaction(file, email) as log:
+        log.set(book, "tabs", (tab,))
+
+
+def _typed_row(reader: Reader, index: int, row: list[str]) -> Row:
+    return merged(EMPTY_ROW, 0, reader.row(index, 0, list(row), index))
+
+
+def _read_csv(content: bytes) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except (ValueError, csv.Error) as error:
+        raise _unreadable(str(error)) from error
+
+
+def _unreadable(why: str) -> Exception:
+    return errors.bad_request("badRequest", f"The CSV cannot be imported: {why}")
+
+
+def _copy_tab(tab: Tab) -> Tab:
+    return replace(
+        tab,
+        settings=dict(tab.settings),
+        grid=Grid(tab.grid.column_count, list(tab.grid.rows)),
+        lines={name: dict(lines) for name, lines in tab.lines.items()},
+        parts=dict(tab.parts),
+    )

@@ -1,0 +1,237 @@
+"""files.create, get, copy, delete, generateIds, and the trash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from sheetsync.emulator.answers import DriveError
+from sheetsync.emulator.drive import errors
+from sheetsync.emulator.drive.books import copy_book
+from sheetsync.emulator.drive.call import READ_SCOPES, WRITE_SCOPES, Call, answer
+from sheetsync.emulator.drive.fields import read_changes
+from sheetsync.emulator.drive.places import (
+    ROOT,
+    children,
+    folder_for,
+    is_root,
+    my_drive,
+    visible_parents,
+)
+from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
+from sheetsync.emulator.drive.update import update_file, writable_fields
+from sheetsync.emulator.identity import Caller
+from sheetsync.emulator.masks import apply_mask
+from sheetsync.emulator.state import rights
+from sheetsync.emulator.state.book import new_book
+from sheetsync.emulator.state.files import (
+    FOLDER,
+    GOOGLE_APPS,
+    SPREADSHEET,
+    File,
+    owner_permission,
+)
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.state.google import Google
+
+_UNTITLED = "Untitled"
+_PLAIN = "application/octet-stream"
+_MOST_IDS = 1000
+
+
+def create_file(
+    google: Google,
+    email: str,
+    name: str,
+    mime_type: str = SPREADSHEET,
+    parents: list[str] | None = None,
+    *,
+    client: str | None = None,
+) -> File:
+    """Make a file that a person owns, with an empty book if it is a spreadsheet.
+
+    Args:
+        google: The world.
+        email: Who makes and owns it.
+        name: What it is called.
+        mime_type: What it is.
+        parents: The folder that it lies in; the person's My Drive when None.
+        client: The app that makes it, see `File.made_by_client`.
+
+    Raises:
+        DriveError: The folder is not his, or he is a service account, which owns no
+            storage.
+    """
+    caller = Caller(email=email, client=client)
+    person = google.people.get(email)
+    if person.service and google.drive.switches.service_accounts_own_nothing:
+        raise errors.no_storage()
+    wanted = parents or [my_drive(google, email).id]
+    if len(wanted) > 1:
+        raise errors.invalid("parents", "A file can have only one parent folder.")
+    now = google.clock()
+    file = File(
+        id=google.ids.file_id(),
+        name=name,
+        mime_type=mime_type,
+        owner=email,
+        created=now,
+        modified=now,
+        last_modifier=email,
+        parents=[folder_for(google, caller, one).id for one in wanted],
+        made_by_client=client,
+        book=new_book(google, name) if mime_type == SPREADSHEET else None,
+    )
+    file.grant(owner_permission(email, person.name))
+    google.add(file)
+    return file
+
+
+def create(call: Call) -> Response:
+    """Answer files.create without content."""
+    return shown(call, create_from(call, call.json("File")))
+
+
+def create_from(call: Call, wanted: dict[str, Any]) -> File:
+    """Make the file that a request body describes.
+
+    Raises:
+        DriveError: Anything that Drive refuses; nothing is made then.
+    """
+    call.require(*WRITE_SCOPES)
+    call.require_person()
+    fields = writable_fields(wanted, creating=True)
+    call.mask("File", DEFAULT_FIELDS)
+    mime_type = str(wanted.get("mimeType") or _PLAIN)
+    file = create_file(
+        call.google,
+        call.email,
+        str(wanted.get("name") or _UNTITLED),
+        mime_type,
+        wanted.get("parents"),
+        client=call.caller.client,
+    )
+    if not mime_type.startswith(GOOGLE_APPS):
+        file.content = b""
+    _set_fields(call, file, fields)
+    return file
+
+
+def get(call: Call) -> Response:
+    """Answer files.get; ``root`` is the caller's My Drive."""
+    if call.path["file_id"] == ROOT and call.email:
+        call.require(*READ_SCOPES)
+        return shown(call, my_drive(call.google, call.email))
+    return shown(call, call.open(*READ_SCOPES))
+
+
+def update(call: Call) -> Response:
+    """Answer files.update without content."""
+    call.mask("File", DEFAULT_FIELDS)
+    return shown(call, update_file(call, call.json("File")))
+
+
+def copy(call: Call) -> Response:
+    """Answer files.copy: the copier owns the copy, and nothing of the sharing.
+
+    A copy lies beside the original where he may write, else in his My Drive.
+    """
+    call.require_person()
+    source = call.open(*READ_SCOPES)
+    wanted = call.json("File")
+    if source.mime_type == FOLDER or not rights.can_download(
+        call.google, source, call.email
+    ):
+        raise errors.cannot_copy()
+    fields = writable_fields(wanted, creating=True)
+    call.mask("File", DEFAULT_FIELDS)
+    copied = create_file(
+        call.google,
+        call.email,
+        str(wanted.get("name") or f"Copy of {source.name}"),
+        _PLAIN,
+        wanted.get("parents") or _place_of_copy(call, source),
+        client=call.caller.client,
+    )
+    copied.mime_type = source.mime_type
+    copied.description = source.description
+    copied.properties = dict(source.properties)
+    copied.app_properties = {k: dict(v) for k, v in source.app_properties.items()}
+    copied.content = source.content
+    copied.book = None if source.book is None else copy_book(source.book)
+    _set_fields(call, copied, fields)
+    return shown(call, copied)
+
+
+def _place_of_copy(call: Call, source: File) -> list[str] | None:
+    for folder_id in visible_parents(call.google, call.caller, source):
+        folder = call.google.files[folder_id]
+        if rights.can_write(call.google, folder, call.email):
+            return [folder_id]
+    return None
+
+
+def delete(call: Call) -> Response:
+    """Answer files.delete: the file is gone for good, a folder with all it holds."""
+    file = call.open(*WRITE_SCOPES)
+    if not rights.owns(call.google, file, call.email) or is_root(file):
+        raise errors.not_allowed(file.id)
+    _remove(call.google, file)
+    return gone()
+
+
+def empty_trash(call: Call) -> Response:
+    """Answer files.emptyTrash: what the caller owns and trashed is gone for good."""
+    call.require(*WRITE_SCOPES)
+    call.require_person()
+    mine = [one for one in call.google.files.values() if one.owner == call.email]
+    for file in [one for one in mine if one.trashed]:
+        if file.id in call.google.files:
+            _remove(call.google, file)
+    return gone()
+
+
+def generate_ids(call: Call) -> Response:
+    """Answer files.generateIds."""
+    call.require(*WRITE_SCOPES)
+    call.require_person()
+    count = call.number("count", 10, _MOST_IDS)
+    ids = [call.google.ids.file_id() for _ in range(count)]
+    made = {"kind": "drive#generatedIds", "space": "drive", "ids": ids}
+    return call.answer("GeneratedIds", made, "*")
+
+
+def shown(call: Call, file: File) -> Response:
+    """Answer with a file, cut down to the caller's mask."""
+    mask = call.mask("File", DEFAULT_FIELDS)
+    return answer(apply_mask(mask, file_resource(call.google, call.caller, file, mask)))
+
+
+def gone() -> Response:
+    """Return the answer to a deletion: 204 and nothing."""
+    return Response(status_code=204, media_type="text/html")
+
+
+def _set_fields(call: Call, file: File, fields: dict[str, Any]) -> None:
+    """Set what a body says on a file that was just made; a refusal unmakes it."""
+    try:
+        changes = read_changes(call, file, fields)
+    except DriveError:
+        call.google.remove(file.id)
+        raise
+    for name, value in changes.items():
+        setattr(file, name, value)
+    call.google.add(file)
+
+
+def _remove(google: Google, file: File) -> None:
+    for child in children(google, file) if file.mime_type == FOLDER else []:
+        if child.owner == file.owner:
+            _remove(google, child)
+        else:
+            # What others put there is theirs: it goes back to their own My Drive.
+            child.parents = [my_drive(google, child.owner).id]
+    google.remove(file.id)
+    google.drive.comments.pop(file.id, None)

@@ -1,0 +1,149 @@
+"""The paths of Drive v3 and the functions that answer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import parse_qsl
+
+from starlette.routing import Route
+
+from sheetsync.emulator.answers import ApiError, error_answer
+from sheetsync.emulator.drive import (
+    about,
+    changes,
+    comments,
+    content,
+    errors,
+    files,
+    listing,
+    permissions,
+    revisions,
+    second,
+)
+from sheetsync.emulator.drive.call import Call
+from sheetsync.emulator.identity import UnknownKeyError, caller_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sheetsync.emulator.identity import Caller
+    from sheetsync.emulator.state.google import Google
+
+Answer: TypeAlias = "Callable[[Call], Response]"
+Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
+_DRIVE = "/drive/v3"
+_UPLOAD = "/upload/drive/v3"
+_FILE = "/files/{file_id}"
+_PERMISSION = f"{_FILE}/permissions/{{permission_id}}"
+_COMMENT = f"{_FILE}/comments/{{comment_id}}"
+_REPLY = f"{_COMMENT}/replies/{{reply_id}}"
+_FORM = "application/x-www-form-urlencoded"
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+METHODS: dict[str, dict[str, Answer]] = {
+    f"{_DRIVE}/about": {"GET": about.get},
+    f"{_DRIVE}/changes": {"GET": changes.list_all},
+    f"{_DRIVE}/changes/startPageToken": {"GET": changes.get_start_page_token},
+    f"{_DRIVE}/files": {"GET": listing.list_files, "POST": files.create},
+    f"{_DRIVE}/files/generateIds": {"GET": files.generate_ids},
+    f"{_DRIVE}/files/trash": {"DELETE": files.empty_trash},
+    f"{_DRIVE}{_FILE}": {
+        "GET": content.get,
+        "PATCH": files.update,
+        "DELETE": files.delete,
+    },
+    f"{_DRIVE}{_FILE}/copy": {"POST": files.copy},
+    f"{_DRIVE}{_FILE}/export": {"GET": content.export},
+    f"{_DRIVE}{_FILE}/permissions": {
+        "GET": permissions.list_all,
+        "POST": permissions.create,
+    },
+    f"{_DRIVE}{_PERMISSION}": {
+        "GET": permissions.get,
+        "PATCH": permissions.update,
+        "DELETE": permissions.delete,
+    },
+    f"{_DRIVE}{_FILE}/comments": {"GET": comments.list_all, "POST": comments.create},
+    f"{_DRIVE}{_COMMENT}": {
+        "GET": comments.get,
+        "PATCH": comments.update,
+        "DELETE": comments.delete,
+    },
+    f"{_DRIVE}{_COMMENT}/replies": {
+        "GET": comments.list_replies,
+        "POST": comments.create_reply,
+    },
+    f"{_DRIVE}{_REPLY}": {"GET": comments.get_reply, "DELETE": comments.delete_reply},
+    f"{_DRIVE}{_FILE}/revisions": {"GET": revisions.list_all},
+    f"{_DRIVE}{_FILE}/revisions/{{revision_id}}": {"GET": revisions.get},
+    f"{_UPLOAD}/files": {"POST": content.create},
+    f"{_UPLOAD}{_FILE}": {"PATCH": content.update},
+    f"/upload/drive/v2{_FILE}": {"PUT": second.upload},
+}
+"""Path, HTTP method, function that answers."""
+
+
+def routes(google: Google) -> list[Route]:
+    """Return the routes of the Drive API."""
+    known = [
+        Route(path, _endpoint(google, methods), methods=_METHODS)
+        for path, methods in METHODS.items()
+    ]
+    unknown = [
+        Route(f"{prefix}{{rest:path}}", _endpoint(google, {}), methods=_METHODS)
+        for prefix in ("/drive/", "/upload/drive/", "/batch/drive/")
+    ]
+    return known + unknown
+
+
+def _endpoint(google: Google, methods: Mapping[str, Answer]) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        with google.lock:
+            try:
+                return _answer(google, methods, request, body)
+            except ApiError as error:
+                return error_answer(error)
+
+    return endpoint
+
+
+def _answer(
+    google: Google, methods: Mapping[str, Answer], request: Request, body: bytes
+) -> Response:
+    """Answer one request.
+
+    A GET that is too long for a URL comes as a POST with its query in a form body.
+    """
+    method, query = request.method, dict(request.query_params)
+    override = request.headers.get("x-http-method-override", "")
+    if override:
+        method = override.upper()
+        if request.headers.get("content-type", "").startswith(_FORM):
+            query |= parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+            body = b""
+    answer = methods.get(method)
+    if answer is None:
+        raise errors.unknown_method(f"{method} {request.url.path}")
+    call = Call(
+        google=google,
+        caller=_caller(google, request),
+        path=request.path_params,
+        query=query,
+        headers=request.headers,
+        body=body,
+    )
+    return answer(call)
+
+
+def _caller(google: Google, request: Request) -> Caller:
+    try:
+        caller = caller_of(google, request)
+    except UnknownKeyError:
+        raise errors.bad_key() from None
+    if caller is None:
+        raise errors.unauthenticated()
+    return caller

@@ -1,0 +1,63 @@
+"""A file in the eyes of one caller, and which of its changes Drive tells him of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sheetsync.emulator.state.files import GOOGLE_APPS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sheetsync.emulator.identity import Caller
+    from sheetsync.emulator.state.files import File
+    from sheetsync.emulator.state.google import Google
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A file in the eyes of one caller."""
+
+    google: Google
+    caller: Caller
+    file: File
+
+    @property
+    def email(self) -> str:
+        """The person who looks."""
+        return self.caller.email
+
+    @property
+    def is_google_kind(self) -> bool:
+        """Whether the file is a spreadsheet, folder or the like, without bytes."""
+        return self.file.mime_type.startswith(GOOGLE_APPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When, by whom and to which version a file was last changed, as Drive shows it."""
+
+    version: int
+    modified: datetime
+    last_modifier: str
+
+
+def shown_stamp(google: Google, file: File) -> Stamp:
+    """Return the newest change that Drive already tells of.
+
+    Edits of cells reach Drive's metadata late (`DriveSwitches.changes_lag`); changes
+    that Drive makes itself, such as a new name, show at once.
+    """
+    batches = list(google.history.get(file.id, ()))
+    shown_until = google.clock() - google.drive.switches.changes_lag
+    late = [one for one in batches if one.at > shown_until]
+    if not google.drive.switches.changes_lag or not late:
+        return Stamp(file.version, file.modified, file.last_modifier)
+    version = file.version - len(late)
+    if file.modified > late[-1].at:
+        return Stamp(version, file.modified, file.last_modifier)
+    shown = batches[: -len(late)]
+    if not shown:
+        return Stamp(version, file.created, file.owner)
+    return Stamp(version, shown[-1].at, shown[-1].email)
