@@ -1,0 +1,94 @@
+"""A derived table as a value: what a report says, before anybody writes it.
+
+Reports make tables, the worker publishes them and the command line prints them;
+none of the three knows the others. Hence the shape stands here, with the
+standard library alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from sheetsync.locales.text import Text
+
+Value: TypeAlias = "str | int | float | Decimal | date | datetime | bool | Text | None"
+"""What a cell holds; ``None`` is a blank cell, a `Text` is said on publishing."""
+
+Row: TypeAlias = tuple[Value, ...]
+"""The cells of one row, in the order of the table's columns."""
+
+
+class Kind(StrEnum):
+    """How a column's cells are formatted; a cell may still hold words instead."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    DATE = "date"
+    MOMENT = "moment"
+    CLIENT_ID = "client_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumn:
+    """A column of a derived table.
+
+    Attributes:
+        id: Its word in code and JSON; unique in its table.
+        header: What stands on top of it.
+        kind: How its cells are formatted. Money is `Decimal` in the company's
+            currency, a per cent a number from 0 to 1, a moment a local time of
+            the company without zone.
+        note: How the figure is defined, shown on the header.
+    """
+
+    id: str
+    header: Text
+    kind: Kind = Kind.TEXT
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A derived table: its columns, its rows in their order, and a remark.
+
+    Attributes:
+        columns: From left to right.
+        rows: From top to bottom, each with one cell for every column.
+        note: What the reader must know about the table as a whole.
+
+    Raises:
+        ValueError: If a row is longer or shorter than the header, or two
+            columns have one id.
+    """
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[Row, ...] = ()
+    note: Text | None = None
+
+    def __post_init__(self) -> None:
+        ids = [one.id for one in self.columns]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"two columns of the table have one id: {ids}")
+        for place, row in enumerate(self.rows):
+            if len(row) != len(ids):
+                raise ValueError(
+                    f"row {place} of the table has {len(row)} cells, "
+                    f"but there are {len(ids)} columns: {ids}"
+                )
+
+    def column(self, column_id: str) -> tuple[Value, ...]:
+        """The cells of one column, from top to bottom.
+
+        Raises:
+            KeyError: If the table has no such column.
+        """
+        for place, one in enumerate(self.columns):
+            if one.id == column_id:
+                return tuple(row[place] for row in self.rows)
+        raise KeyError(column_id)

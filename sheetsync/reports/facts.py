@@ -1,0 +1,186 @@
+"""The facts that every figure is made of, as a set of tidy frames.
+
+`worker.facts` fills them from the journal and the snapshot; a report reads
+nothing else. What stands in the frames is said in `sheetsync.reports.shapes`.
+
+A person's reports get his *slice* of the facts, so that a report can't show him
+what he may not see, however it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import pandas as pd
+
+from sheetsync.config.stages import ColumnType
+from sheetsync.core.table import Kind, TableColumn
+from sheetsync.locales.text import Text
+from sheetsync.reports.shapes import (
+    ACCESS,
+    CELL,
+    CLIENTS,
+    CONTACTS,
+    HELD,
+    MOVES,
+    PEOPLE,
+    PURCHASES,
+    SHAPES,
+    STAYS,
+)
+
+_KINDS = {
+    ColumnType.NUMBER: Kind.NUMBER,
+    ColumnType.MONEY: Kind.MONEY,
+    ColumnType.PERCENT: Kind.PERCENT,
+    ColumnType.DATE: Kind.DATE,
+    ColumnType.ID: Kind.CLIENT_ID,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnShape:
+    """A column of clients' cells, as config and catalogues describe it.
+
+    Attributes:
+        id: The column's id in config; its frame column is `name`.
+        header: What stands on top of it.
+        type: What its cells hold.
+    """
+
+    id: str
+    header: Text
+    type: ColumnType = ColumnType.TEXT
+
+    @property
+    def name(self) -> str:
+        """Its name in the frame of clients."""
+        return CELL + self.id
+
+    def table_column(self) -> TableColumn:
+        """The same column in a derived table.
+
+        Its id keeps the prefix, so that a column which the owner called
+        ``turnover`` can't be taken for a figure of ours.
+        """
+        kind = _KINDS.get(self.type, Kind.TEXT)
+        return TableColumn(id=self.name, header=self.header, kind=kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageShape:
+    """A stage of the conveyor, as reports name it.
+
+    Attributes:
+        id: Its id in config.
+        name: As people see it.
+        closed: Whether a client there is out of the conveyor.
+    """
+
+    id: str
+    name: Text
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Facts:
+    """All that reports know. Each frame is of the shape of the same name.
+
+    Attributes:
+        clients: See `CLIENTS`.
+        stays: See `STAYS`.
+        contacts: See `CONTACTS`.
+        purchases: See `PURCHASES`.
+        moves: See `MOVES`.
+        access: See `ACCESS`.
+        held: See `HELD`.
+        people: See `PEOPLE`.
+        shapes: The columns of clients' cells, from left to right.
+        stages: The stages, in the order of the conveyor.
+        minor_digits: Decimal places of the currency: 2 for kopecks and cents.
+
+    Raises:
+        ValueError: If a frame has not its shape, or the clients' cells are not
+            those of ``shapes``.
+    """
+
+    clients: pd.DataFrame = field(default_factory=CLIENTS.frame)
+    stays: pd.DataFrame = field(default_factory=STAYS.frame)
+    contacts: pd.DataFrame = field(default_factory=CONTACTS.frame)
+    purchases: pd.DataFrame = field(default_factory=PURCHASES.frame)
+    moves: pd.DataFrame = field(default_factory=MOVES.frame)
+    access: pd.DataFrame = field(default_factory=ACCESS.frame)
+    held: pd.DataFrame = field(default_factory=HELD.frame)
+    people: pd.DataFrame = field(default_factory=PEOPLE.frame)
+    shapes: tuple[ColumnShape, ...] = ()
+    stages: tuple[StageShape, ...] = ()
+    minor_digits: int = 2
+
+    def __post_init__(self) -> None:
+        self.check()
+
+    @classmethod
+    def empty(
+        cls,
+        shapes: tuple[ColumnShape, ...] = (),
+        stages: tuple[StageShape, ...] = (),
+    ) -> Self:
+        """The facts about a company that has no client yet."""
+        clients = CLIENTS.frame(extra=[one.name for one in shapes])
+        return cls(clients=clients, shapes=shapes, stages=stages)
+
+    def check(self) -> None:
+        """Say where a frame has not its shape; building the facts does it too.
+
+        Raises:
+            ValueError: With every fault of the first frame at fault.
+        """
+        for shape in SHAPES:
+            shape.check(getattr(self, shape.id))
+        cells = {name for name in self.clients.columns if name.startswith(CELL)}
+        shaped = {one.name for one in self.shapes}
+        if cells != shaped:
+            raise ValueError(
+                "the cells of the frame 'clients' and the shapes of the facts "
+                f"differ by {sorted(cells ^ shaped)}"
+            )
+
+    def slice(
+        self, clients: AbstractSet[str], columns: AbstractSet[str] = frozenset()
+    ) -> Facts:
+        """The facts that the people of a base may see.
+
+        What is not asked for is left out: cells of columns that are not named,
+        the audit of access, the staff, and whatever is held but no client.
+
+        Args:
+            clients: IDs of their clients.
+            columns: Ids of the columns that their base has and shows to them.
+        """
+        kept = tuple(one for one in self.shapes if one.id in columns)
+        hidden = [one.name for one in self.shapes if one.id not in columns]
+        return replace(
+            self,
+            clients=_of(self.clients, clients).drop(columns=hidden),
+            stays=_of(self.stays, clients),
+            contacts=_of(self.contacts, clients),
+            purchases=_of(self.purchases, clients),
+            moves=_of(self.moves, clients),
+            access=ACCESS.frame(),
+            held=_of(self.held, clients, "subject"),
+            people=PEOPLE.frame(),
+            shapes=kept,
+        )
+
+    @property
+    def stage_names(self) -> dict[str, Text]:
+        """What people call each stage, by its id."""
+        return {one.id: one.name for one in self.stages}
+
+
+def _of(
+    frame: pd.DataFrame, clients: AbstractSet[str], column: str = "client_id"
+) -> pd.DataFrame:
+    return frame[frame[column].isin(list(clients))].reset_index(drop=True)

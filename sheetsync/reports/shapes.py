@@ -1,0 +1,153 @@
+"""The shapes of the frames of facts: every column, its dtype and its meaning.
+
+Days are calendar days and moments local times, both in the company's time zone;
+money is whole minor units (kopecks) in one currency (metrics.md, conventions).
+"""
+
+from __future__ import annotations
+
+from sheetsync.reports.frames import FrameColumn, FrameShape, Holds
+
+CELL = "cell."
+"""What the name of a people's column begins with in the frame of clients."""
+
+
+def _words(name: str, meaning: str, *, blank: bool = False) -> FrameColumn:
+    return FrameColumn(id=name, holds=Holds.WORDS, meaning=meaning, blank=blank)
+
+
+def _day(name: str, meaning: str, *, blank: bool = False) -> FrameColumn:
+    return FrameColumn(id=name, holds=Holds.DAY, meaning=meaning, blank=blank)
+
+
+def _moment(name: str, meaning: str, *, blank: bool = False) -> FrameColumn:
+    return FrameColumn(id=name, holds=Holds.MOMENT, meaning=meaning, blank=blank)
+
+
+def _said(name: str, meaning: str) -> FrameColumn:
+    meaning = f"{meaning}: a Text, or words that nobody translates"
+    return FrameColumn(id=name, holds=Holds.ANY, meaning=meaning, blank=True)
+
+
+_CLIENT = _words("client_id", "the client's ID")
+
+CLIENTS = FrameShape(
+    id="clients",
+    columns=(
+        _CLIENT,
+        _words("company", "the client's name", blank=True),
+        _words("stage", "id of the stage that he is in now"),
+        _words("base", "the base that his row is in now"),
+        _words("responsible", "who is responsible for him now", blank=True),
+        _day("registered", "when he was first entered", blank=True),
+        _day("last_contact", "the last contact that anybody knows of", blank=True),
+        FrameColumn(
+            id="do_not_contact",
+            holds=Holds.FLAG,
+            meaning="whether he asked not to be called; False where nobody asks",
+        ),
+    ),
+    key="client_id",
+    prefix=CELL,
+)
+"""One row a client; ``cell.<column id>`` holds a cell as core.table.Value."""
+
+STAYS = FrameShape(
+    id="stays",
+    columns=(
+        _CLIENT,
+        _words("stage", "id of the stage"),
+        _moment("entered", "when he came"),
+        _moment("left", "when he went; blank while he is there", blank=True),
+        _words("responsible", "who was responsible for him then", blank=True),
+    ),
+)
+"""One row for each time that a client was in a stage."""
+
+CONTACTS = FrameShape(
+    id="contacts",
+    columns=(
+        _CLIENT,
+        _day("day", "when they talked"),
+        _words("person", "who of us", blank=True),
+        _words("channel", "call, letter, meeting …", blank=True),
+        FrameColumn(
+            id="minutes", holds=Holds.NUMBER, meaning="how many minutes", blank=True
+        ),
+        _words("outcome", "what came of it", blank=True),
+        _words("comment", "what was written down", blank=True),
+        _day("next_contact", "when to talk again", blank=True),
+    ),
+)
+"""One row for each row of the contact log that has a client and a day."""
+
+PURCHASES = FrameShape(
+    id="purchases",
+    columns=(
+        _CLIENT,
+        _day("day", "when it was paid or shipped"),
+        FrameColumn(
+            id="amount_minor",
+            holds=Holds.WHOLE,
+            meaning="money in minor units, negative for a return",
+        ),
+        _words("document", "number of the invoice or order", blank=True),
+        _words("product", "what was bought", blank=True),
+        FrameColumn(
+            id="quantity", holds=Holds.NUMBER, meaning="how much of it", blank=True
+        ),
+    ),
+)
+"""One row for each line of a sale or a return."""
+
+MOVES = FrameShape(
+    id="moves",
+    columns=(
+        _moment("at", "when it began"),
+        _CLIENT,
+        _words("source", "id of the stage that he left"),
+        _words("target", "id of the stage that he went to"),
+        _words("state", "where the move stands in the journal"),
+        _said("why", "why it was refused or parked"),
+    ),
+)
+"""One row for each move, refused ones included."""
+
+ACCESS = FrameShape(
+    id="access",
+    columns=(
+        _moment("at", "when it was seen"),
+        _words("file", "name of the file"),
+        _words("person", "whose access it was", blank=True),
+        _said("event", "what was found or done"),
+        _said("why", "why"),
+    ),
+)
+"""One row for each access that was granted, revoked or found to have drifted."""
+
+HELD = FrameShape(
+    id="held",
+    columns=(
+        _moment("since", "since when it waits"),
+        _words("subject", "the client's ID, or what else waits"),
+        _words("base", "in which base", blank=True),
+        _said("why", "why it waits"),
+        _said("hint", "what the owner can do"),
+    ),
+)
+"""One row for each thing that waits for the owner."""
+
+PEOPLE = FrameShape(
+    id="people",
+    columns=(
+        _words("name", "as it stands in the Responsible column"),
+        _words("email", "his Google account"),
+        _words("role", "id of his role"),
+        _words("status", "works, away or left"),
+    ),
+    key="email",
+)
+"""One row a person of the staff."""
+
+SHAPES = (CLIENTS, STAYS, CONTACTS, PURCHASES, MOVES, ACCESS, HELD, PEOPLE)
+"""The shapes of all frames, in the order of the fields of `Facts`."""

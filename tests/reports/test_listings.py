@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from sheetsync.config.reports import Reports
+from sheetsync.core.table import Kind
+from sheetsync.locales.text import tr
+from sheetsync.reports import access as access_report
+from sheetsync.reports import all_clients, all_reports, held, moves
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.report import Place
+from tests.reports.company_facts import (
+    MARGIN,
+    PHONE,
+    STAGES,
+    at,
+    client,
+    facts_of,
+    words,
+)
+
+D = date(2024, 3, 31)
+NORMS = Reports()
+
+
+def test_all_clients_holds_every_column_of_every_client() -> None:
+    registered, talked = date(2024, 1, 2), date(2024, 2, 3)
+    facts = facts_of(
+        [
+            client(
+                "C1",
+                "+7 912",
+                Decimal("12.50"),
+                registered=registered,
+                last_contact=talked,
+            )
+        ],
+        shapes=(PHONE, MARGIN),
+    )
+    found = all_clients.make(facts, NORMS, D)
+
+    assert found.rows == (
+        (
+            "C1",
+            "Acme",
+            STAGES[2].name,
+            "customers",
+            "Ann",
+            registered,
+            talked,
+            "+7 912",
+            Decimal("12.50"),
+        ),
+    )
+    assert [one.kind for one in found.columns[-2:]] == [Kind.TEXT, Kind.MONEY]
+
+
+def test_what_nobody_knows_is_blank_in_whatever_way_it_is_unknown() -> None:
+    clients = [
+        client("C1", None, float("nan"), company=None),
+        client("C2", 0, False),
+        client("C3", "", "", company=""),
+    ]
+    found = all_clients.make(facts_of(clients, shapes=(PHONE, MARGIN)), NORMS, D)
+
+    assert found.column("company") == (None, "Acme", None)
+    assert found.column("registered") == (None, None, None)
+    assert found.column("cell.phone") == (None, 0, None)
+    assert found.column("cell.margin") == (None, False, None)
+
+
+def test_a_new_client_comes_last_and_shifts_nobody() -> None:
+    old = [
+        client("C9", registered=date(2024, 1, 1)),
+        client("C5", registered=date(2024, 1, 1)),
+    ]
+    new = client("A1", registered=date(2024, 1, 2))
+
+    before = all_clients.make(facts_of(old), NORMS, D)
+    after = all_clients.make(facts_of([new, *old]), NORMS, D)
+
+    assert after.rows[:2] == before.rows
+    assert after.column("client_id") == ("C5", "C9", "A1")
+
+
+def test_what_waits_longest_for_the_owner_stands_first() -> None:
+    why, hint = tr("The phone is missing"), tr("Fill it in")
+    facts = facts_of(
+        [client("C1")],
+        held=[
+            (at("2024-03-02 10:00"), "C1", "customers", why, hint),
+            (at("2024-03-01 10:00"), "Interested", None, "header lost", None),
+        ],
+    )
+    found = held.make(facts, NORMS, D)
+
+    assert found.rows == (
+        (at("2024-03-01 10:00"), "Interested", None, None, "header lost", None),
+        (at("2024-03-02 10:00"), "C1", "Acme", "customers", why, hint),
+    )
+
+
+def test_moves_tell_from_where_to_where_in_people_s_words() -> None:
+    facts = facts_of(
+        [client("C1")],
+        moves=[(at("2024-03-02 10:00"), "C1", "prospects", "gone", "parked", "twice")],
+    )
+    found = moves.make(facts, NORMS, D)
+
+    assert words(found.rows[0]) == [
+        "2024-03-02 10:00:00",
+        "C1",
+        "Acme",
+        "Prospects",
+        "gone",
+        "waits for the owner",
+        "twice",
+    ]
+
+
+def test_a_state_that_has_no_name_is_shown_as_the_journal_calls_it() -> None:
+    row = (at("2024-03-02 10:00"), "C1", "prospects", "customers", "odd", None)
+
+    assert moves.make(facts_of(moves=[row]), NORMS, D).column("state") == ("odd",)
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2024-03-01 23:59", 0),
+        ("2024-03-02 00:00", 1),
+        ("2024-03-31 23:59", 1),
+        ("2024-04-01 00:00", 0),
+    ],
+)
+def test_moves_of_the_last_days_are_listed(moment: str, shown: int) -> None:
+    row = (at(moment), "C1", "prospects", "interested", "done", None)
+    found = moves.make(facts_of(moves=[row]), Reports(move_days=30), D)
+
+    assert len(found.rows) == shown
+
+
+def test_the_latest_move_stands_first_and_ties_by_id() -> None:
+    when = at("2024-03-02 10:00")
+    rows = [(when, one, "a", "b", "done", None) for one in ("C2", "C1")]
+    rows.append((at("2024-03-03 10:00"), "C3", "a", "b", "done", None))
+    found = moves.make(facts_of(moves=rows), NORMS, D)
+
+    assert found.column("client_id") == ("C3", "C1", "C2")
+
+
+def test_access_lists_what_was_seen_the_latest_first() -> None:
+    revoked = tr("revoked")
+    rows = [
+        (at("2020-01-01 10:00"), "Customers", "eve@example.com", revoked, "left"),
+        (at("2024-03-01 10:00"), "Prospects", None, "link closed", None),
+        (at("2024-04-01 10:00"), "Prospects", None, "not known yet", None),
+    ]
+    found = access_report.make(facts_of(access=rows), NORMS, D)
+
+    assert found.rows == (
+        (at("2024-03-01 10:00"), "Prospects", None, "link closed", None),
+        (at("2020-01-01 10:00"), "Customers", "eve@example.com", revoked, "left"),
+    )
+
+
+def test_reports_are_found_by_their_files_in_the_order_of_their_ids() -> None:
+    assert list(all_reports()) == [
+        "access",
+        "all_clients",
+        "funnel",
+        "held",
+        "key_clients",
+        "moves",
+        "reactivation",
+    ]
+
+
+def test_config_switches_on_only_reports_that_there_are() -> None:
+    assert set(NORMS.on) <= set(all_reports())
+
+
+@pytest.mark.parametrize("report_id", all_reports())
+def test_every_report_copes_with_a_company_without_clients(report_id: str) -> None:
+    report = all_reports()[report_id]
+    facts = Facts.empty(shapes=(PHONE,), stages=STAGES)
+
+    found = report.make(facts, NORMS, D)
+
+    assert "client_id" not in [one.id for one in found.columns] or not found.rows
+    assert Place.DESK in report.places
+
+
+@pytest.mark.parametrize("report_id", all_reports())
+def test_every_share_and_sum_says_how_it_is_defined(report_id: str) -> None:
+    found = all_reports()[report_id].make(Facts.empty(stages=STAGES), NORMS, D)
+
+    figures = [
+        one
+        for one in found.columns
+        if one.kind in {Kind.PERCENT, Kind.MONEY, Kind.NUMBER}
+    ]
+    assert all(one.note for one in figures)
