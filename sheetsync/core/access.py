@@ -1,0 +1,307 @@
+"""Who may open what: the difference between config and the sharing lists (S4).
+
+Closing comes first and granting last. The owner's and the worker's own access is
+never touched, and nobody ever gets more than config says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+
+from sheetsync.config import Config
+from sheetsync.config.config import EVERYBODY
+from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
+from sheetsync.core.ids import DESK, BaseKey, base_key
+from sheetsync.core.snapshot import Files, FileView, Permission
+from sheetsync.locales.headers import stage_text
+from sheetsync.locales.text import Text, tr
+
+WRITER = "writer"
+OWNER = "owner"
+
+NO_COPIES: Mapping[str, object] = {
+    "itemDownloadRestriction": {
+        "restrictedForReaders": True,
+        "restrictedForWriters": True,
+    }
+}
+"""Drive's ``downloadRestrictions`` that stop copying, downloading and printing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that config wants.
+
+    Attributes:
+        base: Its key.
+        name: Its name.
+        writers: Who may open and edit it, but for the account that owns it.
+    """
+
+    base: BaseKey
+    name: str
+    writers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPlan:
+    """What to do about files and their sharing.
+
+    Attributes:
+        changes: Close, then Restrict, MakeFile and Grant.
+        holds: What waits for the owner.
+    """
+
+    changes: tuple[Close | Restrict | MakeFile | Grant, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+
+def canonical(email: str) -> str:
+    """An address as Google compares it: Gmail knows no dots and no case."""
+    name, _, domain = email.casefold().partition("@")
+    if domain in {"gmail.com", "googlemail.com"}:
+        return name.replace(".", "") + "@gmail.com"
+    return f"{name}@{domain}"
+
+
+def wanted_files(
+    config: Config, day: date, say: Callable[[Text], str]
+) -> dict[BaseKey, Wanted]:
+    """All files that config wants on that day."""
+    company = config.company
+    always = {company.owner} - {company.works_as}
+    wanted = {
+        DESK: Wanted(
+            DESK, f"{company.name} – {say(tr('Owner’s desk'))}", frozenset(always)
+        )
+    }
+    for stage in config.pipeline.stages:
+        base = base_key(stage.id, EVERYBODY)
+        people = {one.email for one in config.people_of(stage, day)}
+        name = f"{company.name} – {say(stage_text(stage))}"
+        wanted[base] = Wanted(base, name, frozenset(always | people))
+    return wanted
+
+
+def plan_files(
+    config: Config,
+    files: Files,
+    granted: Mapping[BaseKey, AbstractSet[str]],
+    *,
+    day: date,
+    say: Callable[[Text], str],
+) -> FilesPlan:
+    """The difference between the files that config wants and those that are there.
+
+    Args:
+        config: What the owner wants.
+        files: What Drive listed.
+        granted: For each base the addresses that sheetsync itself let in.
+        day: Today, company time.
+        say: Says a text in the company's language.
+    """
+    closes: list[Close] = []
+    restricts: list[Restrict] = []
+    makes: list[MakeFile] = []
+    grants: list[Grant] = []
+    holds: list[Hold] = []
+    vanished: list[Close] = []
+    for base, wanted in wanted_files(config, day, say).items():
+        view = files.files.get(base)
+        if view is None:
+            why = tr("config wants it and Drive doesn't have it")
+            makes.append(MakeFile(base=base, name=wanted.name, why=why))
+            continue
+        holds += _file_holds(config, view)
+        for entry in view.permissions:
+            verdict = _judge(config, wanted, entry, day)
+            if isinstance(verdict, Hold):
+                holds.append(verdict)
+            elif verdict is None:
+                continue
+            elif _merely_vanished(config, entry, granted.get(base, frozenset())):
+                vanished.append(verdict)
+            else:
+                closes.append(verdict)
+        restricts += _restrictions(view)
+        grants += missing_grants(wanted, view)
+    held = _too_many_vanished(config, vanished, granted)
+    if held:
+        holds.append(held)
+    else:
+        closes += vanished
+    holds += [_double(double) for double in files.doubles]
+    return FilesPlan((*closes, *restricts, *makes, *grants), tuple(holds))
+
+
+def missing_grants(wanted: Wanted, view: FileView) -> list[Grant]:
+    """Who should be able to edit a file and can't."""
+    entries = {
+        canonical(one.email): one
+        for one in view.permissions
+        if one.kind == "user" and not one.deleted
+    }
+    grants = []
+    for email in sorted(wanted.writers):
+        entry = entries.get(canonical(email))
+        if entry is None:
+            why = tr("works in this base")
+            grants.append(Grant(base=view.base, email=email, role=WRITER, why=why))
+        elif entry.role not in {WRITER, OWNER}:
+            grants.append(
+                Grant(
+                    base=view.base,
+                    email=email,
+                    role=WRITER,
+                    permission=entry.id,
+                    why=tr("had the role {role} only", role=entry.role),
+                )
+            )
+    return grants
+
+
+def _judge(
+    config: Config, wanted: Wanted, entry: Permission, day: date
+) -> Close | Hold | None:
+    """What is wrong with an entry of a sharing list; None if nothing is."""
+    who = entry.email or entry.kind
+    if entry.role == OWNER:
+        return None
+    if entry.kind == "user" and not entry.deleted:
+        allowed = {canonical(one) for one in wanted.writers}
+        if canonical(entry.email) in allowed:
+            return None
+    if entry.inherited:
+        return Hold(
+            kind="inherited",
+            base=wanted.base,
+            subject=who,
+            why=tr("{who} has access through the folder the file lies in", who=who),
+            hint=tr("Move the file out of that folder in Google Drive"),
+        )
+    why = _why_closed(config, entry, day)
+    return Close(base=wanted.base, permission=entry.id, who=who, why=why)
+
+
+def _why_closed(config: Config, entry: Permission, day: date) -> Text:
+    if entry.kind == "anyone":
+        return tr("the file was open to anyone with the link")
+    if entry.kind in {"domain", "group"}:
+        return tr("the file was shared with a whole {kind}", kind=entry.kind)
+    person = config.staff.at(entry.email)
+    if person is None:
+        return tr("this address is not in staff.yaml")
+    if not person.works_on(day):
+        return tr("{name} does not work here now", name=person.name)
+    return tr("{name} works in another base", name=person.name)
+
+
+def _merely_vanished(
+    config: Config, entry: Permission, granted: AbstractSet[str]
+) -> bool:
+    """Whether we let him in and config no longer mentions him at all."""
+    if entry.kind != "user" or config.staff.at(entry.email) is not None:
+        return False
+    return canonical(entry.email) in {canonical(one) for one in granted}
+
+
+def _too_many_vanished(
+    config: Config, vanished: list[Close], granted: Mapping[BaseKey, AbstractSet[str]]
+) -> Hold | None:
+    people = {canonical(one.who) for one in vanished}
+    known = {canonical(one) for emails in granted.values() for one in emails}
+    limits = config.company.limits
+    if len(people) < limits.revoke_people:
+        return None
+    if len(people) <= limits.revoke_share * len(known):
+        return None
+    return Hold(
+        kind="unsafe",
+        base=DESK,
+        subject="staff",
+        why=tr(
+            "{count} of {known} people vanished from staff.yaml at once",
+            count=len(people),
+            known=len(known),
+        ),
+        hint=tr("Mark those who left with “status: left”, or put the others back"),
+    )
+
+
+def _restrictions(view: FileView) -> list[Restrict]:
+    found = []
+    if view.writers_can_share:
+        found.append(
+            Restrict(
+                base=view.base,
+                settings={"writersCanShare": False},
+                why=tr("editors could share it on"),
+            )
+        )
+    if view.can_forbid_copies and not view.copies_forbidden:
+        found.append(
+            Restrict(
+                base=view.base,
+                settings={"downloadRestrictions": NO_COPIES},
+                why=tr("editors could copy, download and print it"),
+            )
+        )
+    return found
+
+
+def _file_holds(config: Config, view: FileView) -> list[Hold]:
+    holds = []
+    if view.trashed:
+        holds.append(
+            Hold(
+                kind="trashed",
+                base=view.base,
+                subject="",
+                why=tr("The file “{name}” lies in the bin", name=view.name),
+                hint=tr("Restore it in Google Drive; until then the base waits"),
+            )
+        )
+    if canonical(view.owner) not in {
+        canonical(config.company.owner),
+        canonical(config.company.works_as),
+    }:
+        holds.append(
+            Hold(
+                kind="owner",
+                base=view.base,
+                subject="",
+                why=tr("The file belongs to {owner} now", owner=view.owner),
+                hint=tr("Ask for it to be given back in Google Drive's sharing dialog"),
+            )
+        )
+    if not view.can_forbid_copies:
+        holds.append(
+            Hold(
+                kind="copies",
+                base=view.base,
+                subject="",
+                why=tr("Google does not let this account forbid copies of the file"),
+                hint=tr(
+                    "Editors can copy and download it; a Workspace account could stop"
+                    " that"
+                ),
+            )
+        )
+    return holds
+
+
+def _double(view: FileView) -> Hold:
+    return Hold(
+        kind="double",
+        base=view.base,
+        subject=view.spreadsheet,
+        why=tr(
+            "A second file claims to be {base}: “{name}”",
+            base=view.base,
+            name=view.name,
+        ),
+        hint=tr("Delete the copy in Google Drive; sheetsync works with the older file"),
+    )

@@ -1,0 +1,237 @@
+"""Whose row is it? IDs for new rows, and IDs that people's habits disturbed.
+
+People copy a row as a template, clear or overwrite an ID, paste rows from
+elsewhere. Each row of a base ends as exactly one of: a known client, a new
+client, a known client whose ID is put back, or held.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.ids import BaseKey, ClientId, as_client_id
+from sheetsync.core.memory import Memory
+from sheetsync.core.rows import Cell, Cells, digits, filled, fingerprint, folded
+from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.locales.text import Text, tr
+
+_WHO = ("company", "phone", "email")
+
+
+@dataclass(slots=True)
+class Identified:
+    """What became of a base's rows; filled while they are looked at.
+
+    Attributes:
+        clients: Rows whose client is known and alone, by ID.
+        changes: IDs to write.
+        held: Rows that wait for a person, with what their people read.
+        holds: The same for the owner.
+        returned: Clients whom the journal did not know or thought deleted.
+    """
+
+    clients: dict[ClientId, Row] = field(default_factory=dict)
+    changes: list[AdoptRow | PutBackId] = field(default_factory=list)
+    held: dict[int, Text] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
+    returned: list[ClientId] = field(default_factory=list)
+
+
+def people_cells(tab: TabView, row: Row, written: frozenset[str]) -> dict[str, Cell]:
+    """What people typed into a row: all filled cells but the worker's columns."""
+    cells = tab.cells(row).items()
+    return filled({key: cell for key, cell in cells if key not in written})
+
+
+def identify(
+    view: BaseView,
+    memory: Memory,
+    written: frozenset[str],
+    elsewhere: Mapping[ClientId, BaseKey],
+    fresh: Callable[[], ClientId],
+) -> Identified:
+    """Find out whose each row of a base is.
+
+    Args:
+        view: The base as it was read.
+        memory: What the journal knows.
+        written: Ids of the worker's columns; they don't tell people's rows apart.
+        elsewhere: IDs that stand in other bases, and where.
+        fresh: Draws an ID that nobody has.
+    """
+    return _Identification(view, memory, written, elsewhere, fresh).run()
+
+
+class _Identification:
+    """One look at one base; a class so that its steps share what they found."""
+
+    def __init__(
+        self,
+        view: BaseView,
+        memory: Memory,
+        written: frozenset[str],
+        elsewhere: Mapping[ClientId, BaseKey],
+        fresh: Callable[[], ClientId],
+    ) -> None:
+        self._base = view.base
+        self._memory = memory
+        self._elsewhere = elsewhere
+        self._fresh = fresh
+        self._found = Identified()
+        self._rows = view.clients.rows
+        self._ids = {
+            row.index: as_client_id(view.clients.cell(row, "client_id"))
+            for row in self._rows
+        }
+        self._typed = {
+            row.index: people_cells(view.clients, row, written) for row in self._rows
+        }
+        self._before = {
+            client: filled(_without(cells, written))
+            for client, cells in memory.rows.get(view.base, {}).items()
+        }
+
+    def run(self) -> Identified:
+        by_id: dict[ClientId, list[Row]] = defaultdict(list)
+        for row in self._rows:
+            client = self._ids[row.index]
+            if client is not None:
+                by_id[client].append(row)
+        for client, rows in by_id.items():
+            self._one(client, rows)
+        for row in self._rows:
+            if self._ids[row.index] is None and self._typed[row.index]:
+                self._nameless(row)
+        return self._found
+
+    def _one(self, client: ClientId, rows: list[Row]) -> None:
+        """Rows that all carry the same ID."""
+        keeper = max(rows, key=lambda row: self._likeness(client, row))
+        if client in self._memory.moving:
+            return
+        home = self._memory.lives_in(client)
+        if client in self._elsewhere or (home not in (None, self._base)):
+            self._hold_elsewhere(client, rows)
+            return
+        self._keep(client, keeper)
+        for row in rows:
+            if row is not keeper:
+                self._copy_of(client, keeper, row)
+
+    def _keep(self, client: ClientId, row: Row) -> None:
+        self._found.clients[client] = row
+        known = self._memory.clients.get(client)
+        if known is None or known.deleted:
+            self._found.returned.append(client)
+
+    def _copy_of(self, client: ClientId, keeper: Row, row: Row) -> None:
+        """A second row with an ID: a template for a new client, or a twin."""
+        typed, kept = self._typed[row.index], self._typed[keeper.index]
+        if any(folded(typed.get(key)) != folded(kept.get(key)) for key in _WHO):
+            self._adopt(row, tr("a copy of another row, with other particulars"))
+            return
+        self._hold(
+            "twin",
+            row,
+            client,
+            tr("This row has the same ID as another and the same particulars"),
+            tr("Change its company, phone or e-mail, or delete one of the two rows"),
+        )
+
+    def _nameless(self, row: Row) -> None:
+        """A row without an ID: new, or somebody cleared its ID."""
+        typed = self._typed[row.index]
+        equal = [one for one, cells in self._before.items() if cells == typed]
+        absent = [one for one in equal if self._is_missing(one)]
+        like = absent or [
+            one
+            for one, cells in self._before.items()
+            if self._is_missing(one) and _same_client(cells, typed)
+        ]
+        if like:
+            self._put_back(min(like), row)
+        elif equal:
+            self._hold(
+                "twin",
+                row,
+                min(equal),
+                tr("This row is the same as another"),
+                tr("Change its company, phone or e-mail, or delete one of the two"),
+            )
+        else:
+            self._adopt(row, tr("a new row"))
+
+    def _is_missing(self, client: ClientId) -> bool:
+        return (
+            client not in self._found.clients
+            and client not in self._elsewhere
+            and client not in self._memory.moving
+        )
+
+    def _put_back(self, client: ClientId, row: Row) -> None:
+        self._found.clients[client] = row
+        self._found.changes.append(
+            PutBackId(
+                base=self._base,
+                index=row.index,
+                client=client,
+                expect=fingerprint(self._typed[row.index]),
+                why=tr("its ID was cleared or overwritten"),
+            )
+        )
+
+    def _adopt(self, row: Row, why: Text) -> None:
+        client = self._fresh()
+        self._found.clients[client] = row
+        self._found.changes.append(
+            AdoptRow(
+                base=self._base,
+                index=row.index,
+                client=client,
+                expect=fingerprint(self._typed[row.index]),
+                why=why,
+            )
+        )
+
+    def _hold_elsewhere(self, client: ClientId, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._hold(
+                "elsewhere",
+                row,
+                client,
+                tr("A client with this ID is registered already"),
+                tr("Ask the owner; sheetsync leaves this row as it is"),
+            )
+
+    def _hold(
+        self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
+    ) -> None:
+        self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
+        self._found.holds.append(
+            Hold(kind=kind, base=self._base, subject=client, why=why, hint=hint)
+        )
+
+    def _likeness(self, client: ClientId, row: Row) -> tuple[int, int]:
+        """How much of the client's last row this one still holds; the upper wins."""
+        before = self._before.get(client, {})
+        typed = self._typed[row.index]
+        alike = sum(typed.get(key) == cell for key, cell in before.items())
+        return alike, -row.index
+
+
+def _without(cells: Cells, written: frozenset[str]) -> dict[str, Cell]:
+    return {key: cell for key, cell in cells.items() if key not in written}
+
+
+def _same_client(one: Cells, other: Cells) -> bool:
+    """Whether two rows are of one client: the company and a way to reach it agree."""
+    if not folded(one.get("company")):
+        return False
+    if folded(one.get("company")) != folded(other.get("company")):
+        return False
+    phones = digits(one.get("phone")), digits(other.get("phone"))
+    mails = folded(one.get("email")), folded(other.get("email"))
+    return phones[0] == phones[1] or (bool(mails[0]) and mails[0] == mails[1])

@@ -1,0 +1,281 @@
+"""The plan of one base: identities, deletions, wishes, the worker's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sheetsync.config import Stage
+from sheetsync.config.config import EVERYBODY
+from sheetsync.core.adoption import Identified, identify, people_cells
+from sheetsync.core.changes import (
+    AdoptRow,
+    FollowClient,
+    Hold,
+    MoveClient,
+    PlaceRow,
+    PutBackId,
+    WriteCells,
+)
+from sheetsync.core.children import ChildRows, Names, read_children
+from sheetsync.core.columns import ClientFacts, corrections, written_cells, written_ids
+from sheetsync.core.deletions import after_deletion, missing, suddenly_empty
+from sheetsync.core.gates import Goes, Refused, misfits, wish
+from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
+from sheetsync.core.memory import Waiting
+from sheetsync.core.rows import Cells, fingerprint
+from sheetsync.core.setting import Setting
+from sheetsync.core.snapshot import BaseView, Row
+from sheetsync.locales.headers import stage_text
+from sheetsync.locales.text import Text, joined, tr
+
+
+@dataclass(slots=True, kw_only=True)
+class BasePlan:
+    """What is to be done in one base; filled step by step.
+
+    Attributes:
+        base: Its key.
+        identities: IDs to write.
+        places: Deleted rows to put back.
+        moves: Clients to move away.
+        follows: Child rows to send after their client.
+        writes: The worker's cells to put right.
+        holds: What waits for a person.
+        waiting: Clients who must stay as they are for a while first.
+        responsible: Who is responsible for whom.
+        seen: Each client's row.
+        returned: Clients to be registered again.
+    """
+
+    base: BaseKey
+    identities: list[AdoptRow | PutBackId] = field(default_factory=list)
+    places: list[PlaceRow] = field(default_factory=list)
+    moves: list[MoveClient] = field(default_factory=list)
+    follows: list[FollowClient] = field(default_factory=list)
+    writes: list[WriteCells] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    waiting: dict[ClientId, Waiting] = field(default_factory=dict)
+    responsible: dict[ClientId, str] = field(default_factory=dict)
+    seen: dict[ClientId, int] = field(default_factory=dict)
+    returned: tuple[ClientId, ...] = ()
+
+
+def plan_base(
+    setting: Setting, view: BaseView, elsewhere: Mapping[ClientId, BaseKey]
+) -> BasePlan:
+    """Plan one base.
+
+    Args:
+        setting: What all parts of the plan need.
+        view: The base as it was read; it must have no faults.
+        elsewhere: IDs that stand in other bases, and where.
+    """
+    stage = setting.config.pipeline.stage(stage_of(view.base))
+    assert stage is not None
+    written = written_ids(stage)
+    found = identify(view, setting.memory, written, elsewhere, setting.fresh)
+    plan = BasePlan(base=view.base)
+    if _freezes(setting, plan, found, elsewhere):
+        return plan
+    names = Names(view, found.clients, setting.memory)
+    children = read_children(view, stage.tabs, names, setting.memory)
+    plan.identities += found.changes
+    plan.holds += found.holds
+    plan.follows += children.follows
+    plan.returned = tuple(found.returned)
+    plan.seen = {client: row.index for client, row in found.clients.items()}
+    for client, row in sorted(found.clients.items()):
+        _plan_row(setting, stage, view, children, plan, client, row)
+    _note_held(setting, view, found, plan)
+    _note_children(setting, view, children, plan)
+    return plan
+
+
+def _freezes(
+    setting: Setting,
+    plan: BasePlan,
+    found: Identified,
+    elsewhere: Mapping[ClientId, BaseKey],
+) -> bool:
+    """Deal with deleted rows; True if so many are gone that the base is frozen."""
+    memory = setting.memory
+    gone = missing(plan.base, memory, found.clients, elsewhere)
+    before = len(memory.rows.get(plan.base, {}))
+    if suddenly_empty(setting.config, before, len(gone)):
+        plan.holds.append(
+            Hold(
+                kind="frozen",
+                base=plan.base,
+                subject="",
+                why=tr(
+                    "{gone} of {before} clients are gone at once",
+                    gone=len(gone),
+                    before=before,
+                ),
+                hint=tr(
+                    "Restore the file's version in Google Sheets, or allow it with"
+                    " “sheetsync apply --force”"
+                ),
+            )
+        )
+        return True
+    closed = setting.config.pipeline.closed
+    done, waiting = after_deletion(
+        setting.config,
+        plan.base,
+        base_key(closed.id, EVERYBODY) if closed else None,
+        gone,
+        memory.waiting.get(plan.base, {}),
+        setting.snapshot.taken_at,
+    )
+    plan.places += [one for one in done if isinstance(one, PlaceRow)]
+    plan.holds += [one for one in done if isinstance(one, Hold)]
+    plan.waiting.update(waiting)
+    return False
+
+
+def _plan_row(
+    setting: Setting,
+    stage: Stage,
+    view: BaseView,
+    children: ChildRows,
+    plan: BasePlan,
+    client: ClientId,
+    row: Row,
+) -> None:
+    """One client's row: who gets it, where it wants to go, what it should say."""
+    cells = view.clients.cells(row)
+    facts = _facts(setting, view.base, children, client, cells)
+    plan.responsible[client] = facts.responsible
+    notes = list(misfits(stage.columns, cells))
+    if setting.desks[view.base].unknown(cells.get("take")):
+        notes.append(tr("Take: nobody of that name works in this base"))
+    bought = client in setting.memory.purchases
+    wanted = wish(setting.config.pipeline, stage, cells, bought=bought)
+    if isinstance(wanted, Refused):
+        notes.append(wanted.why)
+    goes = isinstance(wanted, Goes) and not notes
+    if goes and isinstance(wanted, Goes):
+        typed = people_cells(view.clients, row, written_ids(stage))
+        if _settled(setting, plan, client, wanted.to, typed):
+            plan.moves.append(
+                _move(setting, view.base, client, wanted.to, typed, facts)
+            )
+            return
+    note = setting.say(_sentence(notes)) if notes else ""
+    minor = setting.config.company.minor
+    fix = corrections(
+        view.base,
+        view.clients,
+        row,
+        client,
+        written_cells(stage, facts, note, minor=minor),
+    )
+    if fix is not None:
+        plan.writes.append(fix)
+
+
+def _facts(
+    setting: Setting,
+    base: BaseKey,
+    children: ChildRows,
+    client: ClientId,
+    cells: Cells,
+) -> ClientFacts:
+    known = setting.memory.clients.get(client)
+    desk = setting.desks[base]
+    before = known.responsible if known else ""
+    if before and desk.keeps(before):
+        name = before
+    elif before:
+        name = desk.gives(always=True)
+    else:
+        name = desk.claims(cells.get("take")) or desk.gives()
+    return ClientFacts(
+        responsible=name,
+        registered=known.registered if known else setting.day,
+        last_contact=children.last_contact.get(client),
+        bought=setting.memory.purchases.get(client),
+    )
+
+
+def _settled(
+    setting: Setting, plan: BasePlan, client: ClientId, target: str, typed: Cells
+) -> bool:
+    """Whether a row that wants to go showed the same long enough; remembers if not."""
+    limits = setting.config.company.limits
+    now = setting.snapshot.taken_at
+    mark = fingerprint(typed)
+    known = setting.memory.waiting.get(plan.base, {}).get(client)
+    if known is None or known.target != target:
+        known = Waiting(target, mark, now, now)
+    elif known.fingerprint != mark:
+        known = Waiting(target, mark, now, known.first_since)
+    plan.waiting[client] = known
+    quiet = now - known.since >= limits.settle
+    return quiet or now - known.first_since >= limits.settle_at_most
+
+
+def _move(
+    setting: Setting,
+    source: BaseKey,
+    client: ClientId,
+    to: str,
+    typed: Cells,
+    facts: ClientFacts,
+) -> MoveClient:
+    target = base_key(to, EVERYBODY)
+    stage = setting.config.pipeline.stage(to)
+    assert stage is not None
+    desk = setting.desks.get(target)
+    arrived = ClientFacts(
+        responsible=desk.gives() if desk else "",
+        registered=facts.registered,
+        last_contact=facts.last_contact,
+        bought=facts.bought,
+    )
+    minor = setting.config.company.minor
+    return MoveClient(
+        client=client,
+        source=source,
+        target=target,
+        stage=to,
+        expect=fingerprint(typed),
+        written=written_cells(stage, arrived, "", minor=minor),
+        why=tr("the stage “{stage}” was picked", stage=stage_text(stage)),
+    )
+
+
+def _note_held(
+    setting: Setting, view: BaseView, found: Identified, plan: BasePlan
+) -> None:
+    """Tell the people of the base why a row of theirs is held."""
+    for row in view.clients.rows:
+        why = found.held.get(row.index)
+        if why is not None:
+            note = {"sync_note": setting.say(_sentence([why]))}
+            fix = corrections(view.base, view.clients, row, None, note)
+            if fix is not None:
+                plan.writes.append(fix)
+
+
+def _note_children(
+    setting: Setting, view: BaseView, children: ChildRows, plan: BasePlan
+) -> None:
+    following = {(one.tab, index) for one in plan.follows for index in one.rows}
+    for tab, row, client, notes in children.writes:
+        if (tab, row.index) in following:
+            continue
+        wanted: dict[str, str | None] = {
+            "sync_note": setting.say(_sentence(notes)) if notes else None
+        }
+        if client is not None:
+            wanted["client_id"] = client
+        fix = corrections(view.base, view.tabs[tab], row, client, wanted)
+        if fix is not None:
+            plan.writes.append(fix)
+
+
+def _sentence(notes: list[Text] | tuple[Text, ...]) -> Text:
+    return tr("{notes}.", notes=joined(notes))

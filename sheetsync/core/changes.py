@@ -1,0 +1,226 @@
+"""What a plan is made of: one class for each kind of change, and the hold.
+
+A change says what is to become true and why; it holds what the effects need to
+prove that they hit the right row, and nothing of how they do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.rows import Cell
+from sheetsync.locales.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """Take somebody's access to a file away.
+
+    Attributes:
+        base: Whose file it is.
+        permission: Google's id of the entry to remove.
+        who: Address, domain or ``anyone``, for people to read.
+        why: The reason.
+    """
+
+    base: BaseKey
+    permission: str
+    who: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restrict:
+    """Set a file's restrictions back to what they must be.
+
+    Attributes:
+        base: Whose file it is.
+        settings: Drive's fields to set, as ``files.update`` takes them.
+        why: The reason.
+    """
+
+    base: BaseKey
+    settings: Mapping[str, object]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Give a person access to a file.
+
+    Attributes:
+        base: Whose file it is.
+        email: Whom to.
+        role: Drive's role.
+        permission: The entry to change if there is one already, else "".
+        why: The reason.
+    """
+
+    base: BaseKey
+    email: str
+    role: str
+    why: Text
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeFile:
+    """Make a base that config wants and Drive doesn't have."""
+
+    base: BaseKey
+    name: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptRow:
+    """Write a new client's ID into a row that a person typed.
+
+    Attributes:
+        base: Where.
+        index: The row when it was read.
+        client: The new ID.
+        expect: Fingerprint of the row when it was read.
+        why: The reason.
+    """
+
+    base: BaseKey
+    index: int
+    client: ClientId
+    expect: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBackId:
+    """Write a known client's ID back into his row, where somebody cleared it."""
+
+    base: BaseKey
+    index: int
+    client: ClientId
+    expect: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """Insert a row: an imported client, or one whose row somebody deleted.
+
+    Attributes:
+        base: Where.
+        client: His ID.
+        cells: What the row holds.
+        arrival: Number of the import's entry, 0 for a restored row.
+        why: The reason.
+    """
+
+    base: BaseKey
+    client: ClientId
+    cells: Mapping[str, Cell]
+    why: Text
+    arrival: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveClient:
+    """Move a client, with his rows in tabs that travel, to another base.
+
+    Attributes:
+        client: Who.
+        source: From where.
+        target: Where to.
+        stage: The stage that the manager picked.
+        expect: Fingerprint of what people typed into the row that settled.
+        written: The worker's cells of his row in the target.
+        why: The reason.
+    """
+
+    client: ClientId
+    source: BaseKey
+    target: BaseKey
+    stage: str
+    expect: str
+    written: Mapping[str, Cell]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowClient:
+    """Bring rows of a tab that travels to the base their client went to.
+
+    Attributes:
+        client: Whose rows.
+        source: Where they were typed.
+        target: Where he lives now.
+        tab: The tab.
+        rows: Their indexes when they were read.
+        why: The reason.
+    """
+
+    client: ClientId
+    source: BaseKey
+    target: BaseKey
+    tab: str
+    rows: tuple[int, ...]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteCells:
+    """Put the worker's columns of a row right.
+
+    Attributes:
+        base: Where.
+        tab: Which tab.
+        index: The row when it was read.
+        cells: Column id to value; a value that is None empties the cell.
+        subject: The client's ID, or "" where the row has none.
+    """
+
+    base: BaseKey
+    tab: str
+    index: int
+    cells: Mapping[str, Cell]
+    subject: str = ""
+
+
+Change: TypeAlias = (
+    Close
+    | Restrict
+    | Grant
+    | MakeFile
+    | AdoptRow
+    | PutBackId
+    | PlaceRow
+    | MoveClient
+    | FollowClient
+    | WriteCells
+)
+"""Anything that a plan may hold, in the order in which a cycle does it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Something that is deliberately not done until a person has decided.
+
+    Attributes:
+        kind: Why, as a word: duplicate, elsewhere, gone, unsafe, fault, parked …
+        base: Where.
+        subject: A client's ID, a row (``row 7``) or "" for the whole base.
+        why: What was found.
+        hint: What to do about it.
+    """
+
+    kind: str
+    base: BaseKey
+    subject: str
+    why: Text
+    hint: Text = field(default_factory=lambda: Text(""))
+
+    @property
+    def key(self) -> str:
+        """Tells holds apart from cycle to cycle."""
+        return f"{self.kind}:{self.base}:{self.subject}"

@@ -1,0 +1,148 @@
+"""Tabs of child rows (the contact log): whose row each is, and where it belongs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheetsync.config import Tab
+from sheetsync.core.changes import FollowClient
+from sheetsync.core.gates import misfits
+from sheetsync.core.ids import BaseKey, ClientId, as_client_id
+from sheetsync.core.memory import Memory
+from sheetsync.core.rows import Cell, as_day, filled, folded
+from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.locales.text import Text, tr
+
+
+@dataclass(slots=True)
+class ChildRows:
+    """What a base's tabs of child rows say; filled while they are read.
+
+    Attributes:
+        of: Each client's rows by tab: the indexes.
+        last_contact: Each client's latest day in the contact log.
+        writes: ID and Sync note of rows where they are not right.
+        follows: Rows of clients who live in another base.
+    """
+
+    of: dict[ClientId, dict[str, list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    last_contact: dict[ClientId, date] = field(default_factory=dict)
+    writes: list[tuple[str, Row, ClientId | None, tuple[Text, ...]]] = field(
+        default_factory=list
+    )
+    follows: list[FollowClient] = field(default_factory=list)
+
+
+class Names:
+    """Finds the client whom a child row names, by ID or by company.
+
+    Args:
+        view: The base as it was read.
+        clients: The base's clients and their rows.
+        memory: What the journal knows; whoever left this base of late is known by
+            name, too, since a contact may be typed a moment after the move.
+    """
+
+    def __init__(
+        self, view: BaseView, clients: Mapping[ClientId, Row], memory: Memory
+    ) -> None:
+        self._here = set(clients)
+        self._left = memory.left.get(view.base, {})
+        self._moving = memory.moving
+        self._by_name: dict[str, set[ClientId]] = defaultdict(set)
+        for client, row in clients.items():
+            name = folded(view.clients.cell(row, "company"))
+            self._by_name[name].add(client)
+        for client, company in self._left.items():
+            if folded(company) not in self._by_name:
+                self._by_name[folded(company)].add(client)
+
+    def find(self, named: Cell, client_id: Cell) -> ClientId | Text:
+        """The client, or what its people should do so that he is found."""
+        for cell in (client_id, named):
+            known = as_client_id(cell)
+            if known and (known in self._here or known in self._left):
+                return known
+        found = self._by_name.get(folded(named), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            return tr("Several clients have this name. Type the client's ID instead")
+        return tr("There is no such client in this base. Check the name or type the ID")
+
+    def is_here(self, client: ClientId) -> bool:
+        """Whether the client has a row in this base."""
+        return client in self._here
+
+    def is_moving(self, client: ClientId) -> bool:
+        """Whether the client's move is under way or parked."""
+        return client in self._moving
+
+
+def read_children(
+    view: BaseView, tabs: tuple[Tab, ...], names: Names, memory: Memory
+) -> ChildRows:
+    """Sort out the rows of all tabs of child rows of a base."""
+    found = ChildRows()
+    for tab in tabs:
+        shown = view.tabs.get(tab.id)
+        if shown is not None:
+            _read_tab(found, view.base, tab, shown, names, memory)
+    return found
+
+
+def _read_tab(
+    found: ChildRows,
+    base: BaseKey,
+    tab: Tab,
+    shown: TabView,
+    names: Names,
+    memory: Memory,
+) -> None:
+    written = {column.id for column in tab.columns if column.writer == "worker"}
+    strays: dict[ClientId, list[int]] = defaultdict(list)
+    for row in shown.rows:
+        typed = filled(
+            {key: cell for key, cell in shown.cells(row).items() if key not in written}
+        )
+        if not typed:
+            continue
+        client = names.find(typed.get("client"), shown.cell(row, "client_id"))
+        notes = misfits(tab.columns, typed)
+        if isinstance(client, Text):
+            found.writes.append((tab.id, row, None, (client, *notes)))
+            continue
+        found.of[client][tab.id].append(row.index)
+        found.writes.append((tab.id, row, client, notes))
+        if names.is_here(client):
+            _note_contact(found, client, typed.get("day"))
+        elif tab.travels and not names.is_moving(client):
+            strays[client].append(row.index)
+    for client, rows in strays.items():
+        home = memory.lives_in(client)
+        if home is not None and home != base:
+            found.follows.append(_follow(client, base, home, tab.id, tuple(rows)))
+
+
+def _note_contact(found: ChildRows, client: ClientId, cell: Cell) -> None:
+    day = as_day(cell)
+    if day is not None and day >= found.last_contact.get(client, day):
+        found.last_contact[client] = day
+
+
+def _follow(
+    client: ClientId, base: BaseKey, home: BaseKey, tab: str, rows: tuple[int, ...]
+) -> FollowClient:
+    return FollowClient(
+        client=client,
+        source=base,
+        target=home,
+        tab=tab,
+        rows=rows,
+        why=tr("typed after the client was moved on"),
+    )

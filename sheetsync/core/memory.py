@@ -1,0 +1,89 @@
+"""What the planner remembers from earlier cycles; the journal fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.rows import Cell, Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownClient:
+    """A client as the journal knows him.
+
+    Attributes:
+        base: Where he lives.
+        responsible: Name of the person responsible, "" in the free pool.
+        registered: The day he was first entered, company time.
+        deleted: Whether somebody deleted his row and it stays so.
+        kept: Cells that his present base has no column for.
+    """
+
+    base: BaseKey
+    responsible: str
+    registered: date
+    deleted: bool = False
+    kept: Cells = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A client's purchases in short; money in minor units."""
+
+    count: int
+    first: date
+    last: date
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that shows the same since a moment, and wants something since another."""
+
+    target: str
+    fingerprint: str
+    since: datetime
+    first_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A client who was imported and has no row yet."""
+
+    arrival: int
+    stage: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """All that the planner remembers.
+
+    Attributes:
+        clients: Everybody ever registered.
+        rows: For each base the cells of each client when it was last read.
+        moving: Clients whose move is under way or parked.
+        waiting: For each base the clients that wait to settle or to be restored.
+        purchases: What clients bought.
+        arrivals: Imported clients who have no row yet.
+        left: For each base the clients who moved away of late, by company name:
+            a contact typed a moment later still finds them.
+        last_given: For each stage the person who was given the last client.
+    """
+
+    clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
+    rows: Mapping[BaseKey, Mapping[ClientId, Cells]] = field(default_factory=dict)
+    moving: frozenset[ClientId] = frozenset()
+    waiting: Mapping[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
+    purchases: Mapping[ClientId, Bought] = field(default_factory=dict)
+    arrivals: tuple[Arrival, ...] = ()
+    left: Mapping[BaseKey, Mapping[ClientId, str]] = field(default_factory=dict)
+    last_given: Mapping[str, str] = field(default_factory=dict)
+
+    def lives_in(self, client: ClientId) -> BaseKey | None:
+        """The base that the journal last saw him in."""
+        known = self.clients.get(client)
+        return known.base if known else None

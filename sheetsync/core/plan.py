@@ -1,0 +1,64 @@
+"""A plan: what one cycle would do, as a value that can be printed and refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sheetsync.core.changes import Change, Hold
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.memory import Waiting
+from sheetsync.core.safety import Objection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one cycle would do.
+
+    Attributes:
+        changes: In the order in which they are carried out.
+        holds: What waits for a person.
+        objections: Why some changes are not carried out unasked.
+        waiting: Rows that must stay as they are for a while first.
+        responsible: Who is responsible for whom, as it should stand.
+        seen: Clients with a row of their own, by base.
+        returned: Clients to be registered again under the ID they carry.
+    """
+
+    changes: tuple[Change, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    waiting: Mapping[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
+    responsible: Mapping[ClientId, str] = field(default_factory=dict)
+    seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
+    returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.changes
+
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each kind."""
+        return dict(Counter(type(one).__name__ for one in self.changes))
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that pin this plan: ``apply --plan DIGEST``.
+
+        A new client's ID is drawn by chance each time, so it does not count.
+        """
+        lines = [_line(one) for one in self.changes]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _line(change: Change) -> str:
+    skipped = {"client"} if type(change).__name__ == "AdoptRow" else set()
+    parts = (
+        f"{name}={getattr(change, name)!r}"
+        for name in change.__slots__
+        if name not in skipped
+    )
+    return f"{type(change).__name__} {' '.join(parts)}"

@@ -1,0 +1,221 @@
+"""From configuration, snapshot and memory to a plan: a pure function.
+
+Bases are planned one by one (`_BasePlanner`), then what concerns several of them
+is put together: moves get their target's people, imports their place, and the
+safety limits look at the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheetsync.config import Config
+from sheetsync.config.config import EVERYBODY
+from sheetsync.core.assignment import Desk
+from sheetsync.core.baseplan import BasePlan, plan_base
+from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow
+from sheetsync.core.columns import ClientFacts, written_cells
+from sheetsync.core.ids import (
+    BaseKey,
+    ClientId,
+    Draw,
+    as_client_id,
+    base_key,
+    new_client_id,
+    stage_of,
+)
+from sheetsync.core.memory import Memory, Waiting
+from sheetsync.core.plan import Plan
+from sheetsync.core.safety import objections
+from sheetsync.core.setting import Setting
+from sheetsync.core.snapshot import Snapshot
+from sheetsync.locales.headers import stage_text
+from sheetsync.locales.text import Text, tr
+
+
+def make_plan(
+    config: Config,
+    snapshot: Snapshot,
+    memory: Memory,
+    *,
+    day: date,
+    say: Callable[[Text], str],
+    draw: Draw,
+) -> Plan:
+    """What one cycle should do with the rows of all bases.
+
+    Args:
+        config: What the owner wants.
+        snapshot: What is there.
+        memory: What was there.
+        day: Today, company time.
+        say: Says a text in the company's language.
+        draw: Source of chance for new IDs.
+    """
+    setting = Setting(
+        config=config,
+        snapshot=snapshot,
+        memory=memory,
+        day=day,
+        say=say,
+        fresh=_fresh_ids(snapshot, memory, draw),
+        desks=_desks(config, snapshot, memory, day),
+    )
+    places = _where_ids_stand(snapshot)
+    parts = [
+        plan_base(setting, view, _others(places, view.base))
+        for view in snapshot.sound()
+        if config.pipeline.stage(stage_of(view.base)) is not None
+    ]
+    return _together(setting, parts)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    changes: list[Change] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    responsible: dict[ClientId, str] = field(default_factory=dict)
+    waiting: dict[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
+    returned: dict[ClientId, BaseKey] = field(default_factory=dict)
+
+
+def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
+    whole = _Gathering()
+    for part in parts:
+        whole.changes += part.identities
+        whole.changes += part.writes
+        whole.holds += part.holds
+        whole.responsible.update(part.responsible)
+        whole.waiting[part.base] = part.waiting
+        whole.returned.update(dict.fromkeys(part.returned, part.base))
+    for part in parts:
+        whole.changes += part.places
+    whole.changes += _arrivals(setting)
+    for part in parts:
+        whole.changes += _movable(setting, part, whole.holds)
+        whole.changes += part.follows
+    sizes = {part.base: len(part.seen) for part in parts}
+    changes = tuple(whole.changes)
+    return Plan(
+        changes=changes,
+        holds=(*_faults(setting.snapshot), *whole.holds),
+        objections=objections(setting.config, changes, sizes),
+        waiting=whole.waiting,
+        responsible=whole.responsible,
+        seen={part.base: part.seen for part in parts},
+        returned=whole.returned,
+    )
+
+
+def _movable(setting: Setting, part: BasePlan, holds: list[Hold]) -> list[MoveClient]:
+    """Moves whose target can be worked with; the others wait, held."""
+    movable = []
+    for move in part.moves:
+        view = setting.snapshot.bases.get(move.target)
+        if view is not None and not view.faults:
+            movable.append(move)
+            continue
+        holds.append(
+            Hold(
+                kind="target",
+                base=move.source,
+                subject=move.client,
+                why=tr("The base that the client should go to can't be worked with"),
+                hint=tr(
+                    "Mend {base} first; the client stays where he is", base=move.target
+                ),
+            )
+        )
+    return movable
+
+
+def _arrivals(setting: Setting) -> list[PlaceRow]:
+    """Imported clients, in the base of the stage they were imported into."""
+    placed = []
+    for arrival in setting.memory.arrivals:
+        base = base_key(arrival.stage, EVERYBODY)
+        stage = setting.config.pipeline.stage(arrival.stage)
+        view = setting.snapshot.bases.get(base)
+        if stage is None or view is None or view.faults:
+            continue
+        desk = setting.desks[base]
+        name = desk.claims(arrival.cells.get("take")) or desk.gives()
+        facts = ClientFacts(responsible=name, registered=setting.day)
+        written = written_cells(stage, facts, "", minor=setting.config.company.minor)
+        cells = {**arrival.cells, **written, "stage": setting.say(stage_text(stage))}
+        placed.append(
+            PlaceRow(
+                base=base,
+                client=setting.fresh(),
+                cells=cells,
+                why=tr("imported"),
+                arrival=arrival.arrival,
+            )
+        )
+    return placed
+
+
+def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:
+    return tuple(
+        Hold(
+            kind="fault",
+            base=base,
+            subject=f"{number}" if number else "",
+            why=fault,
+            hint=tr("The base waits until it is mended; the others go on"),
+        )
+        for base, view in sorted(snapshot.bases.items())
+        for number, fault in enumerate(view.faults)
+    )
+
+
+def _desks(
+    config: Config, snapshot: Snapshot, memory: Memory, day: date
+) -> dict[BaseKey, Desk]:
+    desks = {}
+    for base in snapshot.bases:
+        stage = config.pipeline.stage(stage_of(base))
+        if stage is not None:
+            loads = (
+                one.responsible
+                for one in memory.clients.values()
+                if one.base == base and not one.deleted
+            )
+            last = memory.last_given.get(stage.id, "")
+            desks[base] = Desk(config, stage, day, loads, last)
+    return desks
+
+
+def _fresh_ids(
+    snapshot: Snapshot, memory: Memory, draw: Draw
+) -> Callable[[], ClientId]:
+    taken: set[str] = {*memory.clients, *_where_ids_stand(snapshot)}
+
+    def fresh() -> ClientId:
+        drawn = new_client_id(draw, taken)
+        taken.add(drawn)
+        return drawn
+
+    return fresh
+
+
+def _where_ids_stand(snapshot: Snapshot) -> dict[ClientId, set[BaseKey]]:
+    places: dict[ClientId, set[BaseKey]] = {}
+    for view in snapshot.sound():
+        for row in view.clients.rows:
+            client = as_client_id(view.clients.cell(row, "client_id"))
+            if client is not None:
+                places.setdefault(client, set()).add(view.base)
+    return places
+
+
+def _others(
+    places: Mapping[ClientId, set[BaseKey]], base: BaseKey
+) -> dict[ClientId, BaseKey]:
+    return {
+        client: min(bases - {base})
+        for client, bases in places.items()
+        if bases - {base}
+    }

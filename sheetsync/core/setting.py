@@ -1,0 +1,37 @@
+"""What all parts of a plan need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheetsync.config import Config
+from sheetsync.core.assignment import Desk
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.memory import Memory
+from sheetsync.core.snapshot import Snapshot
+from sheetsync.locales.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all of a plan's parts need.
+
+    Attributes:
+        config: What the owner wants.
+        snapshot: What is there.
+        memory: What was there.
+        day: Today, company time.
+        say: Says a text in the company's language.
+        fresh: Draws a client ID that nobody has.
+        desks: For each base, who gives its clients to its people.
+    """
+
+    config: Config
+    snapshot: Snapshot
+    memory: Memory
+    day: date
+    say: Callable[[Text], str]
+    fresh: Callable[[], ClientId]
+    desks: Mapping[BaseKey, Desk]

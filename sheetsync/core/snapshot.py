@@ -1,0 +1,172 @@
+"""The world as it was read: immutable, complete, and free of opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetsync.core.ids import CLIENTS, BaseKey, SpreadsheetId
+from sheetsync.core.rows import Cell, is_blank
+from sheetsync.locales.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a tab.
+
+    Attributes:
+        index: Where it stood when it was read, from 0, the header being row 0.
+        cells: Its cells, one for each key of its tab.
+    """
+
+    index: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabView:
+    """A tab as it was read.
+
+    Attributes:
+        tab: Its word in config.
+        sheet: Its sheetId.
+        title: Its title at that moment.
+        keys: For each grid column the column's id, or ``own:Header``.
+        rows: Rows that hold anything.
+        end: Index of the first row below all that hold anything.
+    """
+
+    tab: str
+    sheet: int
+    title: str
+    keys: tuple[str, ...]
+    rows: tuple[Row, ...]
+    end: int
+
+    def at(self, key: str) -> int | None:
+        """The grid column of that key."""
+        return self.keys.index(key) if key in self.keys else None
+
+    def cell(self, row: Row, key: str) -> Cell:
+        """A row's cell under that key; None if there is no such column."""
+        place = self.at(key)
+        return None if place is None else row.cells[place]
+
+    def cells(self, row: Row) -> dict[str, Cell]:
+        """A row's filled cells by key."""
+        return {
+            key: cell
+            for key, cell in zip(self.keys, row.cells, strict=True)
+            if not is_blank(cell)
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseView:
+    """A base as it was read.
+
+    Attributes:
+        base: Its key.
+        spreadsheet: Google's id of its file.
+        tabs: Its tabs by their word; a tab that can't be read is missing.
+        faults: Why the base is held, if it is: what its people must mend.
+    """
+
+    base: BaseKey
+    spreadsheet: SpreadsheetId
+    tabs: Mapping[str, TabView]
+    faults: tuple[Text, ...] = ()
+
+    @property
+    def clients(self) -> TabView:
+        """The tab with one row a client; only to be asked where there is no fault."""
+        return self.tabs[CLIENTS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """One entry of a file's sharing list.
+
+    Attributes:
+        id: Google's id of the entry; it belongs to the grantee.
+        kind: user, group, domain or anyone.
+        role: owner, organizer, fileOrganizer, writer, commenter or reader.
+        email: The grantee's address, in lower case; "" where there is none.
+        inherited: Whether it comes from a folder and can't be removed here.
+        pending_owner: Whether ownership was offered to the grantee.
+        expires: Whether it ends by itself.
+        deleted: Whether the account is gone.
+    """
+
+    id: str
+    kind: str
+    role: str
+    email: str = ""
+    inherited: bool = False
+    pending_owner: bool = False
+    expires: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file of ours as Drive lists it.
+
+    Attributes:
+        base: What it is, from its appProperties.
+        spreadsheet: Google's id of it.
+        name: Its name.
+        version: Drive's counter of changes.
+        trashed: Whether it lies in the bin.
+        owner: Address of its owner.
+        parents: Ids of the folders it lies in.
+        writers_can_share: Whether editors may share it on.
+        copies_forbidden: Whether editors may not copy, download or print it.
+        can_forbid_copies: Whether this account can set that at all.
+        permissions: Its sharing list.
+    """
+
+    base: BaseKey
+    spreadsheet: SpreadsheetId
+    name: str
+    version: int
+    trashed: bool
+    owner: str
+    parents: tuple[str, ...]
+    writers_can_share: bool
+    copies_forbidden: bool
+    can_forbid_copies: bool
+    permissions: tuple[Permission, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What one look at Drive showed.
+
+    Attributes:
+        files: Our files by base; of two with one base the older.
+        doubles: Further files that claim a base which another has.
+    """
+
+    files: Mapping[BaseKey, FileView]
+    doubles: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All bases as they were read.
+
+    Attributes:
+        taken_at: When the reading began.
+        bases: By key.
+    """
+
+    taken_at: datetime
+    bases: Mapping[BaseKey, BaseView] = field(default_factory=dict)
+
+    def sound(self) -> tuple[BaseView, ...]:
+        """The bases that can be worked with, in the order of their keys."""
+        return tuple(
+            self.bases[key] for key in sorted(self.bases) if not self.bases[key].faults
+        )
