@@ -15,9 +15,12 @@ from sheetsync.reports.report import Place, Report, column, table_of
 
 _STATES = {
     "intended": tr("under way"),
+    "copying": tr("under way"),
     "copied": tr("under way"),
+    "removing": tr("under way"),
     "done": tr("done"),
     "refused": tr("refused"),
+    "abandoned": tr("withdrawn"),
     "parked": tr("waits for the owner"),
 }
 

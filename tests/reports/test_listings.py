@@ -121,6 +121,22 @@ def test_moves_tell_from_where_to_where_in_people_s_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("intended", "under way"),
+        ("copying", "under way"),
+        ("removing", "under way"),
+        ("done", "done"),
+        ("abandoned", "withdrawn"),
+    ],
+)
+def test_the_owner_reads_a_move_s_state_in_plain_words(state: str, said: str) -> None:
+    row = (at("2024-03-02 10:00"), "C1", "prospects", "customers", state, None)
+
+    assert words(moves.make(facts_of(moves=[row]), NORMS, D).column("state")) == [said]
+
+
 def test_a_state_that_has_no_name_is_shown_as_the_journal_calls_it() -> None:
     row = (at("2024-03-02 10:00"), "C1", "prospects", "customers", "odd", None)
 
