@@ -90,9 +90,9 @@ def fault_of_failure(failure: requests.RequestException) -> Fault:
 def fault_of_refresh(error: RefreshError) -> Fault:
     """Why no access token could be had; without one nothing is sent."""
     told = error.args[1] if len(error.args) > 1 else None
-    reason = told.get("error", "") if isinstance(told, dict) else ""
+    reason = told.get("error") if isinstance(told, dict) else None
     effect = Effect.NOT_SENT if error.retryable else Effect.NO_SIGN_IN
-    return Fault(effect, reason=reason if isinstance(reason, str) else "")
+    return Fault(effect, reason=reason if isinstance(reason, str) else "refused")
 
 
 def _effect(status: int, reason: str) -> Effect:
