@@ -42,12 +42,17 @@ class OAuthClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceAccount:
-    """An account of a program, known by its public key (PEM)."""
+    """An account of a program, known by its public key (PEM).
+
+    Attributes:
+        delegated: Whether an administrator lets it act as other people (sub).
+    """
 
     email: str
     client_id: str
     key_id: str
     public_key: str
+    delegated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,6 @@ class Code:
     redirect_uri: str
     challenge: str
     challenge_method: str
-    offline: bool
     expires: datetime
 
 
@@ -120,6 +124,15 @@ class SignIn:
         for surplus in same[: max(0, len(same) + 1 - MOST_REFRESH_TOKENS)]:
             del self.refresh_tokens[surplus]
         self.refresh_tokens[token] = grant
+
+    def forget_expired(self, now: datetime) -> None:
+        """Drop codes and access tokens that no longer open anything."""
+        self.codes = {k: one for k, one in self.codes.items() if one.expires > now}
+        self.access_tokens = {
+            token: one
+            for token, one in self.access_tokens.items()
+            if one.expires is None or one.expires > now
+        }
 
     def tokens_of(self, client: str, email: str) -> list[str]:
         """Return the refresh tokens of one account for one client, oldest first."""
