@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetsync.journal.book import Book
+from sheetsync.journal.engine import beside
 from sheetsync.journal.journal import Journal
 
-__all__ = ["Book", "Journal"]
+__all__ = ["Book", "Journal", "beside"]

@@ -56,6 +56,19 @@ def journal_url(address: str) -> URL:
             raise ConfigError((_unusable(url.render_as_string()),))
 
 
+def beside(address: str, folder: Path) -> str:
+    """The address with a SQLite file's relative path counted from a folder.
+
+    Config says where the journal is as seen from its own place, wherever a command
+    was started.
+    """
+    url = journal_url(address)
+    path = file_of(url)
+    if path is None:
+        return address
+    return url.set(database=str(folder / path)).render_as_string(hide_password=False)
+
+
 def _unusable(address: str) -> Text:
     return tr(
         "company.yaml state: '{address}' is no journal. Write"

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select
 
 from sheetsync.core.ids import ClientId
+from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import NewPurchase, Purchase, PurchaseFacts
+from sheetsync.journal.records import Purchase, PurchaseFacts
 from sheetsync.journal.schema import purchases
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
+from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.rows import Cell, Cells
 from sheetsync.locales.text import Text
 
@@ -170,29 +171,6 @@ class Batch:
     sent_at: datetime
     answered_at: datetime | None = None
     outcome: BatchOutcome | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPurchase:
-    """A purchase to be recorded.
-
-    Attributes:
-        client_id: Who bought.
-        day: When, company time.
-        amount_minor: For how much, in minor units; below 0 for a return.
-        document: Number of the invoice, "" if unknown.
-        product: What, "" if unknown.
-        quantity: How many, None if unknown.
-        content_key: Equal for the same purchase in whatever file it comes.
-    """
-
-    client_id: ClientId
-    day: date
-    amount_minor: int
-    document: str = ""
-    product: str = ""
-    quantity: float | None = None
-    content_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

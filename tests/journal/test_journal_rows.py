@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.journal import Journal
 from sheetsync.journal.records import (
     HeldEntry,
     KnownClient,
     KnownRow,
-    NewPurchase,
     PurchaseFacts,
     RowDifference,
     Settling,
