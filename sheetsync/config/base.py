@@ -52,8 +52,10 @@ class Model(BaseModel):
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, if any is close enough."""
     folded = {one.casefold(): one for one in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    found = get_close_matches(word.casefold(), folded, cutoff=0.6)
+    # Two of four letters alike are no slip of the hand: "kind" is not "id".
+    near = (one for one in found if abs(len(one) - len(word)) <= len(word) // 3)
+    return next((folded[one] for one in near), None)
 
 
 def shaped(pattern: str, text: Text) -> Callable[[str], str]:

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from babel.numbers import get_currency_precision
 from pydantic import AfterValidator, Field, PositiveInt
 
 from sheetsync.config.base import Email, Model, Period, Share, ZoneName, shaped
@@ -174,6 +175,16 @@ class Company(Model):
     def works_as(self) -> Email:
         """The account that sheetsync works with."""
         return self.worker or self.owner
+
+    @property
+    def minor_digits(self) -> int:
+        """Digits behind the decimal point of the currency."""
+        return get_currency_precision(self.currency)
+
+    @property
+    def minor(self) -> int:
+        """Minor units in one unit of the currency: 100 kopecks in a rouble."""
+        return int(10**self.minor_digits)
 
     @property
     def zone(self) -> ZoneInfo:

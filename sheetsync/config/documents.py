@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
 
 from sheetsync.config.problems import Path, Problem
+from sheetsync.config.syntax import broken, wrong_encoding
 from sheetsync.locales.text import Text, tr
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
@@ -66,11 +66,11 @@ def read_document(name: str, content: bytes) -> Document:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return Document(name, problems=(_wrong_encoding(name, content, error.start),))
+        return Document(name, problems=(wrong_encoding(name, content, error.start),))
     try:
         root = compose(text)
     except YAMLError as error:
-        return Document(name, problems=(_broken(name, text, error),))
+        return Document(name, problems=(broken(name, text, error),))
     if root is None:
         return Document(name)
     reading = _Reading(name)
@@ -160,74 +160,3 @@ def _step(node: Node, step: str | int) -> tuple[Node | None, Node | None]:
     if isinstance(node, SequenceNode) and isinstance(step, int):
         return None, node.value[step] if step < len(node.value) else None
     return None, None
-
-
-def _wrong_encoding(name: str, content: bytes, position: int) -> Problem:
-    before = content[:position]
-    return Problem(
-        file=name,
-        line=before.count(b"\n") + 1,
-        column=position - before.rfind(b"\n"),
-        text=tr("this is not UTF-8. Save the file with the encoding UTF-8"),
-    )
-
-
-def _broken(name: str, text: str, error: YAMLError) -> Problem:
-    if isinstance(error, ReaderError):
-        before = text[: error.position]
-        return Problem(
-            file=name,
-            line=before.count("\n") + 1,
-            column=error.position - before.rfind("\n"),
-            text=tr("an invisible character that YAML forbids. Delete it"),
-        )
-    mark = isinstance(error, MarkedYAMLError) and error.problem_mark
-    return Problem(
-        file=name,
-        line=mark.line + 1 if mark else 0,
-        column=mark.column + 1 if mark else 0,
-        text=_explained(getattr(error, "problem", None) or str(error)),
-    )
-
-
-def _explained(words: str) -> Text:
-    """What the YAML reader's words mean to somebody who is no programmer."""
-    known = {
-        r"'\t' that cannot start": tr(
-            "a tab character stands where the line begins. Use spaces instead"
-        ),
-        "that cannot start any token": tr(
-            "a value can't begin with this character. Put the value in quotes"
-        ),
-        "mapping values are not allowed": tr(
-            "a second colon in the line, or a line too far to the right. Put the "
-            "value in quotes, or align the line with the one above"
-        ),
-        "unexpected end of stream": tr(
-            "a quote that is opened is never closed. Close it"
-        ),
-        "expected ',' or": tr(
-            "a bracket that is opened is never closed. Close it, or put the comma "
-            "that is missing"
-        ),
-        "found undefined alias": tr(
-            "*name repeats something that no &name above describes. Correct the name"
-        ),
-        "another document": tr("a line --- begins a second document. Remove that line"),
-        "could not find expected ':'": tr(
-            "the line above has no colon. Write “key: value”"
-        ),
-        "sequence entries are not allowed": tr(
-            "a list can't begin here. Write its first dash in a line of its own"
-        ),
-        "expected <block end>": tr(
-            "the line does not begin where its neighbours begin. Align it with them"
-        ),
-        "expected '<document start>'": tr(
-            "the line does not begin where its neighbours begin. Align it with them"
-        ),
-    }
-    for part, text in known.items():
-        if part in words:
-            return text
-    return tr("this is not valid YAML ({words}). Correct the line", words=words)

@@ -31,12 +31,23 @@ def explained(
     Yields:
         One problem for each.
     """
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if _follows(detail, details):
+            continue
         yield document.problem(
             detail["loc"],
             _text(detail, model),
             at_key=detail["type"] == _UNKNOWN_KEY,
         )
+
+
+def _follows(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because some of its items are wrong."""
+    size = len(detail["loc"])
+    return detail["type"] == "too_short" and any(
+        len(one["loc"]) > size and one["loc"][:size] == detail["loc"] for one in others
+    )
 
 
 def _text(detail: ErrorDetails, model: type[Model]) -> Text:

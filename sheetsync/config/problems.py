@@ -77,7 +77,7 @@ def unknown(word: str, known: Iterable[str]) -> Text:
         word: What stands in the file.
         known: What could stand there.
     """
-    words = tuple(known)
+    words = tuple(dict.fromkeys(known))
     guess = closest(word, words)
     if guess:
         return tr(
