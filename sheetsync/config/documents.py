@@ -71,6 +71,9 @@ def read_document(name: str, content: bytes) -> Document:
         root = compose(text)
     except YAMLError as error:
         return Document(name, problems=(broken(name, text, error),))
+    except RecursionError:
+        deep = tr("lists within lists within lists, too many of them. Remove some")
+        return Document(name, problems=(Problem(file=name, text=deep),))
     if root is None:
         return Document(name)
     reading = _Reading(name)

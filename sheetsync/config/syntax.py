@@ -77,6 +77,14 @@ _FAULTS = (
         "sequence entries are not allowed",
         tr("a list can't begin here. Write its first dash in a line of its own"),
     ),
+    _Fault(
+        "expected the node content",
+        tr("a value is missing here. Write it, and close the bracket if one is open"),
+    ),
+    _Fault(
+        "unknown escape character",
+        tr("a backslash within double quotes. Use single quotes instead"),
+    ),
     _Fault("expected <block end>", _OUT_OF_LINE),
     _Fault("expected '<document start>'", _OUT_OF_LINE),
 )

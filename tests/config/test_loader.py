@@ -344,6 +344,24 @@ FILES = [
         id="an open quote",
     ),
     pytest.param(
+        write("staff.yaml", b"roles: {\n"),
+        "config/staff.yaml:2:1: a value is missing here. Write it, and close the "
+        "bracket if one is open",
+        id="an open bracket at the end",
+    ),
+    pytest.param(
+        write("staff.yaml", b'roles: "C:\\state"\n'),
+        "config/staff.yaml:1:12: a backslash within double quotes. Use single quotes "
+        "instead",
+        id="a Windows path in double quotes",
+    ),
+    pytest.param(
+        write("staff.yaml", b"roles: " + b"[" * 5000 + b"]" * 5000),
+        "config/staff.yaml: lists within lists within lists, too many of them. Remove "
+        "some",
+        id="nesting without end",
+    ),
+    pytest.param(
         write("staff.yaml", b"roles:\n- id: @x\n"),
         "config/staff.yaml:2:7: a value can't begin with this character. Put the "
         "value in quotes",
@@ -428,7 +446,7 @@ def test_a_file_that_may_not_be_read_is_named(folder: Path) -> None:
 def test_all_problems_of_all_files_are_told_at_once(folder: Path) -> None:
     rewrite(folder / "company.yaml", "currency: RUB", "currency: rub")
     rewrite(folder / "company.yaml", "port: 8480", "port: x")
-    rewrite(folder / "stages.yaml", "visible: owner", "visble: owner")
+    rewrite(folder / "stages.yaml", "visible: owner", "visibble: owner")
     (folder / "reports.yaml").write_text("on: [\n", encoding="utf-8")
     rewrite(folder / "staff.yaml", "role: sales_manager", "role: sales_manger")
     rewrite(folder / "staff.yaml", "since: 2024-09-02", "until: 1.1.2026")
