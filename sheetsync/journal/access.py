@@ -15,6 +15,10 @@ from sheetsync.journal.schema import access_events
 from sheetsync.locales.text import Text
 
 
+LET_IN = ("invited", "granted")
+"""Events by which sheetsync gives somebody access."""
+
+
 class Access(Part):
     """Access given, taken and closed."""
 
@@ -42,6 +46,18 @@ class Access(Part):
                 why_json=text_json(why),
             )
         )
+
+    def let_in(self) -> dict[SpreadsheetId, set[str]]:
+        """For each file the addresses that sheetsync itself ever let in."""
+        found = self.connection.execute(
+            select(access_events.c.spreadsheet, access_events.c.person)
+            .where(access_events.c.event.in_(LET_IN))
+            .distinct()
+        )
+        people: dict[SpreadsheetId, set[str]] = {}
+        for spreadsheet, person in found:
+            people.setdefault(SpreadsheetId(spreadsheet), set()).add(person)
+        return people
 
     def since(self, moment: datetime) -> tuple[AccessEvent, ...]:
         """What happened at that moment or later, the oldest first."""

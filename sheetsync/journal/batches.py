@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,42 @@ class Batches(Part):
         self.connection.execute(
             update(batches)
             .where(batches.c.batch_id == batch_id)
-            .values(answered_at=self.now(), outcome=outcome)
+            .values(answered_at=self.now(), outcome=outcome, body=None)
         )
+
+    def keep_body(self, batch_id: int, body: str) -> None:
+        """Keep what a batch sends, so that it can be sent again byte for byte."""
+        self._set((batch_id,), body=body)
+
+    def body(self, batch_id: int) -> str:
+        """What a batch sent; "" if it was not kept or is needed no more."""
+        found = self.connection.scalar(
+            select(batches.c.body).where(batches.c.batch_id == batch_id)
+        )
+        return found or ""
+
+    def forgettable(self, spreadsheet: SpreadsheetId) -> tuple[Batch, ...]:
+        """Answered batches whose tokens the spreadsheet still holds for nothing.
+
+        One that was refused left no token; a burnt one might still arrive.
+        """
+        return self._where(
+            batches.c.spreadsheet == spreadsheet,
+            batches.c.outcome == "applied",
+            batches.c.forgotten_at.is_(None),
+        )
+
+    def forget(self, batch_ids: Sequence[int]) -> None:
+        """Record that the spreadsheet holds the tokens of these batches no more."""
+        self._set(batch_ids, forgotten_at=self.now())
+
+    def _set(self, batch_ids: Sequence[int], **values: object) -> None:
+        if batch_ids:
+            self.connection.execute(
+                update(batches)
+                .where(batches.c.batch_id.in_(batch_ids))
+                .values(**values)
+            )
 
     def get(self, batch_id: int) -> Batch | None:
         """The batch of that number, if there is one."""

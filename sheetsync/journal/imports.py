@@ -85,6 +85,14 @@ class Arrivals(Part):
             .values(client_id=client_id, placed_at=self.now())
         )
 
+    def called_back(self, arrival_ids: Sequence[int]) -> None:
+        """Record that clients wait again: Google refused their rows."""
+        self.connection.execute(
+            update(arrivals)
+            .where(arrivals.c.arrival_id.in_(arrival_ids))
+            .values(client_id=None, placed_at=None)
+        )
+
 
 def _import(row: Row[Any]) -> Import:
     return Import(

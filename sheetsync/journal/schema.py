@@ -156,6 +156,8 @@ batches = Table(
     Column("sent_at", Moment, nullable=False),
     Column("answered_at", Moment),
     Column("outcome", Text),
+    Column("body", Text),
+    Column("forgotten_at", Moment),
 )
 
 # Clients on their way from one base to another.

@@ -128,6 +128,8 @@ def _make_tables_of_moves() -> None:
         _moment("sent_at"),
         _moment("answered_at", nullable=True),
         _text("outcome", nullable=True),
+        _text("body", nullable=True),
+        _moment("forgotten_at", nullable=True),
     )
     op.create_table(
         "moves",

@@ -1,0 +1,191 @@
+"""Puts the program together from a folder of configuration.
+
+The one place that knows the embedded Google *and* the real one: everything else
+gets a session and can't tell which of them answers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import requests
+from requests.adapters import BaseAdapter
+
+from sheetsync.clock import Clock, SystemClock
+from sheetsync.config import Company, Config
+from sheetsync.config.reloading import Reloading
+from sheetsync.core.ids import Draw
+from sheetsync.emulator import EmulatorAdapter, Google, build_app
+from sheetsync.google.credentials import acting_as, load_credentials
+from sheetsync.google.drive import Drive
+from sheetsync.google.session import GoogleSession
+from sheetsync.google.sheets import Sheets
+from sheetsync.google.traffic import Traffic
+from sheetsync.google.transport import Redirected
+from sheetsync.journal.journal import Journal
+from sheetsync.locales.catalogue import catalogue
+from sheetsync.worker.cycle import CycleDone, CycleRun
+from sheetsync.worker.publish import Published, publish
+from sheetsync.worker.tools import Tools
+from sheetsync.worker.wire import Wire
+
+EMBEDDED = "embedded"
+REAL = "google"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """Where chance comes from: the machine's, or a seed for tests and the demo.
+
+    Attributes:
+        draw: Draws a whole number below its argument, for IDs and tokens.
+        fraction: Draws a number from 0 to 1, for pauses between tries.
+    """
+
+    draw: Draw = secrets.randbelow
+    fraction: Callable[[], float] = secrets.SystemRandom().random
+
+
+class App:
+    """The program, put together.
+
+    Args:
+        folder: config/; relative paths in it start at the folder that holds it.
+        clock: Tells the time; the machine's if not given.
+        chance: Where chance comes from.
+        adapter: Where requests to Google go; from the configuration if not given.
+        as_worker: Whether to be the journal's only worker.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock | None = None,
+        chance: Chance | None = None,
+        adapter: BaseAdapter | None = None,
+        as_worker: bool = True,
+    ) -> None:
+        self.home = folder.resolve().parent
+        self.clock = clock or SystemClock()
+        self._chance = chance or Chance()
+        self.settings = Reloading(folder)
+        company = self.settings.current().company
+        self.session = _session(self.home, company, self.clock, self._chance, adapter)
+        self.journal = Journal.open(
+            state_url(self.home, company), self.clock, as_worker=as_worker
+        )
+        self._sheets = Sheets(self.session)
+        self._drive = Drive(self.session)
+
+    def close(self) -> None:
+        """Let go of the journal and the connections."""
+        self.journal.close()
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def traffic(self) -> Traffic:
+        """The log of every request to Google."""
+        return self.session.traffic
+
+    @property
+    def config(self) -> Config:
+        """What config/ says now; the last sound one if it is broken."""
+        return self.settings.current()
+
+    def tools(self) -> Tools:
+        """The worker's tools, with the configuration as it is now."""
+        config = self.config
+        return Tools(
+            config=config,
+            sheets=self._sheets,
+            drive=self._drive,
+            wire=Wire(self._sheets, self.journal, self._chance.draw),
+            journal=self.journal,
+            clock=self.clock,
+            draw=self._chance.draw,
+            say=catalogue(config.company.locale).say,
+        )
+
+    def cycle(self, *, force: bool = False) -> CycleDone:
+        """One cycle of the worker."""
+        return CycleRun(self.tools(), force=force).run()
+
+    def plan(self) -> CycleDone:
+        """What a cycle would do; nothing is done."""
+        return CycleRun(self.tools()).plan_only()
+
+    def publish(self) -> Published:
+        """Write the derived sheets that changed."""
+        return publish(self.tools())
+
+
+def state_url(home: Path, company: Company) -> str:
+    """The journal's address; a relative SQLite path starts at config/'s parent."""
+    prefix = "sqlite:///"
+    if not company.state.startswith(prefix):
+        return company.state
+    return prefix + str(home / company.state.removeprefix(prefix))
+
+
+def embedded(home: Path, company: Company, clock: Clock) -> Google:
+    """The embedded Google with its files."""
+    return Google(clock=clock.now, directory=home / company.google.folder)
+
+
+def _session(
+    home: Path,
+    company: Company,
+    clock: Clock,
+    chance: Chance,
+    adapter: BaseAdapter | None,
+) -> GoogleSession:
+    where = company.google
+    if adapter is None and where.where == REAL:
+        credentials = load_credentials(
+            home / where.credentials, home / where.token, subject=where.subject
+        )
+        return GoogleSession(credentials, clock=clock, chance=chance.fraction)
+    return GoogleSession(
+        acting_as(company.works_as),
+        clock=clock,
+        chance=chance.fraction,
+        adapter=adapter or local_adapter(home, company, clock),
+    )
+
+
+def local_adapter(home: Path, company: Company, clock: Clock) -> BaseAdapter:
+    """The way to a local Google: one that runs already, else the embedded one."""
+    if company.google.where != EMBEDDED:
+        return Redirected(company.google.where)
+    url = f"http://127.0.0.1:{company.google.port}"
+    if answers(url):
+        return Redirected(url)
+    return EmulatorAdapter(build_app(embedded(home, company, clock)))
+
+
+def answers(url: str) -> bool:
+    """Whether a local Google runs there already."""
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            found = session.get(f"{url}/_emulator/health", timeout=2)
+            return found.ok
+    except requests.RequestException:
+        return False

@@ -1,0 +1,3 @@
+"""Effects: reads the world, carries plans out, and records it before it acts."""
+
+from __future__ import annotations

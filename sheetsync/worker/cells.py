@@ -1,0 +1,132 @@
+"""Cells between Google's JSON and the journal: values, notes, formats, links.
+
+Only values travel: a formula's result goes to the target and its text stays in
+the journal. Text is always written as text, so that nothing a client is called
+can become a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sheetsync.config import ColumnType
+from sheetsync.core.rows import Cell, Cells, filled
+
+Image: TypeAlias = dict[str, dict[str, Any]]
+"""A row as the journal keeps it: by column, what each cell holds.
+
+A cell has ``value``, and where there are any ``note``, ``format`` (Google's
+userEnteredFormat), ``runs`` (textFormatRuns, which hold links) and ``formula``.
+"""
+
+CELL_FIELDS = "userEnteredValue,effectiveValue,userEnteredFormat,note,textFormatRuns"
+"""What is asked of a cell so that its image is complete."""
+
+WRITE_FIELDS = "userEnteredValue,userEnteredFormat,note,textFormatRuns"
+"""Mask under which an image is written."""
+
+_DATES = {"en": "yyyy-mm-dd", "ru": "dd.mm.yyyy"}
+
+
+def value_of(cell: Mapping[str, Any]) -> Cell:
+    """The typed value that Google's CellData shows; an error as its text."""
+    shown = cell.get("effectiveValue", cell.get("userEnteredValue", {}))
+    for member in ("numberValue", "stringValue", "boolValue"):
+        if member in shown:
+            value: Cell = shown[member]
+            return value
+    if "errorValue" in shown:
+        return str(shown["errorValue"].get("type", "ERROR"))
+    return None
+
+
+def image_of(keys: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> Image:
+    """The image of a row.
+
+    Args:
+        keys: The tab's columns.
+        cells: Google's CellData from the first column on; trailing ones may lack.
+    """
+    image: Image = {}
+    for key, cell in zip(keys, cells, strict=False):
+        kept: dict[str, Any] = {}
+        value = value_of(cell)
+        if value is not None and value != "":
+            kept["value"] = value
+        for name, member in (
+            ("note", "note"),
+            ("format", "userEnteredFormat"),
+            ("runs", "textFormatRuns"),
+        ):
+            if cell.get(member):
+                kept[name] = cell[member]
+        formula = cell.get("userEnteredValue", {}).get("formulaValue")
+        if formula:
+            kept["formula"] = formula
+        if kept.keys() - {"format"}:
+            image[key] = kept
+    return image
+
+
+def typed(image: Image, written: frozenset[str]) -> dict[str, Cell]:
+    """What people typed into the row of an image, without the worker's columns."""
+    cells: dict[str, Cell] = {
+        key: cell.get("value") for key, cell in image.items() if key not in written
+    }
+    return filled(cells)
+
+
+def plain_image(cells: Cells) -> Image:
+    """An image of bare values."""
+    return {key: {"value": cell} for key, cell in filled(cells).items()}
+
+
+def entered(value: Cell) -> dict[str, Any]:
+    """A value as Google's ExtendedValue, typed; text stays text whatever it holds."""
+    if value is None or value == "":
+        return {}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int | float):
+        return {"numberValue": value}
+    return {"stringValue": value.replace("\x00", "")}
+
+
+def written_cell(cell: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
+    """A cell of an image as Google's CellData.
+
+    Args:
+        cell: The image's cell; empty for an empty one.
+        default: The format of its column, where the image brings none.
+    """
+    value = cell.get("value")
+    data: dict[str, Any] = {}
+    if entered(value):
+        data["userEnteredValue"] = entered(value)
+    merged = {**default, **cell.get("format", {})}
+    if merged:
+        data["userEnteredFormat"] = merged
+    if cell.get("note"):
+        data["note"] = cell["note"]
+    if cell.get("runs") and isinstance(value, str):
+        data["textFormatRuns"] = cell["runs"]
+    return data
+
+
+def column_format(kind: ColumnType, locale: str) -> dict[str, Any]:
+    """The format of a column's cells, as Google's CellFormat."""
+    patterns: dict[ColumnType, tuple[str, str]] = {
+        ColumnType.ID: ("TEXT", "@"),
+        ColumnType.PHONE: ("TEXT", "@"),
+        ColumnType.DATE: ("DATE", _DATES[locale]),
+        ColumnType.MONEY: ("NUMBER", "#,##0.00"),
+        ColumnType.NUMBER: ("NUMBER", "0.##"),
+        ColumnType.PERCENT: ("PERCENT", "0.0%"),
+    }
+    if kind in patterns:
+        name, pattern = patterns[kind]
+        return {"numberFormat": {"type": name, "pattern": pattern}}
+    if kind is ColumnType.LONG_TEXT:
+        return {"wrapStrategy": "WRAP"}
+    return {}

@@ -1,0 +1,284 @@
+"""One cycle: close, grant, observe, plan, apply, record.
+
+Closing needs Drive alone and comes before everything that Sheets could fail at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import structlog
+
+from sheetsync.core.access import FilesPlan, plan_files
+from sheetsync.core.changes import (
+    AdoptRow,
+    Change,
+    FollowClient,
+    Hold,
+    MakeFile,
+    MoveClient,
+    PlaceRow,
+    PutBackId,
+    WriteCells,
+)
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.plan import Plan
+from sheetsync.core.planner import make_plan
+from sheetsync.core.snapshot import Files, Snapshot
+from sheetsync.worker.access import AccessDone, AccessKeeper
+from sheetsync.worker.mend import Mender
+from sheetsync.worker.moves import Mover, MovesDone
+from sheetsync.worker.observe import Observer, Reading, observe_files
+from sheetsync.worker.recover import lift_locks, settle_batches, settle_removals
+from sheetsync.worker.remember import (
+    columns_seen,
+    record_columns,
+    record_holds,
+    record_people,
+    record_snapshot,
+    remember,
+)
+from sheetsync.worker.rowwrites import RowWriter
+from sheetsync.worker.tools import Tools
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class CycleDone:
+    """What one cycle did.
+
+    Attributes:
+        files: The plan for files and their sharing.
+        plan: The plan for rows.
+        access: What was done about access.
+        moves: What the moves came to.
+        adopted: Clients who were registered.
+        placed: Clients whose rows were inserted.
+        written: Rows whose worker's cells were put right.
+        mended: Parts of bases that were put right.
+        held_now: What waits for a person since this cycle.
+        released: What waits no more.
+    """
+
+    files: FilesPlan = field(default_factory=FilesPlan)
+    plan: Plan = field(default_factory=Plan)
+    access: AccessDone = field(default_factory=AccessDone)
+    moves: MovesDone = field(default_factory=MovesDone)
+    adopted: list[ClientId] = field(default_factory=list)
+    placed: list[ClientId] = field(default_factory=list)
+    written: int = 0
+    mended: int = 0
+    held_now: int = 0
+    released: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """The figures of the cycle, for the journal and the log."""
+        return {
+            "adopted": len(self.adopted),
+            "placed": len(self.placed),
+            "written": self.written,
+            "moved": len(self.moves.moved),
+            "parked": len(self.moves.parked),
+            "abandoned": len(self.moves.abandoned),
+            "closed": self.access.closed,
+            "restricted": self.access.restricted,
+            "granted": self.access.granted,
+            "made": self.access.made,
+            "mended": self.mended,
+            "held_now": self.held_now,
+            "released": self.released,
+        }
+
+
+class CycleRun:
+    """One cycle; made anew for each.
+
+    Args:
+        tools: The worker's tools.
+        force: Carry out what the safety limits object to; the owner allowed it.
+    """
+
+    def __init__(self, tools: Tools, *, force: bool = False) -> None:
+        self._tools = tools
+        self._force = force
+        self._now = tools.clock.now()
+        self._day: date = self._now.astimezone(tools.config.company.zone).date()
+        self._mender = Mender(tools, self._day)
+        self._observer = Observer(tools.sheets, tools.say)
+        self.done = CycleDone()
+
+    def run(self) -> CycleDone:
+        """Run the cycle."""
+        with self._tools.journal.writing() as book:
+            number = book.cycles.start()
+        try:
+            files = self._keep_access()
+            self._work(files)
+        except BaseException:
+            with self._tools.journal.writing() as book:
+                book.cycles.end(number, "failed", self.done.counts())
+            raise
+        with self._tools.journal.writing() as book:
+            book.cycles.end(number, "done", self.done.counts())
+        log.info("cycle.done", **self.done.counts())
+        return self.done
+
+    def plan_only(self) -> CycleDone:
+        """Read and plan, and do nothing."""
+        files = observe_files(self._tools.drive)
+        self.done.files = self._plan_files(files)
+        snapshot, _ = self._observe(files)
+        self.done.plan = self._plan(snapshot)
+        return self.done
+
+    def _keep_access(self) -> Files:
+        files = observe_files(self._tools.drive)
+        self.done.files = plan = self._plan_files(files)
+        keeper = AccessKeeper(self._tools, files)
+        self.done.access = keeper.carry_out(plan)
+        made = [one for one in plan.changes if isinstance(one, MakeFile)]
+        if made:
+            files = observe_files(self._tools.drive)
+            self._furnish(files, made)
+            again = self._plan_files(files)
+            keeper.carry_out(again)
+        return files
+
+    def _plan_files(self, files: Files) -> FilesPlan:
+        with self._tools.journal.reading() as book:
+            let_in = book.access.let_in()
+        granted = {
+            base: let_in.get(file.spreadsheet, set())
+            for base, file in files.files.items()
+        }
+        return plan_files(
+            self._tools.config, files, granted, day=self._day, say=self._tools.say
+        )
+
+    def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
+        """Give the files that were just made their tabs."""
+        for change in made:
+            file = files.files.get(change.base)
+            stage = self._tools.config.pipeline.stage(stage_of(change.base))
+            if file is not None and stage is not None:
+                self._mender.make(stage, change.base, file.spreadsheet)
+
+    def _observe(self, files: Files) -> tuple[Snapshot, dict[BaseKey, Reading]]:
+        with self._tools.journal.reading() as book:
+            seen = {base: columns_seen(book, base) for base in files.files}
+        return self._observer.snapshot(
+            self._tools.config, files, seen, self._now, self._day
+        )
+
+    def _plan(self, snapshot: Snapshot) -> Plan:
+        with self._tools.journal.reading() as book:
+            memory = remember(book, self._tools.config, self._now)
+        return make_plan(
+            self._tools.config,
+            snapshot,
+            memory,
+            day=self._day,
+            say=self._tools.say,
+            draw=self._tools.draw,
+        )
+
+    def _work(self, files: Files) -> None:
+        tools = self._tools
+        settle_batches(tools, self.done.moves)
+        snapshot, readings = self._observe(files)
+        if self._check_insides(files, snapshot):
+            snapshot, readings = self._observe(files)
+        lift_locks(tools, snapshot.bases)
+        settle_removals(tools, snapshot.bases, self.done.moves)
+        plan = self.done.plan = self._plan(snapshot)
+        with tools.journal.writing() as book:
+            for base, reading in readings.items():
+                if not reading.view.faults:
+                    record_columns(book, base, reading.headers)
+        self._apply(snapshot, plan)
+        self._record(snapshot, plan)
+
+    def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:
+        """Look into files that changed, not too often; whether anything was mended."""
+        with self._tools.journal.reading() as book:
+            known = book.bases.all()
+        every = self._tools.config.company.limits.in_file_check
+        mended = 0
+        for view in snapshot.sound():
+            file, entry = files.files[view.base], known.get(view.base)
+            stage = self._tools.config.pipeline.stage(stage_of(view.base))
+            assert stage is not None
+            if entry is not None and entry.checked_at is not None:
+                same = entry.version_checked == file.version
+                if same or self._now - entry.checked_at < every:
+                    continue
+            mended += self._mender.mend(stage, view)
+            with self._tools.journal.writing() as book:
+                if entry is None:
+                    book.bases.record(view.base, view.spreadsheet)
+                book.bases.checked(view.base, file.version, self._now)
+        self.done.mended = mended
+        return mended > 0
+
+    def _apply(self, snapshot: Snapshot, plan: Plan) -> None:
+        allowed = self._allowed(plan)
+        rows: dict[BaseKey, list[AdoptRow | PutBackId]] = defaultdict(list)
+        writes: dict[BaseKey, list[WriteCells]] = defaultdict(list)
+        places: dict[BaseKey, list[PlaceRow]] = defaultdict(list)
+        moves: list[MoveClient | FollowClient] = []
+        for change in allowed:
+            match change:
+                case AdoptRow() | PutBackId():
+                    rows[change.base].append(change)
+                case WriteCells():
+                    writes[change.base].append(change)
+                case PlaceRow():
+                    places[change.base].append(change)
+                case MoveClient() | FollowClient():
+                    moves.append(change)
+                case _:
+                    continue
+        for base in sorted({*rows, *writes, *places}):
+            writer = RowWriter(self._tools, snapshot.bases[base], plan.responsible)
+            self.done.adopted += writer.write(rows[base], writes[base])
+            self.done.written += len(writes[base])
+            self.done.placed += writer.place(places[base])
+        mover = Mover(self._tools, snapshot.bases, self._day, self.done.moves)
+        mover.carry_out(moves)
+
+    def _allowed(self, plan: Plan) -> Sequence[Change]:
+        """The plan's changes without those that the safety limits object to."""
+        if self._force:
+            return plan.changes
+        refused = {one.base for one in plan.objections}
+        return [
+            one
+            for one in plan.changes
+            if not (isinstance(one, MoveClient) and one.source in refused)
+        ]
+
+    def _record(self, snapshot: Snapshot, plan: Plan) -> None:
+        objected: list[Hold] = []
+        if not self._force:
+            objected = [
+                Hold(kind="unsafe", base=one.base, subject="", why=one.text)
+                for one in plan.objections
+            ]
+        holds = (
+            *self.done.files.holds,
+            *self.done.access.holds,
+            *plan.holds,
+            *objected,
+        )
+        where: Mapping[ClientId, BaseKey] = {
+            client: base for base, seen in plan.seen.items() for client in seen
+        }
+        with self._tools.journal.writing() as book:
+            record_people(book, plan, where)
+            for view in snapshot.sound():
+                record_snapshot(book, self._tools.config, view, plan)
+            self.done.held_now, self.done.released = record_holds(book, holds)

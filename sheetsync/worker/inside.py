@@ -1,0 +1,66 @@
+"""What a file has inside, as far as sheetsync cares: tabs, protections, dropdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STRUCTURE_FIELDS = (
+    "properties(locale,timeZone),sheets(properties(sheetId,title,hidden,"
+    "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges("
+    "protectedRangeId,range,warningOnly,editors(users,groups,domainUsersCanEdit)))"
+)
+"""What is asked of a file to see whether its inside is as it must be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What a file has inside.
+
+    Attributes:
+        locale: Its locale, such as ``en_US``.
+        zone: Its time zone.
+        sheets: Properties of its tabs by sheetId.
+        protected: Its protected ranges by id.
+        keys: For each of our tabs the columns that its header shows.
+        ends: For each of our tabs the first row below all that hold anything.
+        rules: For each of our tabs the dropdowns of its first row, by column.
+    """
+
+    locale: str = ""
+    zone: str = ""
+    sheets: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    protected: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of_json(
+        cls,
+        answer: Mapping[str, Any],
+        keys: Mapping[str, tuple[str, ...]],
+        ends: Mapping[str, int],
+        rules: Mapping[str, tuple[Mapping[str, Any], ...]],
+    ) -> Inside:
+        """What Google's answer to `STRUCTURE_FIELDS` shows, and what else was read."""
+        sheets = answer.get("sheets", [])
+        return cls(
+            locale=answer.get("properties", {}).get("locale", ""),
+            zone=answer.get("properties", {}).get("timeZone", ""),
+            sheets={one["properties"]["sheetId"]: one["properties"] for one in sheets},
+            protected={
+                one["protectedRangeId"]: one
+                for sheet in sheets
+                for one in sheet.get("protectedRanges", [])
+            },
+            keys=keys,
+            ends=ends,
+            rules=rules,
+        )
+
+    def rows(self, sheet: int) -> int:
+        """How many rows a tab's grid has."""
+        grid = self.sheets.get(sheet, {}).get("gridProperties", {})
+        return int(grid.get("rowCount", 0))

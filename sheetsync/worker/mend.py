@@ -1,0 +1,92 @@
+"""Makes the inside of a new base and mends that of an old one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import structlog
+
+from sheetsync.config import Stage
+from sheetsync.core.ids import BaseKey, SpreadsheetId
+from sheetsync.core.layout import TabLayout, base_layout
+from sheetsync.core.snapshot import BaseView
+from sheetsync.google.ranges import GridRange
+from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.worker.structure import missing_parts, parts_of
+from sheetsync.worker.tools import Tools
+
+log = structlog.get_logger()
+
+RULE_FIELDS = "sheets(properties(sheetId),data(rowData(values(dataValidation))))"
+"""Mask for the dropdowns of a row."""
+
+
+class Mender:
+    """Brings a file's inside to what config says.
+
+    Args:
+        tools: The worker's tools.
+        day: Today, company time: who works now stands in the dropdowns.
+    """
+
+    def __init__(self, tools: Tools, day: date) -> None:
+        self._tools = tools
+        self._day = day
+
+    def make(self, stage: Stage, base: BaseKey, spreadsheet: SpreadsheetId) -> None:
+        """Make the inside of a base that was just made, in one write."""
+        inside = Inside.of_json(
+            self._tools.sheets.get(spreadsheet, STRUCTURE_FIELDS), {}, {}, {}
+        )
+        self._apply(stage, base, spreadsheet, inside)
+
+    def mend(self, stage: Stage, view: BaseView) -> int:
+        """Put right what people changed inside a base; how many parts it was."""
+        tabs = self._layout(stage)
+        answer = self._tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
+        inside = Inside.of_json(
+            answer,
+            {word: tab.keys for word, tab in view.tabs.items()},
+            {word: tab.end for word, tab in view.tabs.items()},
+            self._rules(view, tabs),
+        )
+        return self._apply(stage, view.base, view.spreadsheet, inside)
+
+    def _rules(
+        self, view: BaseView, tabs: Sequence[TabLayout]
+    ) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        """The dropdowns in the first row below each header."""
+        shown = {tab.sheet: tab.tab for tab in tabs if tab.tab in view.tabs}
+        answer = self._tools.sheets.get(
+            view.spreadsheet,
+            RULE_FIELDS,
+            filters=[GridRange(sheet=sheet, first_row=1, end_row=2) for sheet in shown],
+        )
+        rules: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        for sheet in answer.get("sheets", []):
+            rows = [
+                row
+                for block in sheet.get("data", [])
+                for row in block.get("rowData", [])
+            ]
+            cells = rows[0].get("values", []) if rows else []
+            word = shown.get(sheet["properties"]["sheetId"], "")
+            rules[word] = tuple(cell.get("dataValidation", {}) for cell in cells)
+        return rules
+
+    def _layout(self, stage: Stage) -> tuple[TabLayout, ...]:
+        return base_layout(self._tools.config, stage, self._day, self._tools.say)
+
+    def _apply(
+        self, stage: Stage, base: BaseKey, spreadsheet: SpreadsheetId, inside: Inside
+    ) -> int:
+        company = self._tools.config.company
+        editors = sorted({company.owner, company.works_as})
+        parts = missing_parts(parts_of(company, self._layout(stage), editors), inside)
+        requests = [request for part in parts for request in part.make(inside)]
+        if requests:
+            self._tools.sheets.batch(spreadsheet, requests)
+            log.info("base.mended", base=base, parts=[part.name for part in parts])
+        return len(parts)

@@ -1,0 +1,133 @@
+"""What travels in a move: a client's row and his child rows, found and read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sheetsync.config import Stage
+from sheetsync.core.adoption import people_cells
+from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
+from sheetsync.core.rows import Cell, as_text, fingerprint
+from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.google.ranges import GridRange
+from sheetsync.google.sheets import Sheets
+from sheetsync.worker.cells import Image, image_of, typed
+from sheetsync.worker.insertion import columns_of
+from sheetsync.worker.undo import GRID_FIELDS, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One row that travels.
+
+    Attributes:
+        tab: The tab's word.
+        image: What it holds.
+    """
+
+    tab: str
+    image: Image
+
+    def json(self) -> dict[str, Any]:
+        """As the journal keeps it."""
+        return {"tab": self.tab, "image": self.image}
+
+    @classmethod
+    def of_json(cls, members: Mapping[str, Any]) -> Parcel:
+        """The parcel that the journal kept."""
+        return cls(members["tab"], members["image"])
+
+
+Place = tuple[str, int]
+"""A tab's word and a row of it."""
+
+
+def written_by_us(stage: Stage, tab: str) -> frozenset[str]:
+    """Ids of the columns of a tab that the worker writes."""
+    return frozenset(one.id for one in columns_of(stage, tab) if one.writer == "worker")
+
+
+def places_of(
+    view: BaseView, stage: Stage, clients: Iterable[ClientId]
+) -> dict[ClientId, list[Place]]:
+    """Where the rows of clients stand: their own and those of tabs that travel."""
+    wanted = set(clients)
+    places: dict[ClientId, list[Place]] = {client: [] for client in wanted}
+    names: dict[str, set[ClientId]] = {}
+    tab = view.clients
+    for row in tab.rows:
+        client = as_client_id(tab.cell(row, "client_id"))
+        name = as_text(tab.cell(row, "company")).casefold()
+        if client is not None:
+            names.setdefault(name, set()).add(client)
+        if client in wanted and client is not None:
+            places[client].append((CLIENTS, row.index))
+    for child in stage.tabs:
+        shown = view.tabs.get(child.id)
+        if shown is None or not child.travels:
+            continue
+        for row in shown.rows:
+            owner = _owner(shown, row, names)
+            if owner in wanted and owner is not None:
+                places[owner].append((child.id, row.index))
+    return places
+
+
+def _owner(
+    tab: TabView, row: Row, names: Mapping[str, set[ClientId]]
+) -> ClientId | None:
+    """Whose a child row is: by the ID beside it, else by the name if it is unique."""
+    known = as_client_id(tab.cell(row, "client_id"))
+    if known is not None:
+        return known
+    typed_id = as_client_id(tab.cell(row, "client"))
+    if typed_id is not None:
+        return typed_id
+    found = names.get(as_text(tab.cell(row, "client")).casefold(), set())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def read_parcels(
+    sheets: Sheets, view: BaseView, places: Sequence[Place]
+) -> dict[Place, Parcel]:
+    """Read rows whole: values, notes, formats, links, in one request."""
+    filters = [
+        GridRange(
+            sheet=view.tabs[tab].sheet,
+            first_row=first,
+            end_row=end,
+            end_column=len(view.tabs[tab].keys),
+        )
+        for tab in dict.fromkeys(tab for tab, _ in places)
+        for first, end in runs(index for one, index in places if one == tab)
+    ]
+    answer = sheets.get(view.spreadsheet, GRID_FIELDS, filters=filters)
+    words = {tab.sheet: tab for tab in view.tabs.values()}
+    found: dict[Place, Parcel] = {}
+    for sheet in answer.get("sheets", []):
+        tab = words[sheet["properties"]["sheetId"]]
+        for block in sheet.get("data", []):
+            for index, row in enumerate(
+                block.get("rowData", []), block.get("startRow", 0)
+            ):
+                image = image_of(tab.keys, row.get("values", []))
+                found[tab.tab, index] = Parcel(tab.tab, image)
+    return found
+
+
+def mark(stage: Stage, parcel: Parcel) -> str:
+    """Fingerprint of what people typed into a parcel."""
+    return fingerprint(typed(parcel.image, written_by_us(stage, parcel.tab)))
+
+
+def row_mark(stage: Stage, tab: TabView, row: Row) -> str:
+    """The same of a row as it was read by its values."""
+    return fingerprint(people_cells(tab, row, written_by_us(stage, tab.tab)))
+
+
+def client_of(parcel: Parcel) -> Cell:
+    """The ID that a parcel's row carries."""
+    value: Cell = parcel.image.get("client_id", {}).get("value")
+    return value

@@ -1,0 +1,71 @@
+"""What an earlier cycle left unfinished: unanswered batches, stale locks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from sheetsync.core.ids import BaseKey
+from sheetsync.core.saga import MoveState, Outcome
+from sheetsync.core.snapshot import BaseView
+from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.worker.inspection import Tally, inspect
+from sheetsync.worker.moves import settle_copy
+from sheetsync.worker.removal import locked_key, unlock_requests
+from sheetsync.worker.tools import Tools
+from sheetsync.worker.wire import REPEATABLE
+
+log = structlog.get_logger()
+
+
+def settle_batches(tools: Tools, tally: Tally) -> None:
+    """Find out how every unanswered batch ended, before anything else is sent.
+
+    What a removing one hit is looked at once the bases are read.
+    """
+    with tools.journal.reading() as book:
+        waiting = book.batches.open()
+    for batch in waiting:
+        if batch.kind in REPEATABLE:
+            outcome = tools.wire.resend(batch).outcome
+            if outcome is not Outcome.OPEN:
+                settle_copy(tools, batch, outcome, tally)
+        else:
+            outcome = tools.wire.look_up(batch)
+        log.info("batch.settled", batch=batch.batch_id, outcome=outcome)
+
+
+def settle_removals(
+    tools: Tools, bases: Mapping[BaseKey, BaseView], tally: Tally
+) -> None:
+    """Tell the members of removing batches that are settled what they hit."""
+    with tools.journal.reading() as book:
+        moves = [move for move in book.moves.open() if move.state == MoveState.REMOVING]
+        batches = {
+            move.remove_batch: book.batches.get(move.remove_batch)
+            for move in moves
+            if move.remove_batch is not None
+        }
+    for number, batch in batches.items():
+        members = [move for move in moves if move.remove_batch == number]
+        view = bases.get(members[0].source)
+        if batch is None or batch.outcome is None or view is None or view.faults:
+            continue
+        inspect(tools, view, batch, Outcome(batch.outcome), {}, members, tally)
+
+
+def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
+    """Lift locks that a cycle which was cut off left behind."""
+    for base, view in bases.items():
+        with tools.journal.reading() as book:
+            locked = book.meta.get(locked_key(base))
+        if not locked or view.faults:
+            continue
+        answer = tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
+        inside = Inside.of_json(answer, {}, {}, {})
+        requests = unlock_requests(view.tabs.values(), inside.protected)
+        if requests:
+            tools.sheets.batch(view.spreadsheet, requests)
+        with tools.journal.writing() as book:
+            book.meta.set(locked_key(base), "")

@@ -1,0 +1,194 @@
+"""Between the journal and the planner: what is remembered, and what to remember."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sheetsync.config import Config
+from sheetsync.core.adoption import people_cells
+from sheetsync.core.changes import Hold
+from sheetsync.core.columns import written_ids
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.layout import HeaderRead
+from sheetsync.core.memory import Arrival, Bought, KnownClient, Memory, Waiting
+from sheetsync.core.plan import Plan
+from sheetsync.core.rows import fingerprint
+from sheetsync.core.saga import MoveState
+from sheetsync.core.snapshot import BaseView
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import HeldEntry, KnownRow, Move, Settling
+from sheetsync.locales.text import Text, tr
+
+LATE_CONTACT = timedelta(days=7)
+"""So long after a move a contact typed in the old base still finds its client."""
+
+
+def remember(book: Book, config: Config, now: datetime) -> Memory:
+    """All that the planner needs of the journal."""
+    zone = config.company.zone
+    bases = [base for base in book.bases.all() if config.pipeline.stage(stage_of(base))]
+    last: dict[str, tuple[datetime, str]] = {}
+    for stay in book.stays.all():
+        if stay.responsible:
+            last[stay.stage] = max(
+                last.get(stay.stage, (stay.entered_at, "")),
+                (stay.entered_at, stay.responsible),
+            )
+    return Memory(
+        clients={
+            client: KnownClient(
+                base=known.base,
+                responsible=known.responsible,
+                registered=known.registered_at.astimezone(zone).date(),
+                deleted=known.state == "deleted",
+                kept=known.kept,
+            )
+            for client, known in book.clients.all().items()
+        },
+        rows={
+            base: {client: row.cells for client, row in book.rows.of(base).items()}
+            for base in bases
+        },
+        moving=frozenset(move.client_id for move in book.moves.open()),
+        waiting={base: _waiting(book, base) for base in bases},
+        purchases={
+            client: Bought(one.count, one.first, one.last, one.total_minor)
+            for client, one in book.purchases.facts().items()
+        },
+        arrivals=tuple(
+            Arrival(one.arrival_id, one.stage, one.cells)
+            for one in book.arrivals.waiting()
+        ),
+        left=_left(book.moves.since(now - LATE_CONTACT)),
+        last_given={stage: name for stage, (_, name) in last.items()},
+    )
+
+
+def _waiting(book: Book, base: BaseKey) -> dict[ClientId, Waiting]:
+    return {
+        client: Waiting(one.target, one.fingerprint, one.since, one.first_since)
+        for client, one in book.settling.of(base).items()
+    }
+
+
+def _left(moves: Iterable[Move]) -> dict[BaseKey, dict[ClientId, str]]:
+    """Who moved away of late, by company name."""
+    left: dict[BaseKey, dict[ClientId, str]] = {}
+    for move in moves:
+        if move.state != MoveState.DONE:
+            continue
+        for parcel in move.image["parcels"]:
+            if parcel["tab"] == CLIENTS:
+                company = parcel["image"].get("company", {}).get("value", "")
+                left.setdefault(move.source, {})[move.client_id] = str(company)
+    return left
+
+
+def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> None:
+    """Keep what a base's rows held: the evidence of what people change later."""
+    stage = config.pipeline.stage(stage_of(view.base))
+    seen = plan.seen.get(view.base)
+    if stage is None or seen is None:
+        return
+    written = written_ids(stage)
+    rows = {row.index: row for row in view.clients.rows}
+    known = book.clients.ids_taken(list(seen))
+    present: dict[ClientId, KnownRow] = {}
+    for client, index in seen.items():
+        if client in known:
+            typed = people_cells(view.clients, rows[index], written)
+            present[client] = KnownRow(index, fingerprint(typed), typed)
+    gone = book.rows.of(view.base).keys() - present.keys()
+    before = book.rows.of(view.base)
+    waiting = plan.waiting.get(view.base, {})
+    for client in gone & waiting.keys():
+        # Its row is gone since a moment; until that is settled it stays remembered.
+        present[client] = before[client]
+    book.rows.replace(view.base, present)
+    book.settling.replace(
+        view.base,
+        {
+            client: Settling(one.target, one.fingerprint, one.since, one.first_since)
+            for client, one in waiting.items()
+            if client in known
+        },
+    )
+
+
+def record_people(book: Book, plan: Plan, base_of: Mapping[ClientId, BaseKey]) -> None:
+    """Keep who is responsible, and who turned up again."""
+    known = book.clients.all()
+    for client, base in plan.returned.items():
+        if client not in known:
+            book.clients.add(client, base, responsible=plan.responsible.get(client, ""))
+            book.history.add(client, "client.returned", {"base": base})
+        elif known[client].state == "deleted":
+            book.clients.mark(client, "live")
+    for client, name in plan.responsible.items():
+        before = known.get(client)
+        if before is not None and before.responsible != name and client in base_of:
+            book.clients.assign(client, name)
+            book.stays.reassign(client, name)
+            book.history.add(
+                client, "responsible.changed", {"was": before.responsible, "is": name}
+            )
+
+
+def record_holds(book: Book, holds: Iterable[Hold]) -> tuple[int, int]:
+    """Keep what waits for a person; parked moves wait, too.
+
+    Returns:
+        How many wait since now, and how many wait no more.
+    """
+    entries = [
+        HeldEntry(
+            key=one.key,
+            kind=one.kind,
+            subject=one.subject,
+            base=one.base,
+            why=one.why,
+            hint=one.hint,
+        )
+        for one in holds
+    ]
+    entries += [
+        HeldEntry(
+            key=f"parked:{move.source}:{move.client_id}",
+            kind="parked",
+            subject=move.client_id,
+            base=move.source,
+            why=move.why or Text(""),
+            hint=tr(
+                "Look at the client in {source} and {target} and delete the row that"
+                " is not needed",
+                source=move.source,
+                target=move.target,
+            ),
+        )
+        for move in book.moves.open()
+        if move.state == MoveState.PARKED
+    ]
+    new, gone = book.held.replace(entries)
+    return len(new), len(gone)
+
+
+def columns_seen(book: Book, base: BaseKey) -> dict[str, frozenset[str]]:
+    """The columns that each tab of a base ever had."""
+    stored = json.loads(book.meta.get(f"columns:{base}") or "{}")
+    return {tab: frozenset(columns) for tab, columns in stored.items()}
+
+
+def record_columns(
+    book: Book, base: BaseKey, headers: Mapping[str, HeaderRead]
+) -> None:
+    """Keep which columns a base's tabs have, so that a missing one is noticed."""
+    before = columns_seen(book, base)
+    now = {
+        tab: before.get(tab, frozenset()) | set(header.keys)
+        for tab, header in headers.items()
+    }
+    if {**before, **now} != before:
+        stored = {tab: sorted(columns) for tab, columns in {**before, **now}.items()}
+        book.meta.set(f"columns:{base}", json.dumps(stored, ensure_ascii=False))

@@ -1,0 +1,228 @@
+"""IDs, the worker's columns and inserted rows: what a cycle writes beside moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import structlog
+
+from sheetsync.core.changes import AdoptRow, PlaceRow, PutBackId, WriteCells
+from sheetsync.core.ids import CLIENTS, ClientId, stage_of
+from sheetsync.core.rows import Cell, fingerprint
+from sheetsync.core.saga import Outcome
+from sheetsync.core.snapshot import BaseView
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import Batch
+from sheetsync.worker.cells import entered, plain_image, typed
+from sheetsync.worker.insertion import columns_of, insert_rows
+from sheetsync.worker.parcels import written_by_us
+from sheetsync.worker.tools import Tools
+from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
+from sheetsync.worker.wire import ADOPT, COPY
+
+log = structlog.get_logger()
+
+One = TypeVar("One")
+
+
+def chunks(items: Sequence[One], size: int) -> Iterator[Sequence[One]]:
+    """Items in groups of at most so many."""
+    return (items[first : first + size] for first in range(0, len(items), size))
+
+
+class RowWriter:
+    """Writes into the rows of one base.
+
+    Args:
+        tools: The worker's tools.
+        view: The base as it was read in this cycle.
+        responsible: Who gets which client.
+    """
+
+    def __init__(
+        self, tools: Tools, view: BaseView, responsible: Mapping[ClientId, str]
+    ) -> None:
+        self._tools = tools
+        self._view = view
+        self._responsible = responsible
+        stage = tools.config.pipeline.stage(stage_of(view.base))
+        assert stage is not None
+        self._stage = stage
+
+    def write(
+        self,
+        identities: Sequence[AdoptRow | PutBackId],
+        writes: Sequence[WriteCells],
+    ) -> list[ClientId]:
+        """Write IDs and the worker's columns, together where there are both.
+
+        Returns:
+            The clients who are registered now; a row that people shifted in the last
+            instant is left for the next cycle.
+        """
+        cells = [request for one in writes for request in self._cells(one)]
+        if not identities:
+            if cells:
+                self._tools.sheets.batch(self._view.spreadsheet, cells, idempotent=True)
+            return []
+        registered: list[ClientId] = []
+        size = self._tools.config.company.limits.batch_clients
+        for group in chunks(identities, size):
+            registered += self._identify(group, cells)
+            cells = []
+        return registered
+
+    def _identify(
+        self, group: Sequence[AdoptRow | PutBackId], cells: Sequence[Mapping[str, Any]]
+    ) -> list[ClientId]:
+        tab = self._view.clients
+        place = tab.at("client_id")
+        assert place is not None
+        token = self._tools.wire.token()
+        saved = save_rows(
+            token, [Target(tab.sheet, one.index, len(tab.keys)) for one in group]
+        )
+        ids = [_write(tab.sheet, one.index, place, one.client) for one in group]
+        sent = self._tools.wire.send(
+            self._view.spreadsheet,
+            ADOPT,
+            token,
+            [*saved, *ids, *cells],
+            ranges=[undo_range(len(group))],
+        )
+        if sent.outcome is not Outcome.APPLIED:
+            return []
+        rows = read_undo(sent.answer.get("updatedSpreadsheet", {}), {tab.sheet: tab})
+        written = written_by_us(self._stage, CLIENTS)
+        hit = {
+            row.index: fingerprint(typed(row.image, written))
+            for row in rows
+            if row.token == token
+        }
+        right = [one for one in group if hit.get(one.index) == one.expect]
+        self._register(right)
+        self._tools.wire.sweep(
+            self._view.spreadsheet,
+            SHEET,
+            [row.position for row in rows if row.token == token],
+        )
+        return [one.client for one in right if isinstance(one, AdoptRow)]
+
+    def _register(self, changes: Sequence[AdoptRow | PutBackId]) -> None:
+        with self._tools.journal.writing() as book:
+            for one in changes:
+                if isinstance(one, AdoptRow):
+                    register(
+                        book,
+                        one.client,
+                        self._view,
+                        self._responsible.get(one.client, ""),
+                        self._tools,
+                    )
+                else:
+                    book.history.add(one.client, "id.put_back", {"base": one.base})
+
+    def _cells(self, change: WriteCells) -> Iterator[dict[str, Any]]:
+        tab = self._view.tabs[change.tab]
+        for key, value in change.cells.items():
+            place = tab.at(key)
+            if place is not None:
+                yield _write(tab.sheet, change.index, place, value)
+
+    def place(self, places: Sequence[PlaceRow]) -> list[ClientId]:
+        """Insert rows: imported clients, and those whose row was deleted.
+
+        Returns:
+            The clients who stand in the base now.
+        """
+        placed: list[ClientId] = []
+        size = self._tools.config.company.limits.batch_clients
+        for group in chunks(places, size):
+            placed += self._place(group)
+        return placed
+
+    def _place(self, group: Sequence[PlaceRow]) -> list[ClientId]:
+        tab = self._view.clients
+        images = [plain_image({**one.cells, "client_id": one.client}) for one in group]
+        locale = self._tools.config.company.locale
+        requests = insert_rows(tab, columns_of(self._stage, CLIENTS), images, locale)
+
+        def record(book: Book, _batch: Batch) -> None:
+            for one in group:
+                if one.arrival:
+                    book.arrivals.placed(one.arrival, one.client)
+
+        sent = self._tools.wire.send(
+            self._view.spreadsheet,
+            COPY,
+            self._tools.wire.token(),
+            requests,
+            record=record,
+        )
+        if sent.outcome is Outcome.REFUSED:
+            return self._place_in_halves(group)
+        if sent.outcome is not Outcome.APPLIED:
+            return []
+        with self._tools.journal.writing() as book:
+            for one in group:
+                self._note_placed(book, one)
+        return [one.client for one in group]
+
+    def _place_in_halves(self, group: Sequence[PlaceRow]) -> list[ClientId]:
+        """One row at fault must not keep the others out."""
+        with self._tools.journal.writing() as book:
+            waiting = [one.arrival for one in group if one.arrival]
+            book.arrivals.called_back(waiting)
+        if len(group) == 1:
+            log.warning("row.refused", client=group[0].client)
+            return []
+        middle = len(group) // 2
+        return self._place(group[:middle]) + self._place(group[middle:])
+
+    def _note_placed(self, book: Book, change: PlaceRow) -> None:
+        known = book.clients.by(change.client)
+        if known is None:
+            name = str(change.cells.get("responsible") or "")
+            kept = {
+                key: cell
+                for key, cell in change.cells.items()
+                if self._view.clients.at(key) is None
+            }
+            register(book, change.client, self._view, name, self._tools, kept)
+            return
+        if known.base != change.base:
+            book.clients.settle_in(
+                change.client, change.base, known.responsible, known.kept
+            )
+            book.stays.enter(
+                change.client,
+                stage_of(change.base),
+                self._tools.clock.now(),
+                known.responsible,
+            )
+        book.history.add(change.client, "row.restored", {"base": change.base})
+
+
+def register(
+    book: Book,
+    client: ClientId,
+    view: BaseView,
+    responsible: str,
+    tools: Tools,
+    kept: Mapping[str, Cell] | None = None,
+) -> None:
+    """Enter a client into the journal for the first time, in the base he stands in."""
+    book.clients.add(client, view.base, responsible=responsible, kept=kept)
+    book.stays.enter(client, stage_of(view.base), tools.clock.now(), responsible)
+    book.history.add(client, "client.registered", {"base": view.base})
+
+
+def _write(sheet: int, row: int, column: int, value: Cell) -> dict[str, Any]:
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"userEnteredValue": entered(value)}]}],
+            "fields": "userEnteredValue",
+        }
+    }
