@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from sheetsync.errors import (
     Unanswered,
 )
 from sheetsync.google.calls import REPEATABLE
+from sheetsync.google.credentials import acting_as
 from sheetsync.google.session import READ_TIMEOUT, WRITE_TIMEOUT, GoogleSession
+from sheetsync.google.transport import Redirected
 
 BOOK = "https://sheets.googleapis.com/v4/spreadsheets/book1"
 BATCH = BOOK + ":batchUpdate"
@@ -317,3 +320,23 @@ def test_an_error_keeps_googles_status_and_reason(
         403,
         "sharingRateLimitExceeded",
     )
+
+
+def test_where_nobody_listens_even_a_write_is_tried_until_patience_ends(
+    clock: SetClock,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with (
+            GoogleSession(
+                acting_as("owner@example.com"),
+                clock=clock,
+                chance=lambda: 1.0,
+                adapter=Redirected(base),
+            ) as session,
+            pytest.raises(Unanswered, match="can't be reached"),
+        ):
+            session.post(BATCH, json={})
+
+    assert [one.status for one in session.traffic] == [0] * 5
