@@ -132,7 +132,9 @@ def _order(file: Path, asked: Asked) -> Order:
 def _pair(text: str) -> tuple[str, str]:
     header, sign, column = text.rpartition("=")
     if not (sign and header.strip() and column.strip()):
-        raise click.BadParameter(f"“{text}” is no “header=column”", param_hint="--map")
+        raise ImportRefused(
+            tr("--map wants “header=column”; “{text}” is none", text=text)
+        )
     return header.strip(), column.strip()
 
 
@@ -157,8 +159,8 @@ def _run(
     take: Callable[[Journal, Config, Table, Order, Watch], Outcome],
 ) -> None:
     clock = SystemClock()
-    order = _order(file, asked)
     try:
+        order = _order(file, asked)
         config = load(face.folder)
         table = read_table(_content(file), asked["encoding"])
         address = beside(config.company.state, face.folder.parent)

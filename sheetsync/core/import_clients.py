@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -148,11 +147,7 @@ def _limited(text: str) -> str | Text:
 
 def _number(text: str, reading: Reading) -> float | Text:
     number = read_number(text, reading)
-    if isinstance(number, Text):
-        return number
-    if math.isinf(float(number)):
-        return tr("“{text}” is too large a number", text=shown(text))
-    return _plain(float(number))
+    return number if isinstance(number, Text) else _plain(float(number))
 
 
 def _plain(number: float) -> int | float:

@@ -32,6 +32,9 @@ _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 # 2**53 minor units: above it a sheet's numbers no longer hold every unit.
 _MOST_MINOR = 2**53
 
+# Decimal's own arithmetic is exact up to 28.
+_MOST_DIGITS = 28
+
 _SHOWN = 60
 
 
@@ -53,8 +56,11 @@ class Reading:
 
 
 def shown(text: str) -> str:
-    """A field as a message shows it: the whole, unless it is very long."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    """A field as a message shows it: not too long, and safe for a terminal."""
+    short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return "".join(
+        one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in short
+    )
 
 
 def read_day(text: str, reading: Reading) -> date | Text:
@@ -108,7 +114,11 @@ def read_number(text: str, reading: Reading) -> Decimal | Text:
     if _SIGN.search(whole) and (grouped is None or grouped[1] == decimal):
         return _no_number(text)
     joined = _SIGN.sub("", whole) + (f".{part}" if decimal else "")
-    return Decimal(joined) if _PLAIN.fullmatch(joined) else _no_number(text)
+    if not _PLAIN.fullmatch(joined):
+        return _no_number(text)
+    if len(joined) > _MOST_DIGITS:
+        return tr("“{text}” has too many digits", text=shown(text))
+    return Decimal(joined)
 
 
 def _decimal_sign(plain: str, signs: list[str], reading: Reading) -> str | Text:

@@ -138,7 +138,7 @@ def test_headers_are_mapped_as_asked(run: Run, journal: Journal) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--map", "client"), "no “header=column”"),
+        (("--map", "client"), "--map wants “header=column”"),
         (("--map", "client=customer"), "no column “customer”"),
         (("--decimal", "both"), "Invalid value"),
         (("--encoding", "klingon"), "--encoding"),

@@ -53,6 +53,7 @@ ROUBLES = Reading(marks=("RUB", "₽", "руб.", "руб", "р."))
         ("1 23", None),
         ("1,23,456", None),
         ("1.234.56", None),
+        ("100.00000000000000000000000000001", None),
         ("$100", None),
         ("сто", None),
         ("1e5", None),
@@ -98,6 +99,13 @@ def test_a_very_long_field_is_not_repeated_whole() -> None:
     read = read_number("x" * 10_000, Reading())
     assert isinstance(read, Text)
     assert len(read.english()) < 100
+
+
+def test_a_field_cannot_command_the_terminal_that_shows_it() -> None:
+    read = read_number("\x1b[2J7", Reading())
+    assert isinstance(read, Text)
+    assert "\x1b" not in read.english()
+    assert "[2J7" in read.english()
 
 
 def test_one_evident_number_tells_the_decimal_sign_of_the_file() -> None:
