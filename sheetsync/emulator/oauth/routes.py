@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qs, unquote
 
@@ -12,7 +13,7 @@ from starlette.routing import Route
 
 from sheetsync.emulator.answers import json_answer
 from sheetsync.emulator.oauth import pages
-from sheetsync.emulator.oauth.clients import client_file
+from sheetsync.emulator.oauth.clients import add_service_account, client_file
 from sheetsync.emulator.oauth.consent import (
     COPY_PASTE,
     address_with,
@@ -34,6 +35,7 @@ Fields: TypeAlias = dict[str, list[str]]
 Answer: TypeAlias = "Callable[[Google, Request, Fields], Response]"
 _CONSENT = ("/o/oauth2/v2/auth", "/o/oauth2/auth")
 _TOKEN = ("/token", "/oauth2/v4/token", "/o/oauth2/token")
+_NAME = re.compile(r"[a-z][a-z0-9-]{4,28}[a-z0-9]")
 _REVOKE = ("/revoke", "/o/oauth2/revoke")
 
 
@@ -45,6 +47,7 @@ def routes(google: Google) -> list[Route]:
         (_TOKEN, "POST", give_token),
         (_REVOKE, "POST", take_back),
         (("/_emulator/client.json",), "GET", give_client_file),
+        (("/_emulator/service-account.json",), "POST", give_service_account),
     ]
     return [
         Route(path, _endpoint(google, answer), methods=[method])
@@ -109,8 +112,29 @@ def take_back(google: Google, _: Request, fields: Fields) -> Response:
 
 def give_client_file(google: Google, request: Request, _: Fields) -> Response:
     """Hand out the client file of the emulator's own installed app."""
-    base_url = f"{request.url.scheme}://{request.url.netloc}"
-    return json_answer(client_file(google, base_url))
+    return json_answer(client_file(google, _base_url(request)))
+
+
+def give_service_account(google: Google, request: Request, fields: Fields) -> Response:
+    """Register a service account and hand out its key file.
+
+    Parameters are ``name`` and, for one that may act as other people, ``delegated``.
+    """
+    params = _single(fields)
+    name = params.get("name", "")
+    if not _NAME.fullmatch(name):
+        raise OAuthError(
+            "invalid_request",
+            "name must have 6 to 30 letters, digits and hyphens and begin with a"
+            " letter, as Google wants it.",
+        )
+    delegated = params.get("delegated", "").casefold() == "true"
+    made = add_service_account(google, name, _base_url(request), delegated=delegated)
+    return json_answer(made)
+
+
+def _base_url(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _single(fields: Fields) -> dict[str, str]:
