@@ -10,8 +10,14 @@ from datetime import date
 from sheetsync.config import Column, ColumnType, Config, Stage
 from sheetsync.core.ids import CLIENTS, UNDO, sheet_id
 from sheetsync.core.rows import OWN, Cell, as_text, folded
-from sheetsync.locales.headers import header_text, known_headers, stage_text, tab_text
-from sheetsync.locales.text import Text, joined, tr, verbatim
+from sheetsync.locales.headers import (
+    choice_text,
+    header_text,
+    known_headers,
+    stage_text,
+    tab_text,
+)
+from sheetsync.locales.text import Text, joined, tr
 
 UNDO_STAMPS = 3
 """Columns of the undo tab before the copied row: token, sheetId, old index."""
@@ -163,7 +169,7 @@ def _choices(
         return tuple(say(stage_text(one)) for one in stages if one)
     if column.type is ColumnType.PERSON:
         return people
-    return tuple(say(verbatim(one)) for one in column.choices)
+    return tuple(say(choice_text(one)) for one in column.choices)
 
 
 def read_header(tab: TabLayout, header: Sequence[Cell]) -> HeaderRead:

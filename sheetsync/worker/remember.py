@@ -94,16 +94,15 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
         return
     written = written_ids(stage)
     rows = {row.index: row for row in view.clients.rows}
-    known = book.clients.ids_taken(list(seen))
+    waiting = plan.waiting.get(view.base, {})
+    known = book.clients.ids_taken([*seen, *waiting])
     present: dict[ClientId, KnownRow] = {}
     for client, index in seen.items():
         if client in known:
             typed = people_cells(view.clients, rows[index], written)
             present[client] = KnownRow(index, fingerprint(typed), typed)
-    gone = book.rows.of(view.base).keys() - present.keys()
     before = book.rows.of(view.base)
-    waiting = plan.waiting.get(view.base, {})
-    for client in gone & waiting.keys():
+    for client in before.keys() & waiting.keys() - present.keys():
         # Its row is gone since a moment; until that is settled it stays remembered.
         present[client] = before[client]
     book.rows.replace(view.base, present)

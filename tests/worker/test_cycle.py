@@ -1,0 +1,185 @@
+"""The conveyor, end to end on the embedded Google."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.worker.world import ARCHIVE, CUSTOMERS, INTERESTED, PROSPECTS, World
+
+ANNA = "anna.petrova@northwind.example"
+SERGEY = "sergey.volkov@northwind.example"
+READY = {
+    "Company": "Acme",
+    "Decision maker": "Ivan",
+    "Phone": "+74951234567",
+    "Needs": "paper",
+    "Company size": "up to 10",
+}
+
+
+def test_the_first_cycle_makes_the_bases_and_lets_their_people_in(world: World) -> None:
+    world.cycle()
+
+    assert world.person(ANNA).rows(PROSPECTS) == []
+    assert world.person(ANNA).call("GET", _url(world, INTERESTED)).status_code == 403
+    assert world.person(SERGEY).rows(INTERESTED) == []
+
+
+def test_a_typed_row_gets_an_id_within_a_cycle(world: World) -> None:
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, {"Company": "Acme", "Phone": "007"})
+
+    world.cycle()
+
+    row = world.row(PROSPECTS, "Acme")
+    assert str(row["ID"]).startswith("C")
+    assert row["Phone"] == "007"
+    assert row["Registered"] == 46328
+
+
+def test_a_client_moves_when_a_manager_picks_the_next_stage(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    world.cycle()
+    before = world.row(PROSPECTS, "Acme")["ID"]
+    anna.pick(PROSPECTS, "Acme", "Interested")
+
+    world.cycle(2)
+
+    assert world.companies(PROSPECTS) == []
+    moved = world.row(INTERESTED, "Acme")
+    assert moved["ID"] == before
+    assert moved["Stage"] == "Interested"
+    assert moved["Phone"] == "+74951234567"
+
+
+def test_a_move_that_lacks_required_fields_is_refused_with_a_note(world: World) -> None:
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, {"Company": "Acme", "Stage": "Interested"})
+
+    world.settle()
+
+    row = world.row(PROSPECTS, "Acme")
+    assert row["Sync note"] == (
+        "To go to “Interested”, fill in: Decision maker; Phone; Needs; Company size."
+    )
+    assert world.companies(INTERESTED) == []
+
+
+def test_contacts_travel_with_their_client(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    anna.type(PROSPECTS, {"Client": "Acme", "Day": 46300}, tab="contacts")
+    world.cycle()
+    anna.pick(PROSPECTS, "Acme", "Interested")
+    anna.type(PROSPECTS, {"Client": "Acme", "Day": 46301}, tab="contacts")
+
+    world.cycle(2)
+
+    rows = world.rows(INTERESTED, "contacts")
+    assert [row["Day"] for row in rows] == [46300, 46301]
+    assert world.rows(PROSPECTS, "contacts") == []
+    assert world.row(INTERESTED, "Acme")["Last contact"] == 46301
+
+
+def test_a_contact_logged_after_the_move_follows_its_client(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    anna.pick(PROSPECTS, "Acme", "Interested")
+    world.cycle(3)
+    anna.type(PROSPECTS, {"Client": "Acme", "Comment": "late"}, tab="contacts")
+
+    world.cycle(2)
+
+    assert [row["Comment"] for row in world.rows(INTERESTED, "contacts")] == ["late"]
+    assert world.rows(PROSPECTS, "contacts") == []
+
+
+def test_a_deleted_row_is_put_back(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    world.cycle(2)
+    before = world.row(PROSPECTS, "Acme")
+    anna.delete(PROSPECTS, "Acme")
+
+    world.settle()
+
+    assert world.row(PROSPECTS, "Acme") == before
+
+
+def test_what_the_target_lacks_comes_back_with_the_client(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, {**READY, "City": "Omsk", "Take": "Anna Petrova"})
+    anna.pick(PROSPECTS, "Acme", "Interested")
+    world.cycle(3)
+    world.person(SERGEY).pick(INTERESTED, "Acme", "Prospects")
+
+    world.cycle(3)
+
+    row = world.row(PROSPECTS, "Acme")
+    assert (row["City"], row["Take"]) == ("Omsk", "Anna Petrova")
+    assert row["Responsible"] == "Anna Petrova"
+
+
+def test_at_rest_an_idle_cycle_reads_once_a_base_and_writes_nothing(
+    world: World,
+) -> None:
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, READY)
+    world.settle()
+    world.clock.sleep(600)
+    world.cycle(2)
+    before = world.app.traffic.totals()
+
+    world.clock.sleep(30)
+    world.app.cycle()
+
+    after = world.app.traffic.totals()
+    spent = {key: after[key] - before.get(key, 0) for key in after}
+    assert spent["sheets.write"] == spent["drive.write"] == 0
+    assert spent["sheets.read"] + spent["drive.read"] == 5
+
+
+def test_two_hundred_moves_in_one_cycle_take_at_most_six_writes(tmp_path: Path) -> None:
+    limits = {"limits": {"move_rows": 1000}}
+    with World(tmp_path, settings=limits) as world:
+        world.cycle()
+        anna = world.person(ANNA)
+        for number in range(200):
+            anna.type(
+                PROSPECTS,
+                {**READY, "Company": f"Acme {number}", "Stage": "Interested"},
+                at=1 + number,
+            )
+        world.cycle()
+        before = world.app.traffic.totals()
+
+        world.clock.sleep(30)
+        done = world.app.cycle()
+
+        after = world.app.traffic.totals()
+        assert len(done.moves.moved) == 200
+        assert after["sheets.write"] - before["sheets.write"] <= 6
+        assert len(world.companies(INTERESTED)) == 200
+        assert world.companies(PROSPECTS) == []
+
+
+def test_a_lost_client_goes_to_the_archive_with_a_reason(world: World) -> None:
+    world.cycle()
+    world.person(ANNA).type(
+        PROSPECTS, {"Company": "Gone", "Stage": "Archive", "Refusal reason": "bankrupt"}
+    )
+
+    world.cycle(3)
+
+    assert world.companies(ARCHIVE) == ["Gone"]
+    assert world.companies(CUSTOMERS) == []
+
+
+def _url(world: World, base: str) -> str:
+    return f"https://sheets.googleapis.com/v4/spreadsheets/{world.file_id(base)}"  # type: ignore[arg-type]
