@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl
 
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.routing import Route, compile_path
 
 from sheetsync.emulator.answers import ApiError, error_answer
 from sheetsync.emulator.drive import (
@@ -20,13 +21,13 @@ from sheetsync.emulator.drive import (
     revisions,
     second,
 )
+from sheetsync.emulator.drive.batch import InnerCall, answer_batch
 from sheetsync.emulator.drive.call import Call
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
     from starlette.responses import Response
 
     from sheetsync.emulator.identity import Caller
@@ -40,6 +41,7 @@ _FILE = "/files/{file_id}"
 _PERMISSION = f"{_FILE}/permissions/{{permission_id}}"
 _COMMENT = f"{_FILE}/comments/{{comment_id}}"
 _REPLY = f"{_COMMENT}/replies/{{reply_id}}"
+_BATCH = "/batch/drive/v3"
 _FORM = "application/x-www-form-urlencoded"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -94,24 +96,66 @@ def routes(google: Google) -> list[Route]:
     ]
     unknown = [
         Route(f"{prefix}{{rest:path}}", _endpoint(google, {}), methods=_METHODS)
-        for prefix in ("/drive/", "/upload/drive/", "/batch/drive/")
+        for prefix in ("/drive/", "/upload/drive/")
     ]
-    return known + unknown
+    return [*known, *unknown, Route(_BATCH, _batch_endpoint(google), methods=["POST"])]
 
 
 def _endpoint(google: Google, methods: Mapping[str, Answer]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         body = await request.body()
         with google.lock:
+            return _answer(google, methods, request, body)
+
+    return endpoint
+
+
+def _batch_endpoint(google: Google) -> Endpoint:
+    table = [(compile_path(path)[0], methods) for path, methods in METHODS.items()]
+
+    def answer(call: InnerCall) -> Response:
+        for pattern, methods in table:
+            match = pattern.match(call.path)
+            if match:
+                request = _inner_request(call, match.groupdict())
+                return _answer(google, methods, request, call.body)
+        return error_answer(errors.unknown_method(f"{call.method} {call.path}"))
+
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        with google.lock:
             try:
-                return _answer(google, methods, request, body)
+                return answer_batch(request.headers, body, answer)
             except ApiError as error:
                 return error_answer(error)
 
     return endpoint
 
 
+def _inner_request(call: InnerCall, params: dict[str, str]) -> Request:
+    """Return a call of a batch as if it had come alone."""
+    scope = {
+        "type": "http",
+        "method": call.method,
+        "path": call.path,
+        "query_string": call.query.encode("latin-1", "replace"),
+        "headers": call.headers.raw,
+        "path_params": params,
+    }
+    return Request(scope)
+
+
 def _answer(
+    google: Google, methods: Mapping[str, Answer], request: Request, body: bytes
+) -> Response:
+    """Answer one request, refusals included."""
+    try:
+        return _answer_or_refuse(google, methods, request, body)
+    except ApiError as error:
+        return error_answer(error)
+
+
+def _answer_or_refuse(
     google: Google, methods: Mapping[str, Answer], request: Request, body: bytes
 ) -> Response:
     """Answer one request.
@@ -127,7 +171,7 @@ def _answer(
             body = b""
     answer = methods.get(method)
     if answer is None:
-        raise errors.unknown_method(f"{method} {request.url.path}")
+        raise errors.unknown_method(f"{method} {request.scope['path']}")
     call = Call(
         google=google,
         caller=_caller(google, request),

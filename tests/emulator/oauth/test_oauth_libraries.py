@@ -347,3 +347,37 @@ def test_the_client_file_has_the_form_of_an_installed_app(
         "client_secret",
         "redirect_uris",
     }
+
+
+def test_a_batch_answers_each_of_its_calls(drive: Any) -> None:
+    body = {"name": "Base"}
+    base = drive.files().create(body=body).execute()["id"]
+    told: dict[str, Any] = {}
+
+    def note(call: str, answer: Any, error: HttpError | None) -> None:
+        told[call] = error.status_code if error else answer
+
+    batch = drive.new_batch_http_request(callback=note)
+    batch.add(drive.files().get(fileId=base, fields="name"), request_id="found")
+    batch.add(drive.files().get(fileId="nothing"), request_id="lost")
+    batch.add(
+        drive.permissions().create(
+            fileId=base,
+            body={"type": "anyone", "role": "reader"},
+            fields="id",
+        ),
+        request_id="shared",
+    )
+    batch.add(drive.files().update(fileId=base, body={"name": "Ж"}), request_id="named")
+    batch.execute()
+
+    assert told["found"] == {"name": "Base"}
+    assert told["lost"] == 404
+    assert told["shared"] == {"id": "anyoneWithLink"}
+    assert told["named"]["name"] == "Ж"
+
+
+def test_a_batch_that_cannot_be_read_is_refused(session: requests.Session) -> None:
+    response = session.post("https://www.googleapis.com/batch/drive/v3", data="x")
+
+    assert response.status_code == 400
