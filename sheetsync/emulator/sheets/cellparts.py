@@ -1,0 +1,244 @@
+"""Cells as CellData: written by request, and read back with values and formats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sheetsync.emulator.masks import EVERYTHING, Mask
+from sheetsync.emulator.sheets.editing import CELL_LIMIT, TOO_LONG, RefusedError
+from sheetsync.emulator.sheets.formats import as_kept, laid_over, merged_by_mask
+from sheetsync.emulator.sheets.metadata import metadata_json
+from sheetsync.emulator.sheets.render import Renderer, as_json
+from sheetsync.emulator.state.area import COLUMNS, ROWS, Area
+from sheetsync.emulator.state.cells import (
+    Cell,
+    Content,
+    ErrorValue,
+    Row,
+    Scalar,
+    full,
+    shared,
+)
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.state.book import Book, Tab
+
+_EXTRAS = ("textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable")
+_LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
+_PIXELS = {ROWS: 21, COLUMNS: 100}
+
+
+def read_value(given: Json) -> tuple[Scalar, str]:
+    """Return the value and the formula of an ExtendedValue.
+
+    Raises:
+        RefusedError: For a text over the limit of a cell, or an error value.
+    """
+    if "formulaValue" in given:
+        formula = given["formulaValue"]
+        _check_length(formula)
+        return (None, formula) if formula.startswith("=") else (formula or None, "")
+    if "stringValue" in given:
+        _check_length(given["stringValue"])
+        return given["stringValue"] or None, ""
+    if "numberValue" in given:
+        return float(given["numberValue"]), ""
+    if "errorValue" in given:
+        raise RefusedError("Error values can't be written to a cell.")
+    return given.get("boolValue"), ""
+
+
+def _check_length(text: str) -> None:
+    if len(text) > CELL_LIMIT:
+        raise RefusedError(TOO_LONG)
+
+
+def read_cell(given: Json, mask: Mask = EVERYTHING, old: Content = None) -> Content:
+    """Return the cell that results from writing a CellData over an old cell.
+
+    Args:
+        given: CellData of a request.
+        mask: Fields to write; a named field that is not given is cleared.
+        old: What the cell holds now.
+
+    Raises:
+        RefusedError: For a value that a cell can't hold.
+    """
+    if mask.everything and len(given) == 1 and "userEnteredValue" in given:
+        value, formula = read_value(given["userEnteredValue"])
+        return Cell(formula=formula) if formula else value
+    if not isinstance(old, Cell) and mask.paths() == ["userEnteredValue"]:
+        value, formula = read_value(given.get("userEnteredValue", {}))
+        return Cell(formula=formula) if formula else value
+    return _read_parts(given, mask, full(old))
+
+
+def _read_parts(given: Json, mask: Mask, cell: Cell) -> Content:
+    value, formula, extras = cell.value, cell.formula, cell.extras
+    if mask.reaches("userEnteredValue"):
+        value, formula = read_value(given.get("userEnteredValue", {}))
+        extras = None
+    cell_format, note, validation = cell.format, cell.note, cell.validation
+    below = mask.child("userEnteredFormat")
+    if below is not None:
+        wanted = as_kept(given.get("userEnteredFormat", {}))
+        kept = merged_by_mask(cell_format or {}, wanted, _with_styles(below))
+        cell_format = shared(kept) if kept else None
+    if mask.reaches("note"):
+        note = given.get("note", "")
+    if mask.reaches("dataValidation"):
+        rule = given.get("dataValidation")
+        validation = shared(rule) if rule else None
+    named = [name for name in _EXTRAS if mask.reaches(name)]
+    if named:
+        kept = {k: v for k, v in (extras or {}).items() if k not in named}
+        kept |= {name: given[name] for name in named if given.get(name)}
+        extras = kept or None
+    return Cell(
+        value=value,
+        formula=formula,
+        format=cell_format,
+        note=note,
+        validation=validation,
+        extras=extras,
+    ).slim()
+
+
+def _with_styles(mask: Mask) -> Mask:
+    """Return a mask that names a colour under both of its names."""
+    if mask.everything:
+        return mask
+    children = {name: _with_styles(below) for name, below in mask.children.items()}
+    for name in list(children):
+        if name.endswith("ColorStyle"):
+            children.setdefault(name.removesuffix("Style"), EVERYTHING)
+        elif name.endswith("Color"):
+            children.setdefault(f"{name}Style", EVERYTHING)
+    return Mask(children=children)
+
+
+@dataclass(slots=True)
+class GridReader:
+    """Reads GridData; parts that the mask leaves out are not computed.
+
+    Attributes:
+        renderer: Computes and shows values.
+        mask: Mask of one GridData.
+    """
+
+    renderer: Renderer
+    mask: Mask
+    cells: Mask = field(init=False)
+    _formats: dict[int, Json] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look up the mask of single cells once."""
+        rows = self.mask.child("rowData") or Mask()
+        self.cells = rows.child("values") or Mask()
+
+    def grid(self, book: Book, tab: Tab, area: Area | None) -> Json:
+        """Return the GridData of an area; None means the whole tab."""
+        box = (area or Area()).box(tab.grid)
+        answer: Json = {}
+        if box.top:
+            answer["startRow"] = box.top
+        if box.left:
+            answer["startColumn"] = box.left
+        if self.mask.reaches("rowData"):
+            rows = [
+                self._row(
+                    tab, index, box.left, tab.grid.rows[index][box.left : box.right]
+                )
+                for index in range(box.top, box.bottom)
+            ]
+            while rows and not rows[-1]:
+                rows.pop()
+            if rows:
+                answer["rowData"] = rows
+        if self.mask.reaches("rowMetadata"):
+            span = range(box.top, box.bottom)
+            answer["rowMetadata"] = _lines(book, tab, ROWS, span)
+        if self.mask.reaches("columnMetadata"):
+            span = range(box.left, box.right)
+            answer["columnMetadata"] = _lines(book, tab, COLUMNS, span)
+        return answer
+
+    def _row(self, tab: Tab, row: int, left: int, cells: Row) -> Json:
+        values = [
+            self._cell(tab, row, column, content)
+            for column, content in enumerate(cells, start=left)
+        ]
+        while values and not values[-1]:
+            values.pop()
+        return {"values": values} if values else {}
+
+    def _cell(self, tab: Tab, row: int, column: int, content: Content) -> Json:
+        if content is None:
+            return {}
+        cell = full(content)
+        answer: Json = {}
+        value = self.renderer.effective(tab, row, column, content)
+        wants = self.cells.reaches
+        if wants("userEnteredValue") and (cell.formula or cell.value is not None):
+            answer["userEnteredValue"] = _entered_json(cell)
+        if wants("effectiveValue") and value is not None:
+            answer["effectiveValue"] = _extended(value)
+        if wants("formattedValue") and value is not None:
+            number_format = self.renderer.number_format(content)
+            answer["formattedValue"] = self.renderer.display(value, number_format)
+        if wants("userEnteredFormat") and cell.format:
+            answer["userEnteredFormat"] = cell.format
+        if wants("effectiveFormat"):
+            answer["effectiveFormat"] = self._effective_format(cell)
+        link = _LINK.fullmatch(value) if isinstance(value, str) else None
+        if wants("hyperlink") and link:
+            answer["hyperlink"] = link[0]
+        if wants("note") and cell.note:
+            answer["note"] = cell.note
+        if wants("dataValidation") and cell.validation:
+            answer["dataValidation"] = cell.validation
+        return answer | {k: v for k, v in (cell.extras or {}).items() if wants(k)}
+
+    def _effective_format(self, cell: Cell) -> Json:
+        key = id(cell.format)
+        if key not in self._formats:
+            base = self.renderer.book.properties["defaultFormat"]
+            self._formats[key] = laid_over(
+                base | {"hyperlinkDisplayType": "PLAIN_TEXT"}, cell.format or {}
+            )
+        return self._formats[key]
+
+
+def _entered_json(cell: Cell) -> Json:
+    if cell.formula:
+        return {"formulaValue": cell.formula}
+    assert cell.value is not None
+    return _extended(cell.value)
+
+
+def _extended(value: Scalar | ErrorValue) -> Json:
+    if isinstance(value, ErrorValue):
+        return {"errorValue": {"type": value.kind, "message": value.message}}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    return {"numberValue": as_json(value)}
+
+
+def _lines(book: Book, tab: Tab, dimension: str, span: range) -> list[Json]:
+    """Return the DimensionProperties of some rows or columns."""
+    marked: dict[int, list[Any]] = {}
+    for entry in book.metadata.values():
+        if entry.sheet_id == tab.sheet_id and entry.dimension == dimension:
+            marked.setdefault(entry.index, []).append(metadata_json(entry))
+    answer = []
+    for index in span:
+        line = {"pixelSize": _PIXELS[dimension], **tab.lines[dimension].get(index, {})}
+        if index in marked:
+            line["developerMetadata"] = marked[index]
+        answer.append({name: value for name, value in line.items() if value})
+    return answer

@@ -1,0 +1,150 @@
+"""Changing cells on behalf of a person: protection, limits and the undo log."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sheetsync.emulator.answers import SheetsError
+from sheetsync.emulator.sheets.call import book_of
+from sheetsync.emulator.sheets.protection import may_edit
+from sheetsync.emulator.state.area import Area
+from sheetsync.emulator.state.cells import Cell, Content, Row, trimmed, with_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sheetsync.emulator.sheets.call import Call
+    from sheetsync.emulator.state.area import Box
+    from sheetsync.emulator.state.book import Book, Tab
+    from sheetsync.emulator.state.files import File
+    from sheetsync.emulator.state.google import Google
+    from sheetsync.emulator.state.undo import UndoLog
+
+PROTECTED = (
+    "You are trying to edit a protected cell or object. Please contact the spreadsheet"
+    " owner to remove protection if you need to edit."
+)
+CELL_LIMIT = 50_000
+"""Most characters of one cell."""
+TOO_LONG = (
+    "Your input contains more than the maximum of 50000 characters in a single cell."
+)
+WORKBOOK_LIMIT = 10_000_000
+"""Most cells of one spreadsheet, empty ones included."""
+
+
+class RefusedError(Exception):
+    """A change that Google refuses; whoever carries it out adds the place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One person's change of one spreadsheet, through one undo log."""
+
+    google: Google
+    file: File
+    book: Book
+    email: str
+    log: UndoLog
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.google.clock()
+
+    def guard(self, tab: Tab, area: Area) -> None:
+        """Refuse if the person may not edit every cell of an area.
+
+        Raises:
+            RefusedError: If a protection that does not list him covers a part.
+        """
+        if not may_edit(self.google, self.file, self.email, tab, area):
+            raise RefusedError(PROTECTED)
+
+    def guard_box(self, tab: Tab, box: Box) -> None:
+        """Refuse if the person may not edit every cell of a box."""
+        if not box.is_empty:
+            self.guard(tab, Area.of(box))
+
+    def write(
+        self, tab: Tab, row: int, left: int, contents: Sequence[Content | Written]
+    ) -> None:
+        """Replace cells of one row from a column on.
+
+        A bare value leaves the format, note and dropdown of its cell; a `Written`
+        replaces the whole cell or leaves it alone. Protection is not asked.
+        """
+        before = tab.grid.rows[row]
+        after = merged(before, left, contents)
+        if after != before or len(after) != len(before):
+            self.log.set_row(tab.grid, row, after)
+
+    def change(
+        self, tab: Tab, box: Box, new: Callable[[Content, int, int], Content]
+    ) -> None:
+        """Replace every cell of a box by what a function makes of it.
+
+        Args:
+            tab: The tab.
+            box: A box inside its grid.
+            new: Takes the old cell, its row and its column.
+        """
+        for row in range(box.top, box.bottom):
+            cells = list(tab.grid.rows[row])
+            cells += [None] * (box.right - len(cells))
+            before = cells.copy()
+            for column in range(box.left, box.right):
+                cells[column] = new(cells[column], row, column)
+            if any(a is not b for a, b in zip(before, cells, strict=True)):
+                self.log.set_row(tab.grid, row, trimmed(tuple(cells)))
+
+
+@contextmanager
+def editing(call: Call) -> Iterator[Edit]:
+    """Let a caller change his spreadsheet, wholly or not at all.
+
+    Raises:
+        SheetsError: 400 for what Google refuses; 403 and 404 without the right.
+    """
+    file = call.writable()
+    with call.google.transaction(file, call.email) as log:
+        edit = Edit(
+            google=call.google,
+            file=file,
+            book=book_of(file),
+            email=call.email,
+            log=log,
+        )
+        try:
+            yield edit
+        except RefusedError as refusal:
+            raise SheetsError.bad_request(str(refusal)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A whole cell to be written; `KEEP` leaves what is there."""
+
+    content: Content
+
+
+KEEP = Written(None)
+
+
+def merged(row: Row, left: int, contents: Iterable[Content | Written]) -> Row:
+    """Return a row with cells replaced from a column on, see `Edit.write`."""
+    cells: list[Content] = list(row)
+    new = list(contents)
+    cells += [None] * (left + len(new) - len(cells))
+    for column, content in enumerate(new, start=left):
+        if isinstance(content, Written):
+            if content is not KEEP:
+                cells[column] = content.content
+        elif isinstance(cells[column], Cell):
+            cells[column] = with_value(cells[column], content)  # type: ignore[arg-type]
+        else:
+            cells[column] = content
+    return trimmed(tuple(cells))

@@ -1,0 +1,3 @@
+"""Formulas: reading, computing and moving them."""
+
+from __future__ import annotations

@@ -1,0 +1,186 @@
+"""How locales write numbers, money and dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+_EN_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_EN_SHORT_MONTHS = [
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+]
+_EN_DAYS = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+]
+_EN_SHORT_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_RU_MONTHS = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
+_RU_MONTHS_OF = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_RU_SHORT_MONTHS = [
+    "янв.",
+    "февр.",
+    "мар.",
+    "апр.",
+    "мая",
+    "июн.",
+    "июл.",
+    "авг.",
+    "сент.",
+    "окт.",
+    "нояб.",
+    "дек.",
+]
+_RU_DAYS = [
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+]
+_RU_SHORT_DAYS = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """What differs from locale to locale.
+
+    Attributes:
+        decimal: Decimal mark.
+        group: Mark between thousands.
+        order: Order of day, month and year in a typed date: `mdy` or `dmy`.
+        patterns: Pattern of each number format type that a client left without one.
+        currency: The locale's own currency sign.
+        months_of: Months as they follow a day ("5 марта").
+        true: The word for TRUE; `false` likewise.
+    """
+
+    decimal: str = "."
+    group: str = ","
+    order: str = "mdy"
+    patterns: dict[str, str] = field(default_factory=dict)
+    currency: str = "$"
+    months: tuple[str, ...] = tuple(_EN_MONTHS)
+    months_of: tuple[str, ...] = tuple(_EN_MONTHS)
+    short_months: tuple[str, ...] = tuple(_EN_SHORT_MONTHS)
+    days: tuple[str, ...] = tuple(_EN_DAYS)
+    short_days: tuple[str, ...] = tuple(_EN_SHORT_DAYS)
+    true: str = "TRUE"
+    false: str = "FALSE"
+
+    @property
+    def argument_mark(self) -> str:
+        """What stands between the arguments of a typed formula."""
+        return ";" if self.decimal == "," else ","
+
+
+def _patterns(date: str, time: str, currency: str) -> dict[str, str]:
+    return {
+        "NUMBER": "#,##0.00",
+        "PERCENT": "0.00%",
+        "CURRENCY": currency,
+        "SCIENTIFIC": "0.00E+00",
+        "DATE": date,
+        "TIME": time,
+        "DATE_TIME": f"{date} H:mm:ss",
+        "TEXT": "@",
+    }
+
+
+def _european(group: str, date: str) -> Locale:
+    return Locale(
+        decimal=",",
+        group=group,
+        order="dmy",
+        patterns=_patterns(date, "H:mm:ss", "#,##0.00\u00a0[$€]"),
+        currency="€",
+    )
+
+
+@cache
+def locale_named(name: str) -> Locale:
+    """Return the habits of a locale such as `ru_RU`; unknown ones count as en_US."""
+    language, _, country = name.partition("_")
+    if language == "ru":
+        return _russian()
+    if language in {"de", "es", "it", "nl", "pt", "tr"}:
+        return _european(".", "dd.MM.yyyy" if language == "de" else "dd/MM/yyyy")
+    if language in {"fr", "uk", "pl", "cs", "kk", "sv", "fi", "nb"}:
+        return _european("\u00a0", "dd/MM/yyyy" if language == "fr" else "dd.MM.yyyy")
+    if language == "en" and country not in {"", "US"}:
+        patterns = _patterns("dd/MM/yyyy", "H:mm:ss", "[$£]#,##0.00")
+        return Locale(order="dmy", patterns=patterns, currency="£")
+    return Locale(patterns=_patterns("M/d/yyyy", "h:mm:ss am/pm", '"$"#,##0.00'))
+
+
+def _russian() -> Locale:
+    return Locale(
+        decimal=",",
+        group="\u00a0",
+        order="dmy",
+        patterns=_patterns("dd.MM.yyyy", "H:mm:ss", "#,##0.00\u00a0[$₽]"),
+        currency="₽",
+        months=tuple(_RU_MONTHS),
+        months_of=tuple(_RU_MONTHS_OF),
+        short_months=tuple(_RU_SHORT_MONTHS),
+        days=tuple(_RU_DAYS),
+        short_days=tuple(_RU_SHORT_DAYS),
+        true="ИСТИНА",
+        false="ЛОЖЬ",
+    )

@@ -1,0 +1,136 @@
+"""Values on their way out: formatted text, plain JSON values, or formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
+from sheetsync.emulator.sheets.numfmt import (
+    display_number,
+    display_text,
+    is_date_format,
+    locale_named,
+)
+from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, Scalar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.numfmt import Locale
+    from sheetsync.emulator.state.area import Box
+    from sheetsync.emulator.state.book import Book, Tab
+
+FORMATTED = "FORMATTED_VALUE"
+UNFORMATTED = "UNFORMATTED_VALUE"
+FORMULA = "FORMULA"
+_WHOLE_LIMIT = 1e21
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders cells of one book at one moment.
+
+    Attributes:
+        option: A ValueRenderOption.
+        dates_as_text: Whether unformatted dates come as text, not as serials.
+    """
+
+    book: Book
+    now: datetime
+    option: str = FORMATTED
+    dates_as_text: bool = False
+    locale: Locale = field(init=False)
+    evaluator: Evaluator = field(init=False)
+    _shown: dict[tuple[float, int], str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look up the locale once."""
+        self.locale = locale_named(self.book.locale)
+        self.evaluator = Evaluator(self.book, self.now)
+
+    def rows(self, tab: Tab, box: Box) -> list[list[Any]]:
+        """Return the values of a box, without what is empty at row ends and below."""
+        out: list[list[Any]] = []
+        left, right = box.left, box.right
+        for index in range(box.top, box.bottom):
+            cells = tab.grid.rows[index][left:right]
+            out.append(self._row(tab, index, left, cells))
+        while out and not out[-1]:
+            out.pop()
+        return out
+
+    def _row(
+        self, tab: Tab, row: int, left: int, cells: tuple[Content, ...]
+    ) -> list[Any]:
+        values = [
+            cell if type(cell) is str else self.cell(tab, row, left + place, cell)
+            for place, cell in enumerate(cells)
+        ]
+        while values and values[-1] == "":
+            values.pop()
+        return values
+
+    def cell(self, tab: Tab, row: int, column: int, content: Content) -> Any:
+        """Return one cell's value under the render option; empty is ""."""
+        if content is None:
+            return ""
+        if not isinstance(content, Cell):
+            shown = self.option == FORMATTED
+            return self.display(content, None) if shown else as_json(content)
+        if content.formula and self.option == FORMULA:
+            return content.formula
+        value = self.effective(tab, row, column, content)
+        number_format = self.number_format(content)
+        if (
+            self.option == FORMATTED
+            or isinstance(value, ErrorValue)
+            or (self.dates_as_text and self._is_date(value, number_format))
+        ):
+            return self.display(value, number_format)
+        return "" if value is None else as_json(value)
+
+    def _is_date(self, value: Scalar, number_format: Json | None) -> bool:
+        return isinstance(value, float) and is_date_format(number_format, self.locale)
+
+    def effective(
+        self, tab: Tab, row: int, column: int, content: Content
+    ) -> Scalar | ErrorValue:
+        """Return the value of a cell, that of a formula computed."""
+        if not isinstance(content, Cell):
+            return content
+        if content.formula:
+            return self.evaluator.value(tab, row, column)
+        return content.value
+
+    def number_format(self, content: Content) -> Json | None:
+        """Return the NumberFormat in force, also the one a formula brings along."""
+        if not isinstance(content, Cell):
+            return None
+        entered = (content.format or {}).get("numberFormat")
+        if entered is None and content.formula:
+            return self.evaluator.format_hint(content.formula)
+        return entered
+
+    def display(self, value: Scalar | ErrorValue, number_format: Json | None) -> str:
+        """Return what a person sees of a value."""
+        if isinstance(value, ErrorValue):
+            return value.text
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self.locale.true if value else self.locale.false
+        if isinstance(value, str):
+            return display_text(value, number_format, self.locale)
+        key = (value, id(number_format))
+        if key not in self._shown:
+            self._shown[key] = display_number(value, number_format, self.locale)
+        return self._shown[key]
+
+
+def as_json(value: Scalar) -> Any:
+    """Return a stored value as JSON prints it: whole numbers without a point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE_LIMIT:
+        return int(value)
+    return value

@@ -1,0 +1,84 @@
+"""The kinds of requests that a batch may hold, and the function for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sheetsync.emulator.sheets.requests import (
+    book,
+    cells,
+    charts,
+    dimensions,
+    metadata,
+    named,
+    order,
+    parts,
+    paste,
+    protection,
+    ranges,
+    search,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.editing import Edit
+
+CarryOut: TypeAlias = "Callable[[Edit, Json], Json | None]"
+
+KINDS: dict[str, CarryOut] = {
+    "addBanding": parts.add_banding,
+    "addChart": charts.add_chart,
+    "addConditionalFormatRule": parts.add_conditional_format_rule,
+    "addDimensionGroup": dimensions.add_dimension_group,
+    "addFilterView": parts.add_filter_view,
+    "addNamedRange": named.add_named_range,
+    "addProtectedRange": protection.add_protected_range,
+    "addSheet": book.add_sheet,
+    "appendCells": cells.append_cells,
+    "appendDimension": dimensions.append_dimension,
+    "autoResizeDimensions": dimensions.auto_resize_dimensions,
+    "clearBasicFilter": parts.clear_basic_filter,
+    "copyPaste": paste.copy_paste,
+    "createDeveloperMetadata": metadata.create_developer_metadata,
+    "cutPaste": paste.cut_paste,
+    "deleteBanding": parts.delete_banding,
+    "deleteConditionalFormatRule": parts.delete_conditional_format_rule,
+    "deleteDeveloperMetadata": metadata.delete_developer_metadata,
+    "deleteDimension": dimensions.delete_dimension,
+    "deleteDimensionGroup": dimensions.delete_dimension_group,
+    "deleteDuplicates": search.delete_duplicates,
+    "deleteEmbeddedObject": charts.delete_embedded_object,
+    "deleteFilterView": parts.delete_filter_view,
+    "deleteNamedRange": named.delete_named_range,
+    "deleteProtectedRange": protection.delete_protected_range,
+    "deleteRange": ranges.delete_range,
+    "deleteSheet": book.delete_sheet,
+    "duplicateSheet": book.duplicate_sheet,
+    "findReplace": search.find_replace,
+    "insertDimension": dimensions.insert_dimension,
+    "insertRange": ranges.insert_range,
+    "mergeCells": parts.merge_cells,
+    "moveDimension": dimensions.move_dimension,
+    "repeatCell": cells.repeat_cell,
+    "setBasicFilter": parts.set_basic_filter,
+    "setDataValidation": cells.set_data_validation,
+    "sortRange": order.sort_range,
+    "trimWhitespace": search.trim_whitespace,
+    "unmergeCells": parts.unmerge_cells,
+    "updateBanding": parts.update_banding,
+    "updateCells": cells.update_cells,
+    "updateChartSpec": charts.update_chart_spec,
+    "updateConditionalFormatRule": parts.update_conditional_format_rule,
+    "updateDeveloperMetadata": metadata.update_developer_metadata,
+    "updateDimensionGroup": dimensions.update_dimension_group,
+    "updateDimensionProperties": dimensions.update_dimension_properties,
+    "updateEmbeddedObjectPosition": charts.update_embedded_object_position,
+    "updateFilterView": parts.update_filter_view,
+    "updateNamedRange": named.update_named_range,
+    "updateProtectedRange": protection.update_protected_range,
+    "updateSheetProperties": book.update_sheet_properties,
+    "updateSpreadsheetProperties": book.update_spreadsheet_properties,
+}
+"""Request kind and what carries it out; a kind that is not here is refused."""

@@ -1,0 +1,123 @@
+"""What most kinds of requests need: their tab, their range, their mask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sheetsync.emulator.masks import BadMaskError, Mask, parse_mask
+from sheetsync.emulator.schema import message
+from sheetsync.emulator.sheets.a1 import Place, check_start
+from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.lines import Span
+from sheetsync.emulator.state.area import ROWS, Area
+from sheetsync.emulator.wire import SHEETS
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.editing import Edit
+    from sheetsync.emulator.state.book import Tab
+
+
+def tab_of(edit: Edit, sheet_id: int | None) -> Tab:
+    """Return the tab with a sheet id; none given means 0.
+
+    Raises:
+        RefusedError: If the spreadsheet has no such tab.
+    """
+    tab = edit.book.tab(sheet_id or 0)
+    if tab is None:
+        raise RefusedError(f"No grid with id: {sheet_id or 0}")
+    return tab
+
+
+def place_of(edit: Edit, grid_range: Json) -> Place:
+    """Return the place of a GridRange that starts inside its grid.
+
+    Raises:
+        RefusedError: If the tab is unknown or the range is upside down.
+        SheetsError: If it starts outside the grid.
+    """
+    tab = tab_of(edit, grid_range.get("sheetId"))
+    area = Area.read(grid_range)
+    for low, high, word in (
+        (area.top, area.bottom, "Row"),
+        (area.left, area.right, "Column"),
+    ):
+        if (low or 0) < 0 or (high is not None and high < (low or 0)):
+            raise RefusedError(
+                f"start{word}Index must be less than or equal to end{word}Index,"
+                " and not negative."
+            )
+    check_start(tab, area)
+    return Place(tab, area)
+
+
+def span_of(edit: Edit, given: Json, *, at_end: bool = False) -> Span:
+    """Return the rows or columns of a DimensionRange.
+
+    Args:
+        edit: The change that asks.
+        given: DimensionRange of a request.
+        at_end: Whether it may lie behind the last line, as an insertion may.
+
+    Raises:
+        RefusedError: If the tab is unknown or the range is empty or upside down.
+    """
+    tab = tab_of(edit, given.get("sheetId"))
+    dimension = given.get("dimension", "DIMENSION_UNSPECIFIED")
+    if dimension == "DIMENSION_UNSPECIFIED":
+        raise RefusedError("No dimension specified.")
+    start = given.get("startIndex", 0)
+    size = tab.size(dimension)
+    end = given.get("endIndex", size)
+    if start < 0 or end <= start:
+        raise RefusedError(
+            f"endIndex must be greater than startIndex: [{start}, {end})."
+        )
+    if at_end and start > size:
+        word = "row" if dimension == ROWS else "column"
+        raise RefusedError(
+            f"Cannot insert {word}s at index {start}: there are only {size} {word}s."
+        )
+    return Span(tab, dimension, start, end)
+
+
+def mask_of(body: Json, message_name: str, *, root: str = "") -> Mask:
+    """Return the mask of an update request.
+
+    Args:
+        body: The request; its `fields` is read.
+        message_name: What the mask selects from.
+        root: A name that may stand before every path, as Google tolerates.
+
+    Raises:
+        RefusedError: If it names nothing, or something unknown.
+    """
+    text = body.get("fields", "")
+    if not text.strip():
+        raise RefusedError(
+            "At least one field must be listed in 'fields'. (Use '*' to indicate all"
+            " fields.)"
+        )
+    known = message(SHEETS, message_name)
+    try:
+        return parse_mask(text, known)
+    except BadMaskError as error:
+        if root and text.startswith(f"{root}."):
+            rest = ",".join(
+                part.strip().removeprefix(f"{root}.") for part in text.split(",")
+            )
+            return mask_of({"fields": rest}, message_name)
+        raise RefusedError(f"Invalid field: {error.path or text}") from None
+
+
+def ranged(edit: Edit, value: Json, name: str = "range") -> Json:
+    """Return an object with its range checked and its sheetId written out.
+
+    Raises:
+        RefusedError: If the range is missing or means no tab.
+    """
+    if name not in value:
+        raise RefusedError(f"Must specify a {name}.")
+    tab = tab_of(edit, value[name].get("sheetId"))
+    return {**value, name: {"sheetId": tab.sheet_id, **value[name]}}

@@ -1,0 +1,107 @@
+"""sortRange: rows change places, with their metadata."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sheetsync.emulator.sheets.editing import RefusedError, Written
+from sheetsync.emulator.sheets.formulas.moved import relative
+from sheetsync.emulator.sheets.render import Renderer
+from sheetsync.emulator.sheets.requests.common import place_of
+from sheetsync.emulator.state.area import ROWS
+from sheetsync.emulator.state.cells import Cell, ErrorValue
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.a1 import Place
+    from sheetsync.emulator.sheets.editing import Edit
+    from sheetsync.emulator.state.cells import Content
+
+_NUMBER, _TEXT, _TRUTH, _ERROR, _BLANK = range(5)
+
+
+def sort_range(edit: Edit, body: Json) -> None:
+    """Sort the rows of a range; blank cells come last in either direction."""
+    place = place_of(edit, body.get("range", {}))
+    edit.guard(place.tab, place.area)
+    box = place.box
+    order = list(range(box.top, box.bottom))
+    for spec in reversed(body.get("sortSpecs", [])):
+        column = spec.get("dimensionIndex", 0)
+        if not box.left <= column < box.right:
+            raise RefusedError(
+                f"Sort dimension index {column} is outside the range to sort."
+            )
+        order = _ordered(edit, place, order, column, _is_descending(spec))
+    _rearrange(edit, place, order)
+
+
+def _is_descending(spec: Json) -> bool:
+    return bool(spec.get("sortOrder") == "DESCENDING")
+
+
+def _ordered(
+    edit: Edit, place: Place, rows: list[int], column: int, descending: bool
+) -> list[int]:
+    renderer = Renderer(edit.book, edit.now)
+    tab = place.tab
+    keys = {
+        row: _key(renderer.effective(tab, row, column, tab.grid.at(row, column)))
+        for row in rows
+    }
+    filled = [row for row in rows if keys[row][0] != _BLANK]
+    blank = [row for row in rows if keys[row][0] == _BLANK]
+    # reverse=True keeps equal rows in their order, as a stable sort must.
+    filled.sort(key=keys.__getitem__, reverse=descending)
+    return filled + blank
+
+
+def _key(value: Any) -> tuple[int, float, str]:
+    match value:
+        case None:
+            return (_BLANK, 0, "")
+        case bool():
+            return (_TRUTH, value, "")
+        case int() | float():
+            return (_NUMBER, value, "")
+        case ErrorValue():
+            return (_ERROR, 0, value.text)
+        case _:
+            return (_TEXT, 0, str(value).casefold())
+
+
+def _rearrange(edit: Edit, place: Place, order: list[int]) -> None:
+    tab, box = place.tab, place.box
+    width = box.width
+    lines = {row: _cells(place, row) for row in order}
+    for target, source in enumerate(order, start=box.top):
+        if target == source:
+            continue
+        moved = [_moved(cell, target - source) for cell in lines[source]]
+        edit.write(tab, target, box.left, [Written(cell) for cell in moved])
+    if width == tab.grid.column_count:
+        _carry_metadata(edit, place, order)
+
+
+def _cells(place: Place, row: int) -> list[Content]:
+    box = place.box
+    cells = list(place.tab.grid.rows[row][box.left : box.right])
+    return cells + [None] * (box.width - len(cells))
+
+
+def _moved(content: Content, rows: int) -> Content:
+    if isinstance(content, Cell) and content.formula:
+        return replace(content, formula=relative(content.formula, rows, 0))
+    return content
+
+
+def _carry_metadata(edit: Edit, place: Place, order: list[int]) -> None:
+    """Let the metadata of rows travel with them: measured for whole rows."""
+    target_of = {source: target for target, source in enumerate(order, place.box.top)}
+    for entry in list(edit.book.metadata.values()):
+        on_row = entry.sheet_id == place.tab.sheet_id and entry.dimension == ROWS
+        target = target_of.get(entry.index)
+        if on_row and target is not None and target != entry.index:
+            moved = replace(entry, index=target)
+            edit.log.put(edit.book.metadata, entry.id, moved)

@@ -1,0 +1,170 @@
+"""copyPaste and cutPaste: cells with values, formulas, formats, notes, dropdowns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from sheetsync.emulator.sheets.editing import Edit, RefusedError, Written
+from sheetsync.emulator.sheets.formulas.moved import relative
+from sheetsync.emulator.sheets.render import Renderer
+from sheetsync.emulator.sheets.requests.common import place_of, tab_of
+from sheetsync.emulator.state.area import Area, Box
+from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, full
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.a1 import Place
+    from sheetsync.emulator.state.book import Tab
+
+_NORMAL = "PASTE_NORMAL"
+_WITH_MERGES = {_NORMAL, "PASTE_NO_BORDERS", "PASTE_FORMAT"}
+Block: TypeAlias = list[list[Content]]
+
+
+def copy_paste(edit: Edit, body: Json) -> None:
+    """Copy a range over another; a larger destination is filled repeatedly."""
+    source = place_of(edit, body.get("source", {}))
+    target = place_of(edit, body.get("destination", {}))
+    kind = body.get("pasteType", _NORMAL)
+    turned = body.get("pasteOrientation") == "TRANSPOSE"
+    if source.box.is_empty:
+        raise RefusedError("The source range is empty.")
+    block = _block(edit, source, values_only=kind == "PASTE_VALUES")
+    if turned:
+        block = [list(column) for column in zip(*block, strict=True)]
+    box = _repeated(target.box, len(block), len(block[0]))
+    _check_inside(target.tab, box)
+    edit.guard_box(target.tab, box)
+    tab, origin = target.tab, source.box
+    for row in range(box.top, box.bottom):
+        step = (row - box.top) % len(block)
+        new: list[Content | Written] = []
+        for column in range(box.left, box.right):
+            across = (column - box.left) % len(block[0])
+            moved = block[step][across]
+            if isinstance(moved, Cell) and moved.formula and not turned:
+                rows, columns = row - origin.top - step, column - origin.left - across
+                moved = replace(moved, formula=relative(moved.formula, rows, columns))
+            new.append(Written(_pasted(kind, moved, tab.grid.at(row, column))))
+        edit.write(tab, row, box.left, new)
+    tab.has_formulas |= source.tab.has_formulas
+    if kind in _WITH_MERGES and not turned:
+        _copy_merges(edit, source, tab, box)
+
+
+def _block(edit: Edit, source: Place, *, values_only: bool) -> Block:
+    """Return the cells of the source, formulas replaced by results if asked for."""
+    tab, box = source.tab, source.box
+    renderer = Renderer(edit.book, edit.now)
+
+    def taken(row: int, column: int) -> Content:
+        content = tab.grid.at(row, column)
+        if not values_only or not isinstance(content, Cell):
+            return content
+        value = renderer.effective(tab, row, column, content)
+        return value.text if isinstance(value, ErrorValue) else value
+
+    return [
+        [taken(row, column) for column in range(box.left, box.right)]
+        for row in range(box.top, box.bottom)
+    ]
+
+
+def _repeated(target: Box, height: int, width: int) -> Box:
+    """Return what a block fills: whole repeats if the target is a multiple of it."""
+    high = target.height // height * height or height
+    wide = target.width // width * width or width
+    return Box(target.top, target.top + high, target.left, target.left + wide)
+
+
+def _check_inside(tab: Tab, box: Box) -> None:
+    if box.bottom > tab.grid.row_count or box.right > tab.grid.column_count:
+        raise RefusedError(
+            "The destination range is outside the grid: the sheet has"
+            f" {tab.grid.row_count} rows and {tab.grid.column_count} columns."
+        )
+
+
+def _pasted(kind: str, source: Content, old: Content) -> Content:
+    """Return what a cell holds after another was pasted over it."""
+    cell, kept = full(source), full(old)
+    match kind:
+        case "PASTE_VALUES":
+            pasted = replace(kept, value=cell.value, formula="", extras=None)
+        case "PASTE_FORMAT":
+            pasted = replace(kept, format=cell.format)
+        case "PASTE_FORMULA":
+            pasted = replace(kept, value=cell.value, formula=cell.formula, extras=None)
+        case "PASTE_DATA_VALIDATION":
+            pasted = replace(kept, validation=cell.validation)
+        case "PASTE_CONDITIONAL_FORMATTING":
+            pasted = kept
+        case "PASTE_NO_BORDERS":
+            bare = {k: v for k, v in (cell.format or {}).items() if k != "borders"}
+            pasted = replace(cell, format=bare or None)
+        case _:
+            return source
+    return pasted.slim()
+
+
+def _copy_merges(edit: Edit, source: Place, tab: Tab, box: Box) -> None:
+    inside = [
+        merge
+        for merge in source.tab.parts["merges"]
+        if source.box.holds(Area.read(merge).boundless())
+    ]
+    down, across = box.top - source.box.top, box.left - source.box.left
+    copied = [
+        {
+            "sheetId": tab.sheet_id,
+            "startRowIndex": merge["startRowIndex"] + down,
+            "endRowIndex": merge["endRowIndex"] + down,
+            "startColumnIndex": merge["startColumnIndex"] + across,
+            "endColumnIndex": merge["endColumnIndex"] + across,
+        }
+        for merge in inside
+    ]
+    known = tab.parts["merges"]
+    new = tuple(merge for merge in copied if merge not in known)
+    if new:
+        edit.log.put(tab.parts, "merges", (*known, *new))
+
+
+def cut_paste(edit: Edit, body: Json) -> None:
+    """Move the cells of a range; what was there before them is overwritten."""
+    source = place_of(edit, body.get("source", {}))
+    corner = body.get("destination", {})
+    tab = tab_of(edit, corner.get("sheetId"))
+    kind = body.get("pasteType", _NORMAL)
+    box = source.box
+    top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
+    target = Box(top, top + box.height, left, left + box.width)
+    _check_inside(tab, target)
+    edit.guard(source.tab, source.area)
+    edit.guard_box(tab, target)
+    block = _block(edit, source, values_only=False)
+    edit.change(source.tab, box, lambda old, _r, _c: _left_behind(kind, old))
+    for row, cells in enumerate(block, start=top):
+        new: list[Content | Written] = [
+            Written(_pasted(kind, cell, tab.grid.at(row, column)))
+            for column, cell in enumerate(cells, start=left)
+        ]
+        edit.write(tab, row, left, new)
+    tab.has_formulas |= source.tab.has_formulas
+
+
+def _left_behind(kind: str, old: Content) -> Content:
+    if kind == _NORMAL:
+        return None
+    cell = full(old)
+    match kind:
+        case "PASTE_VALUES" | "PASTE_FORMULA":
+            cell = replace(cell, value=None, formula="", extras=None)
+        case "PASTE_FORMAT":
+            cell = replace(cell, format=None)
+        case "PASTE_DATA_VALIDATION":
+            cell = replace(cell, validation=None)
+        case _:
+            return None
+    return cell.slim()

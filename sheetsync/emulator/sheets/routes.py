@@ -1,0 +1,166 @@
+"""The paths of the Sheets API and the functions that answer them.
+
+One catch-all route reads the path itself, since ranges may hold slashes, colons and
+anything else that a tab may be called.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import parse_qs, unquote
+
+from starlette.routing import Route
+
+from sheetsync.emulator.answers import (
+    ApiError,
+    SheetsError,
+    error_answer,
+    json_answer,
+)
+from sheetsync.emulator.identity import UnknownKeyError, caller_of
+from sheetsync.emulator.schema import message
+from sheetsync.emulator.sheets import (
+    append,
+    batch,
+    filtered,
+    spreadsheets,
+    values_read,
+    values_write,
+)
+from sheetsync.emulator.sheets.call import Call, Query
+from sheetsync.emulator.wire import read_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.state.google import Google
+
+Answer: TypeAlias = "Callable[..., Json]"
+
+_PATHS: tuple[tuple[str, str, str, Answer], ...] = (
+    ("GET", "ID/?", "Spreadsheet", spreadsheets.get_spreadsheet),
+    ("POST", "", "Spreadsheet", spreadsheets.create_spreadsheet),
+    ("POST", "ID/?:batchUpdate", "BatchUpdateSpreadsheetResponse", batch.batch_update),
+    ("POST", "ID/?:getByDataFilter", "Spreadsheet", filtered.get_by_filter),
+    ("GET", "ID/values:batchGet", "BatchGetValuesResponse", values_read.batch_get),
+    (
+        "POST",
+        "ID/values:batchUpdate",
+        "BatchUpdateValuesResponse",
+        values_write.batch_update,
+    ),
+    (
+        "POST",
+        "ID/values:batchClear",
+        "BatchClearValuesResponse",
+        values_write.batch_clear,
+    ),
+    (
+        "POST",
+        "ID/values:batchGetByDataFilter",
+        "BatchGetValuesByDataFilterResponse",
+        filtered.batch_get,
+    ),
+    (
+        "POST",
+        "ID/values:batchUpdateByDataFilter",
+        "BatchUpdateValuesByDataFilterResponse",
+        filtered.batch_update,
+    ),
+    (
+        "POST",
+        "ID/values:batchClearByDataFilter",
+        "BatchClearValuesByDataFilterResponse",
+        filtered.batch_clear,
+    ),
+    ("POST", "ID/values/(.+):append", "AppendValuesResponse", append.append_values),
+    ("POST", "ID/values/(.+):clear", "ClearValuesResponse", values_write.clear_values),
+    ("GET", "ID/values/(.+)", "ValueRange", values_read.get_values),
+    ("PUT", "ID/values/(.+)", "UpdateValuesResponse", values_write.update_values),
+    (
+        "POST",
+        "ID/developerMetadata:search",
+        "SearchDeveloperMetadataResponse",
+        filtered.search_metadata,
+    ),
+    (
+        "GET",
+        r"ID/developerMetadata/(\d+)",
+        "DeveloperMetadata",
+        filtered.get_metadata,
+    ),
+    (
+        "POST",
+        r"ID/sheets/(\d+):copyTo",
+        "SheetProperties",
+        spreadsheets.copy_sheet,
+    ),
+)
+"""Method, path below the prefix, message of the answer, function that answers."""
+
+_PREFIX = "/v4/spreadsheets"
+_FORM = "application/x-www-form-urlencoded"
+
+
+def routes(google: Google) -> list[Route]:
+    """Return the routes of the Sheets API."""
+
+    async def endpoint(request: Request) -> Response:
+        raw = await request.body()
+        with google.lock:
+            try:
+                return json_answer(_answer(google, request, raw))
+            except ApiError as error:
+                return error_answer(error)
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    return [
+        Route(_PREFIX, endpoint, methods=methods),
+        Route(_PREFIX + "{rest:path}", endpoint, methods=methods),
+    ]
+
+
+def _answer(google: Google, request: Request, raw: bytes) -> Any:
+    method, query_text, body = request.method, request.url.query, raw
+    if request.headers.get("x-http-method-override", "").upper() == "GET":
+        method = "GET"
+        if request.headers.get("content-type", "").startswith(_FORM):
+            query_text, body = raw.decode("utf-8", "replace"), b""
+    answer, name, parts = _find(method, _raw_path(request))
+    try:
+        caller = caller_of(google, request)
+    except UnknownKeyError:
+        text = "API key not valid. Please pass a valid API key."
+        raise SheetsError.bad_request(text) from None
+    if caller is None:
+        raise SheetsError.unauthenticated()
+    query = Query(parse_qs(query_text, keep_blank_values=True))
+    call = Call(
+        google=google,
+        caller=caller,
+        file_id=parts[0] if parts else "",
+        query=query,
+        body=read_body(body) if method != "GET" else {},
+    )
+    return spreadsheets.masked(answer, call, parts[1:], message("sheets.v4", name))
+
+
+def _raw_path(request: Request) -> str:
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return raw.decode("latin-1").partition("?")[0]
+
+
+def _find(method: str, path: str) -> tuple[Answer, str, list[str]]:
+    rest = path.removeprefix(_PREFIX).removeprefix("/")
+    for known, pattern, name, answer in _PATHS:
+        if known != method:
+            continue
+        hit = re.fullmatch(pattern.replace("ID", "([^/:]+)", 1), rest)
+        if hit:
+            return answer, name, [unquote(part) for part in hit.groups()]
+    raise SheetsError(404, "Method not found.")

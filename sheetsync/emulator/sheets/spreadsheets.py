@@ -1,0 +1,154 @@
+"""spreadsheets.get, spreadsheets.create and sheets.copyTo; field masks of answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sheetsync.emulator.answers import DriveError, SheetsError
+from sheetsync.emulator.drive.files import create_file
+from sheetsync.emulator.identity import DRIVE, DRIVE_FILE, SPREADSHEETS
+from sheetsync.emulator.masks import (
+    EVERYTHING,
+    BadMaskError,
+    Mask,
+    apply_mask,
+    parse_mask,
+)
+from sheetsync.emulator.schema import message
+from sheetsync.emulator.sheets.a1 import resolve
+from sheetsync.emulator.sheets.call import Call, book_of
+from sheetsync.emulator.sheets.editing import RefusedError, editing
+from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
+from sheetsync.emulator.sheets.tabs import (
+    FIRST_TITLE,
+    copied_tab,
+    fill_tab,
+    free_title,
+    new_tab,
+    place_tab,
+    tab_json,
+)
+from sheetsync.emulator.state.book import Book, Tab
+from sheetsync.emulator.state.files import SPREADSHEET
+from sheetsync.emulator.wire import SHEETS, read_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.schema import Message
+    from sheetsync.emulator.state.google import Google
+
+
+def masked(
+    answer: Callable[..., Json], call: Call, parts: list[str], known: Message
+) -> Any:
+    """Carry out a call and keep what its `fields` parameter names.
+
+    Raises:
+        SheetsError: 400 for a mask that names unknown fields, before anything is
+            done.
+    """
+    mask = read_mask(call, known)
+    body = answer(call, *parts)
+    return body if mask.everything else apply_mask(mask, body)
+
+
+def read_mask(call: Call, known: Message) -> Mask:
+    """Return the mask of a call's answer.
+
+    Raises:
+        SheetsError: 400 in the words of Google.
+    """
+    text = call.query.get("fields") or call.query.get("$fields")
+    if not text:
+        return EVERYTHING
+    try:
+        return parse_mask(text, known)
+    except BadMaskError as error:
+        path = error.path or text
+        raise SheetsError.field_violation(
+            path,
+            "Error expanding 'fields' parameter. Cannot find matching fields for path"
+            f" '{path}'.",
+            "Request contains an invalid argument.",
+        ) from None
+
+
+def get_spreadsheet(call: Call) -> Json:
+    """Answer spreadsheets.get."""
+    file = call.readable()
+    mask = read_mask(call, message(SHEETS, "Spreadsheet"))
+    texts = call.query.all("ranges")
+    detail = Detail(
+        mask=mask,
+        cells=wants_cells(call, mask, call.query.flag("includeGridData")),
+        places=[resolve(book_of(file), text) for text in texts] if texts else None,
+    )
+    return spreadsheet_json(call.google, file, call.email, detail)
+
+
+def wants_cells(call: Call, mask: Mask, flag: bool) -> bool:
+    """Tell whether cells are answered: a mask decides, without one the flag."""
+    if mask.everything or not (call.query.get("fields") or call.query.get("$fields")):
+        return flag
+    return mask.reaches("sheets", "data")
+
+
+def create_spreadsheet(call: Call) -> Json:
+    """Answer spreadsheets.create: a new file in the caller's My Drive."""
+    body = read_message("Spreadsheet", call.body)
+    if not call.email:
+        raise SheetsError.unauthenticated()
+    if not call.caller.may_use(SPREADSHEETS, DRIVE, DRIVE_FILE):
+        raise SheetsError.forbidden()
+    properties = body.get("properties", {})
+    title = properties.get("title") or "Untitled spreadsheet"
+    book = book_from(call.google, body)
+    try:
+        file = create_file(
+            call.google, call.email, title, SPREADSHEET, client=call.caller.client
+        )
+    except DriveError:
+        raise SheetsError.forbidden() from None
+    file.book = book
+    call.google.add(file)
+    return spreadsheet_json(call.google, file, call.email, Detail())
+
+
+def book_from(google: Google, body: Json) -> Book:
+    """Return the book that a Spreadsheet resource describes.
+
+    Raises:
+        SheetsError: 400 for a description that contradicts itself.
+    """
+    given = {k: v for k, v in body.get("properties", {}).items() if k != "title"}
+    book = Book()
+    book.properties = {**book.properties, **given}
+    tabs: list[Tab] = []
+    for index, sheet in enumerate(body.get("sheets", [])):
+        try:
+            tab = new_tab(google, Book(tabs=tuple(tabs)), sheet.get("properties", {}))
+        except RefusedError as refusal:
+            text = f"Invalid sheets[{index}]: {refusal}"
+            raise SheetsError.bad_request(text) from None
+        tabs.append(tab)
+        fill_tab(tab, sheet.get("data", []))
+    book.tabs = tuple(tabs) or (Tab(sheet_id=0, title=FIRST_TITLE),)
+    return book
+
+
+def copy_sheet(call: Call, sheet_id: str) -> Json:
+    """Answer sheets.copyTo: a tab is copied into another spreadsheet."""
+    body = read_message("CopySheetToAnotherSpreadsheetRequest", call.body)
+    tab = book_of(call.readable()).tab(int(sheet_id))
+    if tab is None:
+        raise SheetsError.bad_request(f"No grid with id: {sheet_id}")
+    target = replace(call, file_id=body.get("destinationSpreadsheetId", ""))
+    with editing(target) as edit:
+        number = edit.google.ids.number({one.sheet_id for one in edit.book.tabs})
+        title = free_title(edit.book, f"Copy of {tab.title}")
+        copied = copied_tab(edit.google, tab, number, title)
+        place_tab(edit, copied, len(edit.book.tabs))
+        return tab_json(edit.book, copied)

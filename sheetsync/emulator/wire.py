@@ -1,0 +1,219 @@
+"""Reads a JSON request into one canonical form, or refuses it in Google's words.
+
+Google's JSON reader takes camelCase and snake_case names, null for "not set", a lone
+object where a list belongs, a list inside a list, and numbers and booleans as
+strings. What comes out of here has camelCase names, real lists and real types.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from sheetsync.emulator.answers import SheetsError
+from sheetsync.emulator.schema import Message, camel, message
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.schema import Field
+
+SHEETS = "sheets.v4"
+_PACKAGE = "type.googleapis.com/google.apps.sheets.v4."
+_LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
+_INT32 = 2**31
+_SCALAR_TYPES = {
+    "string": "TYPE_STRING",
+    "integer": "TYPE_INT32",
+    "number": "TYPE_DOUBLE",
+    "boolean": "TYPE_BOOL",
+}
+_PLAIN_VALUES: dict[str, tuple[type, ...]] = {
+    "stringValue": (str,),
+    "numberValue": (int, float),
+    "boolValue": (bool,),
+}
+
+
+class _ViolationError(Exception):
+    """Something in the body does not fit; the path grows on the way up."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+        self.path: list[str | int] = []
+
+    def where(self, root: str) -> str:
+        text = root
+        for part in reversed(self.path):
+            if isinstance(part, int):
+                text += f"[{part}]"
+            else:
+                text += f".{part}" if text else part
+        return text
+
+
+class _UnknownNameError(_ViolationError):
+    """The body names a field that the message does not have."""
+
+
+def read_body(raw: bytes) -> Any:
+    """Return the JSON of a request body; nothing at all is an empty object.
+
+    Raises:
+        SheetsError: 400 if the body is not JSON.
+    """
+    if not raw.strip():
+        return {}
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        message_text = f"Invalid JSON payload received. {error}"
+        raise SheetsError.field_violation("", message_text) from None
+
+
+def read_message(name: str, body: Any, *, root: str = "") -> Json:
+    """Return the canonical form of a request body.
+
+    Args:
+        name: Message of the Sheets API, `BatchUpdateSpreadsheetRequest`.
+        body: The JSON as it came.
+        root: What Google calls the body in its messages, `data` for values.update.
+
+    Raises:
+        SheetsError: 400 with the field at fault.
+    """
+    try:
+        return _read_message(message(SHEETS, name), body)
+    except _UnknownNameError as error:
+        place = error.where(root)
+        at = f" at '{place}'" if place else ""
+        text = (
+            f'Invalid JSON payload received. Unknown name "{error.text}"{at}:'
+            " Cannot find field."
+        )
+        raise SheetsError.field_violation(place, text) from None
+    except _ViolationError as error:
+        place = error.where(root)
+        text = f"Invalid value at '{place}' {error.text}"
+        raise SheetsError.field_violation(place, text) from None
+    except RecursionError:
+        raise SheetsError.bad_request("The request is nested too deeply.") from None
+
+
+def _read_message(kind: Message, value: Any) -> Json:
+    if not isinstance(value, dict):
+        raise _ViolationError(f"({_PACKAGE}{kind.name}), {_shown(value)}")
+    if kind.name == "CellData" and _is_plain_cell(value):
+        return value
+    out: Json = {}
+    for given, item in value.items():
+        name = given if given in kind.fields else camel(given)
+        field = kind.fields.get(name)
+        if field is None:
+            raise _UnknownNameError(given)
+        if item is None:
+            continue
+        try:
+            out[name] = _read_field(kind, name, field, item)
+        except _ViolationError as error:
+            error.path.append(_snake(name))
+            raise
+    return out
+
+
+def _is_plain_cell(value: Json) -> bool:
+    """Tell whether a CellData holds a plain value only; spares big batches time."""
+    inner = value.get("userEnteredValue")
+    if len(value) != 1 or type(inner) is not dict or len(inner) != 1:
+        return False
+    ((name, item),) = inner.items()
+    return type(item) in _PLAIN_VALUES.get(name, ())
+
+
+def _read_field(kind: Message, name: str, field: Field, value: Any) -> Any:
+    if not field.repeated:
+        return _read_one(kind, name, field, value)
+    if not isinstance(value, list):
+        return [_read_one(kind, name, field, value)]
+    items: list[Any] = []
+    for index, item in enumerate(value):
+        try:
+            if isinstance(item, list) and field.kind == "message":
+                items += [_read_one(kind, name, field, one) for one in item]
+            else:
+                items.append(_read_one(kind, name, field, item))
+        except _ViolationError as error:
+            error.path.append(index)
+            raise
+    return items
+
+
+def _read_one(kind: Message, name: str, field: Field, value: Any) -> Any:
+    match field.kind:
+        case "message":
+            child = kind.child(name)
+            assert child is not None
+            return _read_message(child, value)
+        case "list":
+            if not isinstance(value, list):
+                raise _ViolationError(f"({_LIST_VALUE}), {_shown(value)}")
+            return value
+        case "map":
+            return _read_map(kind, name, value)
+        case "any":
+            return value
+        case _:
+            return _read_scalar(field, name, value)
+
+
+def _read_map(kind: Message, name: str, value: Any) -> Json:
+    child = kind.child(name)
+    if not isinstance(value, dict):
+        raise _ViolationError(f"(Map), {_shown(value)}")
+    if child is None:
+        return value
+    return {key: _read_message(child, item) for key, item in value.items()}
+
+
+def _read_scalar(field: Field, name: str, value: Any) -> Any:
+    if field.kind == "string" and isinstance(value, str):
+        if field.enum and value not in field.enum:
+            shown = name[:1].upper() + name[1:]
+            raise _ViolationError(f"({_PACKAGE}{shown}), {_shown(value)}")
+        return value
+    if field.kind == "boolean":
+        truth = _as_boolean(value)
+        if truth is not None:
+            return truth
+    if field.kind in {"integer", "number"}:
+        number = _as_number(value, whole=field.kind == "integer" and not field.wide)
+        if number is not None:
+            return number
+    raise _ViolationError(f"({_SCALAR_TYPES[field.kind]}), {_shown(value)}")
+
+
+def _as_boolean(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(str(value).lower())
+
+
+def _as_number(value: Any, *, whole: bool) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    if not whole:
+        return number if abs(number) < float("inf") else None
+    return int(number) if number.is_integer() and abs(number) < _INT32 else None
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda hit: "_" + hit[1].lower(), name)
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
