@@ -17,7 +17,7 @@ from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.ids import DESK, BaseKey, base_key
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import Text, joined, tr
 
 WRITER = "writer"
 OWNER = "owner"
@@ -232,24 +232,18 @@ def _too_many_vanished(
 
 
 def _restrictions(view: FileView) -> list[Restrict]:
-    found = []
+    settings: dict[str, object] = {}
+    why: list[Text] = []
     if view.writers_can_share:
-        found.append(
-            Restrict(
-                base=view.base,
-                settings={"writersCanShare": False},
-                why=tr("editors could share it on"),
-            )
-        )
+        settings["writersCanShare"] = False
+        why.append(tr("editors could share it on"))
     if view.can_forbid_copies and not view.copies_forbidden:
-        found.append(
-            Restrict(
-                base=view.base,
-                settings={"downloadRestrictions": NO_COPIES},
-                why=tr("editors could copy, download and print it"),
-            )
-        )
-    return found
+        settings["downloadRestrictions"] = NO_COPIES
+        why.append(tr("editors could copy, download and print it"))
+    if not settings:
+        return []
+    reason = tr("{reasons}", reasons=joined(why))
+    return [Restrict(base=view.base, settings=settings, why=reason)]
 
 
 def _file_holds(config: Config, view: FileView) -> list[Hold]:

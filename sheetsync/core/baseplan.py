@@ -46,6 +46,7 @@ class BasePlan:
         responsible: Who is responsible for whom.
         seen: Each client's row.
         returned: Clients to be registered again.
+        frozen: Whether nothing is done here until the owner decides.
     """
 
     base: BaseKey
@@ -59,6 +60,7 @@ class BasePlan:
     responsible: dict[ClientId, str] = field(default_factory=dict)
     seen: dict[ClientId, int] = field(default_factory=dict)
     returned: tuple[ClientId, ...] = ()
+    frozen: bool = False
 
 
 def plan_base(
@@ -102,7 +104,8 @@ def _freezes(
     memory = setting.memory
     gone = missing(plan.base, memory, found.clients, elsewhere)
     before = len(memory.rows.get(plan.base, {}))
-    if suddenly_empty(setting.config, before, len(gone)):
+    if suddenly_empty(setting.config, before, len(gone)) and not setting.force:
+        plan.frozen = True
         plan.holds.append(
             Hold(
                 kind="frozen",
@@ -114,8 +117,8 @@ def _freezes(
                     before=before,
                 ),
                 hint=tr(
-                    "Restore the file's version in Google Sheets, or allow it with"
-                    " “sheetsync apply --force”"
+                    "Restore the file's version in Google Sheets, or have the rows"
+                    " put back with “sheetsync apply --force”"
                 ),
             )
         )

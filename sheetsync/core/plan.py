@@ -23,7 +23,7 @@ class Plan:
         objections: Why some changes are not carried out unasked.
         waiting: Rows that must stay as they are for a while first.
         responsible: Who is responsible for whom, as it should stand.
-        seen: Clients with a row of their own, by base.
+        seen: Clients with a row of their own, by base; a frozen base is missing.
         returned: Clients to be registered again under the ID they carry.
     """
 

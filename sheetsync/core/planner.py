@@ -43,6 +43,7 @@ def make_plan(
     day: date,
     say: Callable[[Text], str],
     draw: Draw,
+    force: bool = False,
 ) -> Plan:
     """What one cycle should do with the rows of all bases.
 
@@ -53,6 +54,7 @@ def make_plan(
         day: Today, company time.
         say: Says a text in the company's language.
         draw: Source of chance for new IDs.
+        force: Whether the owner allowed what the safety limits object to.
     """
     setting = Setting(
         config=config,
@@ -62,6 +64,7 @@ def make_plan(
         say=say,
         fresh=_fresh_ids(snapshot, memory, draw),
         desks=_desks(config, snapshot, memory, day),
+        force=force,
     )
     places = _where_ids_stand(snapshot)
     parts = [
@@ -88,7 +91,8 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         whole.changes += part.writes
         whole.holds += part.holds
         whole.responsible.update(part.responsible)
-        whole.waiting[part.base] = part.waiting
+        if not part.frozen:
+            whole.waiting[part.base] = part.waiting
         whole.returned.update(dict.fromkeys(part.returned, part.base))
     for part in parts:
         whole.changes += part.places
@@ -101,10 +105,10 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     return Plan(
         changes=changes,
         holds=(*_faults(setting.snapshot), *whole.holds),
-        objections=objections(setting.config, changes, sizes),
+        objections=() if setting.force else objections(setting.config, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,
-        seen={part.base: part.seen for part in parts},
+        seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
     )
 

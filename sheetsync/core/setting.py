@@ -26,6 +26,7 @@ class Setting:
         say: Says a text in the company's language.
         fresh: Draws a client ID that nobody has.
         desks: For each base, who gives its clients to its people.
+        force: Whether the owner allowed what the safety limits object to.
     """
 
     config: Config
@@ -35,3 +36,4 @@ class Setting:
     say: Callable[[Text], str]
     fresh: Callable[[], ClientId]
     desks: Mapping[BaseKey, Desk]
+    force: bool = False

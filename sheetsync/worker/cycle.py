@@ -184,6 +184,7 @@ class CycleRun:
             day=self._day,
             say=self._tools.say,
             draw=self._tools.draw,
+            force=self._force,
         )
 
     def _work(self, files: Files) -> None:
@@ -252,8 +253,6 @@ class CycleRun:
 
     def _allowed(self, plan: Plan) -> Sequence[Change]:
         """The plan's changes without those that the safety limits object to."""
-        if self._force:
-            return plan.changes
         refused = {one.base for one in plan.objections}
         return [
             one
@@ -262,12 +261,10 @@ class CycleRun:
         ]
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:
-        objected: list[Hold] = []
-        if not self._force:
-            objected = [
-                Hold(kind="unsafe", base=one.base, subject="", why=one.text)
-                for one in plan.objections
-            ]
+        objected = [
+            Hold(kind="unsafe", base=one.base, subject="", why=one.text)
+            for one in plan.objections
+        ]
         holds = (
             *self.done.files.holds,
             *self.done.access.holds,

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.worker.world import ARCHIVE, CUSTOMERS, INTERESTED, PROSPECTS, World
+from tests.worker.world import ARCHIVE, CUSTOMERS, INTERESTED, PROSPECTS, READY, World
 
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
-READY = {
-    "Company": "Acme",
-    "Decision maker": "Ivan",
-    "Phone": "+74951234567",
-    "Needs": "paper",
-    "Company size": "up to 10",
-}
 
 
 def test_the_first_cycle_makes_the_bases_and_lets_their_people_in(world: World) -> None:

@@ -36,6 +36,15 @@ INTERESTED = BaseKey("interested/everybody")
 CUSTOMERS = BaseKey("customers/everybody")
 ARCHIVE = BaseKey("archive/everybody")
 
+READY: Mapping[str, Cell] = {
+    "Company": "Acme",
+    "Decision maker": "Ivan",
+    "Phone": "+74951234567",
+    "Needs": "paper",
+    "Company size": "up to 10",
+}
+"""A prospect with all that the gate to Interested asks for."""
+
 
 class World:
     """A company, its clock and its worker.
@@ -129,6 +138,20 @@ class World:
         """The names of the clients of a base, sorted."""
         return sorted(str(row["Company"]) for row in self.rows(base))
 
+    def formulas(self, base: BaseKey) -> list[str]:
+        """All formulas in a base's file, whatever tab they are in."""
+        url = f"{SHEETS}/{self.file_id(base)}"
+        mask = "sheets(data(rowData(values(userEnteredValue(formulaValue)))))"
+        cells = (
+            cell
+            for sheet in self.owner.get(url, fields=mask)["sheets"]
+            for block in sheet.get("data", [])
+            for row in block.get("rowData", [])
+            for cell in row.get("values", [])
+        )
+        found = (cell.get("userEnteredValue", {}).get("formulaValue") for cell in cells)
+        return [one for one in found if one]
+
     def row(self, base: BaseKey, company: str) -> dict[str, Cell]:
         """The one row of a client."""
         found = [row for row in self.rows(base) if row.get("Company") == company]
@@ -220,6 +243,19 @@ class Person:
             ),
         )
 
+    def write_row(self, base: BaseKey, cells: Mapping[str, Cell]) -> requests.Response:
+        """Put a row into a tab as text, as an import or a paste of plain text does."""
+        header = self.grid(base)[0]
+        row: list[Cell] = [cells.get(str(name)) for name in header]
+        url = f"{SHEETS}/{self.world.file_id(base)}/values/Clients!A2"
+        return self.call("PUT", url, {"values": [row]}, valueInputOption="RAW")
+
+    def write(
+        self, base: BaseKey, row: int, column: int, cell: Cell, tab: str = CLIENTS
+    ) -> requests.Response:
+        """Type into one cell."""
+        return self.batch(base, _typed(tab, row, column, cell))
+
     def edit(self, base: BaseKey, company: str, **cells: Cell) -> requests.Response:
         """Edit cells of a client's row; ``decision_maker`` means “Decision maker”."""
         named = {
@@ -257,6 +293,16 @@ class Person:
                 }
             },
         )
+
+
+def tab_titled(person: Person, base: BaseKey, title: str) -> dict[str, Any]:
+    """The properties of a tab."""
+    url = f"{SHEETS}/{person.world.file_id(base)}"
+    sheets = person.get(url, fields="sheets(properties)")["sheets"]
+    found: dict[str, Any] = next(
+        one["properties"] for one in sheets if one["properties"]["title"] == title
+    )
+    return found
 
 
 def _rows(tab: str, first: int, end: int) -> dict[str, Any]:
