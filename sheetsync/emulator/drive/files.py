@@ -1,4 +1,4 @@
-"""files.create, get, copy, delete, generateIds, and the trash."""
+"""files.create, get, update, delete, generateIds, and the trash."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from sheetsync.emulator.answers import DriveError
 from sheetsync.emulator.drive import errors
-from sheetsync.emulator.drive.books import copy_book
 from sheetsync.emulator.drive.call import READ_SCOPES, WRITE_SCOPES, Call, answer
 from sheetsync.emulator.drive.fields import read_changes
 from sheetsync.emulator.drive.places import (
@@ -17,7 +16,6 @@ from sheetsync.emulator.drive.places import (
     folder_for,
     is_root,
     my_drive,
-    visible_parents,
 )
 from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
 from sheetsync.emulator.drive.update import update_file, writable_fields
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
 
 _UNTITLED = "Untitled"
-_PLAIN = "application/octet-stream"
+PLAIN = "application/octet-stream"
 _MOST_IDS = 1000
 
 
@@ -104,7 +102,7 @@ def create_from(call: Call, wanted: dict[str, Any]) -> File:
     call.require_person()
     fields = writable_fields(wanted, creating=True)
     call.mask("File", DEFAULT_FIELDS)
-    mime_type = str(wanted.get("mimeType") or _PLAIN)
+    mime_type = str(wanted.get("mimeType") or PLAIN)
     file = create_file(
         call.google,
         call.email,
@@ -115,7 +113,7 @@ def create_from(call: Call, wanted: dict[str, Any]) -> File:
     )
     if not mime_type.startswith(GOOGLE_APPS):
         file.content = b""
-    _set_fields(call, file, fields)
+    set_fields(call, file, fields)
     return file
 
 
@@ -131,46 +129,6 @@ def update(call: Call) -> Response:
     """Answer files.update without content."""
     call.mask("File", DEFAULT_FIELDS)
     return shown(call, update_file(call, call.json("File")))
-
-
-def copy(call: Call) -> Response:
-    """Answer files.copy: the copier owns the copy, and nothing of the sharing.
-
-    A copy lies beside the original where he may write, else in his My Drive.
-    """
-    call.require_person()
-    source = call.open(*READ_SCOPES)
-    wanted = call.json("File")
-    if source.mime_type == FOLDER or not rights.can_download(
-        call.google, source, call.email
-    ):
-        raise errors.cannot_copy()
-    fields = writable_fields(wanted, creating=True)
-    call.mask("File", DEFAULT_FIELDS)
-    copied = create_file(
-        call.google,
-        call.email,
-        str(wanted.get("name") or f"Copy of {source.name}"),
-        _PLAIN,
-        wanted.get("parents") or _place_of_copy(call, source),
-        client=call.caller.client,
-    )
-    copied.mime_type = source.mime_type
-    copied.description = source.description
-    copied.properties = dict(source.properties)
-    copied.app_properties = {k: dict(v) for k, v in source.app_properties.items()}
-    copied.content = source.content
-    copied.book = None if source.book is None else copy_book(source.book)
-    _set_fields(call, copied, fields)
-    return shown(call, copied)
-
-
-def _place_of_copy(call: Call, source: File) -> list[str] | None:
-    for folder_id in visible_parents(call.google, call.caller, source):
-        folder = call.google.files[folder_id]
-        if rights.can_write(call.google, folder, call.email):
-            return [folder_id]
-    return None
 
 
 def delete(call: Call) -> Response:
@@ -214,8 +172,12 @@ def gone() -> Response:
     return Response(status_code=204, media_type="text/html")
 
 
-def _set_fields(call: Call, file: File, fields: dict[str, Any]) -> None:
-    """Set what a body says on a file that was just made; a refusal unmakes it."""
+def set_fields(call: Call, file: File, fields: dict[str, Any]) -> None:
+    """Set what a body says on a file that was just made; a refusal unmakes it.
+
+    Raises:
+        DriveError: A value makes no sense.
+    """
     try:
         changes = read_changes(call, file, fields)
     except DriveError:

@@ -89,6 +89,8 @@ def can_read(google: Google, file: File, email: str) -> bool:
 
 def can_comment(google: Google, file: File, email: str) -> bool:
     """Say whether a person may comment on a file."""
+    if file.content_restriction is not None:
+        return False
     return _at_least(google, file, email, Role.COMMENTER)
 
 
