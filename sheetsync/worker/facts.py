@@ -1,0 +1,299 @@
+"""Gathers the facts that reports are made of, from the journal and the bases.
+
+The journal knows clients, stays, purchases, moves and access. Contact logs stand
+in the bases alone, so the bases' tabs come along as they were read last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from sheetsync.config import Config
+from sheetsync.core.ids import DESK, BaseKey, ClientId, as_client_id, stage_of
+from sheetsync.core.memory import Bought
+from sheetsync.core.rows import Cell, Cells, as_day, as_text, is_blank
+from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.core.table import Value
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import KnownClient
+from sheetsync.locales.headers import stage_text
+from sheetsync.locales.text import Text, tr
+from sheetsync.reports.facts import ColumnShape, Facts, StageShape
+from sheetsync.reports.shapes import (
+    ACCESS,
+    CLIENTS,
+    CONTACTS,
+    HELD,
+    MOVES,
+    PEOPLE,
+    PURCHASES,
+    STAYS,
+)
+from sheetsync.worker.client_cells import (
+    as_minutes,
+    bought_values,
+    column_shapes,
+    meant,
+)
+from sheetsync.worker.tools import Tools
+
+DO_NOT_CONTACT = "do_not_contact"
+"""The column in which whatever is filled in means: do not call him."""
+
+_EVENTS: Mapping[str, Text] = {
+    "closed": tr("access taken away"),
+    "granted": tr("access given"),
+    "invited": tr("invitation sent"),
+    "made": tr("file made"),
+    "restricted": tr("restriction put back"),
+}
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
+    """All facts that are known now.
+
+    Args:
+        tools: The worker's tools; nothing is asked of Google.
+        views: The bases as they were read last, for their contact logs. Of a
+            base that is missing here nobody knows whom its people talked to.
+    """
+    with tools.journal.reading() as book:
+        return _Gathering(tools, book, views).facts()
+
+
+class _Gathering:
+    """One gathering; a class so that its steps share what the journal said.
+
+    Args:
+        tools: The worker's tools.
+        book: The journal.
+        views: The bases as they were read.
+    """
+
+    def __init__(
+        self, tools: Tools, book: Book, views: Mapping[BaseKey, BaseView]
+    ) -> None:
+        self._config: Config = tools.config
+        self._say = tools.say
+        self._now = tools.clock.now()
+        self._zone = tools.config.company.zone
+        self._book = book
+        self._clients: dict[ClientId, KnownClient] = {
+            client: known
+            for client, known in book.clients.all().items()
+            if known.state == "live"
+        }
+        self._contacts = [
+            row
+            for view in views.values()
+            for row in _contacts(self._config, view)
+            if row[0] in self._clients
+        ]
+
+    def facts(self) -> Facts:
+        """The facts."""
+        cells = self._cells()
+        shapes = column_shapes(self._config, cells.values())
+        return Facts(
+            clients=self._client_frame(cells, shapes),
+            stays=self._stay_frame(),
+            contacts=CONTACTS.frame(self._contacts),
+            purchases=self._purchase_frame(),
+            moves=self._move_frame(),
+            access=self._access_frame(),
+            held=self._held_frame(),
+            people=self._people_frame(),
+            shapes=shapes,
+            stages=tuple(
+                StageShape(id=one.id, name=stage_text(one), closed=one.closed)
+                for one in self._config.pipeline.stages
+            ),
+            minor_digits=self._config.company.minor_digits,
+        )
+
+    def _cells(self) -> dict[ClientId, Cells]:
+        """Each client's cells, with those that his base has no column for.
+
+        Who has just moved is remembered in his old base until the next cycle.
+        """
+        rows = {base: self._book.rows.of(base) for base in self._book.bases.all()}
+        latest = {
+            client: row.cells
+            for known in rows.values()
+            for client, row in known.items()
+        }
+        found: dict[ClientId, Cells] = {}
+        for client, known in self._clients.items():
+            home = rows.get(known.base, {}).get(client)
+            seen = home.cells if home else latest.get(client, {})
+            found[client] = {**known.kept, **seen}
+        return found
+
+    def _client_frame(
+        self, cells: Mapping[ClientId, Cells], shapes: tuple[ColumnShape, ...]
+    ) -> pd.DataFrame:
+        talked: dict[str, Any] = {}
+        for client, day, *_ in self._contacts:
+            talked[client] = max(talked.get(client, day), day)
+        bought = {
+            client: Bought(one.count, one.first, one.last, one.total_minor)
+            for client, one in self._book.purchases.facts().items()
+        }
+        digits = self._config.company.minor_digits
+        rows = []
+        for client, known in self._clients.items():
+            own = cells[client]
+            ours = bought_values(bought.get(client), digits)
+            rows.append(
+                (
+                    client,
+                    as_text(own.get("company")) or None,
+                    stage_of(known.base),
+                    self._base_name(known.base),
+                    known.responsible or None,
+                    self._local(known.registered_at).date(),
+                    talked.get(client),
+                    not is_blank(own.get(DO_NOT_CONTACT)),
+                    *(_value(one, own, ours) for one in shapes),
+                )
+            )
+        return CLIENTS.frame(rows, extra=[one.name for one in shapes])
+
+    def _stay_frame(self) -> pd.DataFrame:
+        return STAYS.frame(
+            [
+                (
+                    one.client_id,
+                    one.stage,
+                    self._local(one.entered_at),
+                    self._local(one.left_at) if one.left_at else None,
+                    one.responsible or None,
+                )
+                for one in self._book.stays.all()
+            ]
+        )
+
+    def _purchase_frame(self) -> pd.DataFrame:
+        return PURCHASES.frame(
+            [
+                (
+                    one.client_id,
+                    one.day,
+                    one.amount_minor,
+                    one.document or None,
+                    one.product or None,
+                    None if one.quantity is None else float(one.quantity),
+                )
+                for one in self._book.purchases.all()
+            ]
+        )
+
+    def _move_frame(self) -> pd.DataFrame:
+        """The moves that the norms ask for; older ones stay in the journal."""
+        since = self._now - timedelta(days=self._config.reports.move_days + 1)
+        return MOVES.frame(
+            [
+                (
+                    self._local(one.created_at),
+                    one.client_id,
+                    stage_of(one.source),
+                    stage_of(one.target),
+                    one.state,
+                    one.why,
+                )
+                for one in self._book.moves.since(since)
+            ]
+        )
+
+    def _access_frame(self) -> pd.DataFrame:
+        return ACCESS.frame(
+            [
+                (
+                    self._local(one.at),
+                    one.file_name,
+                    one.person or None,
+                    _EVENTS.get(one.event, one.event),
+                    one.why,
+                )
+                for one in self._book.access.since(_BEGINNING)
+            ]
+        )
+
+    def _held_frame(self) -> pd.DataFrame:
+        return HELD.frame(
+            [
+                (
+                    self._local(one.since),
+                    one.subject,
+                    self._base_name(BaseKey(one.base)) or None,
+                    one.why,
+                    one.hint,
+                )
+                for one in self._book.held.all()
+            ]
+        )
+
+    def _people_frame(self) -> pd.DataFrame:
+        """The staff; who stands there twice counts once, with his present role."""
+        staff = self._config.staff
+        present = {one.email: staff.at(one.email) or one for one in staff.people}
+        return PEOPLE.frame(
+            [(one.name, one.email, one.role, one.status) for one in present.values()]
+        )
+
+    def _base_name(self, base: BaseKey) -> str:
+        """A base as people call it."""
+        if base == DESK:
+            return self._say(tr("Owner’s desk"))
+        stage = self._config.pipeline.stage(stage_of(base))
+        return self._say(stage_text(stage)) if stage else base
+
+    def _local(self, moment: datetime) -> datetime:
+        """A moment as the company's clocks show it."""
+        return moment.astimezone(self._zone).replace(tzinfo=None)
+
+
+def _value(shape: ColumnShape, cells: Cells, ours: Mapping[str, Value]) -> Value:
+    """A client's cell; what the worker counted stands above what was kept."""
+    if shape.id in ours:
+        return ours[shape.id]
+    return meant(cells.get(shape.id), shape.type)
+
+
+def _contacts(config: Config, view: BaseView) -> Iterator[tuple[Any, ...]]:
+    """The rows of a base's contact logs that have a client's ID and a day.
+
+    A row that was typed a moment ago gets its client's ID in the next cycle and
+    counts from then on.
+    """
+    stage = config.pipeline.stage(stage_of(view.base))
+    for tab in stage.tabs if stage else ():
+        shown = view.tabs.get(tab.id)
+        if shown is not None:
+            yield from _tab_contacts(shown)
+
+
+def _tab_contacts(tab: TabView) -> Iterator[tuple[Any, ...]]:
+    def words(cell: Cell) -> str | None:
+        return as_text(cell) or None
+
+    for row in tab.rows:
+        client = as_client_id(tab.cell(row, "client_id"))
+        day = as_day(tab.cell(row, "day"))
+        if client is None or day is None:
+            continue
+        yield (
+            client,
+            day,
+            words(tab.cell(row, "person")),
+            words(tab.cell(row, "channel")),
+            as_minutes(tab.cell(row, "minutes")),
+            words(tab.cell(row, "outcome")),
+            words(tab.cell(row, "comment")),
+            as_day(tab.cell(row, "next_contact")),
+        )

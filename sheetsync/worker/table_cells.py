@@ -1,0 +1,169 @@
+"""A derived table as Google's cells: typed, so that dates sort and money adds up.
+
+Nothing is written as text that Google would parse: what a client is called can
+never become a formula, and no locale can swap a day and a month.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sheetsync.config import ColumnType
+from sheetsync.core.rows import serial
+from sheetsync.core.table import Kind, Table, TableColumn, Value
+from sheetsync.locales.text import Text
+from sheetsync.worker.cells import column_format, entered
+
+CellJson: TypeAlias = dict[str, Any]
+"""A cell as Google's CellData."""
+
+HEADER_LOOK: Mapping[str, Any] = {
+    "textFormat": {"bold": True},
+    "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.98},
+    "wrapStrategy": "WRAP",
+    "verticalAlignment": "MIDDLE",
+}
+"""How the header of a derived tab looks, as Google's CellFormat."""
+
+_SECONDS_A_DAY = 86_400
+_DEFAULT_WIDTH = 170
+_WIDTHS = {
+    Kind.CLIENT_ID: 90,
+    Kind.NUMBER: 90,
+    Kind.PERCENT: 90,
+    Kind.DATE: 100,
+    Kind.MONEY: 120,
+    Kind.MOMENT: 135,
+}
+_FORMATTED_AS = {
+    Kind.CLIENT_ID: ColumnType.ID,
+    Kind.MONEY: ColumnType.MONEY,
+    Kind.PERCENT: ColumnType.PERCENT,
+    Kind.DATE: ColumnType.DATE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCells:
+    """A derived table, said in one language and ready to be written.
+
+    Attributes:
+        title: The name of its tab.
+        header: The header's cells, with definitions as notes.
+        formats: Each column's CellFormat; {} for Google's automatic one.
+        widths: Each column's width in pixels.
+        rows: The cells below, each row without its blank end.
+        look: Digest of everything but the rows.
+        digest: Digest of everything.
+    """
+
+    title: str
+    header: tuple[CellJson, ...]
+    formats: tuple[Mapping[str, Any], ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[CellJson, ...], ...]
+    look: str
+    digest: str
+
+
+def table_cells(
+    title: Text, table: Table, say: Callable[[Text], str], locale: str
+) -> TableCells:
+    """Say a table in a language and type its cells.
+
+    Args:
+        title: The name of its tab.
+        table: The table; its remark becomes part of the first header's note.
+        say: Says a text in the company's language.
+        locale: That language; it decides how dates look.
+    """
+    name = say(title)
+    header = tuple(_header(column, say) for column in table.columns)
+    if table.note is not None:
+        first = {**header[0], "note": _paragraphs(say(table.note), header[0])}
+        header = (first, *header[1:])
+    formats = tuple(kind_format(one.kind, locale) for one in table.columns)
+    rows = tuple(_row(row, say) for row in table.rows)
+    look = _digest([name, header, formats])
+    return TableCells(
+        title=name,
+        header=header,
+        formats=formats,
+        widths=tuple(_WIDTHS.get(one.kind, _DEFAULT_WIDTH) for one in table.columns),
+        rows=rows,
+        look=look,
+        digest=f"{look}:{_digest(rows)}",
+    )
+
+
+def kind_format(kind: Kind, locale: str) -> dict[str, Any]:
+    """The format of cells of that kind, as Google's CellFormat.
+
+    Plain numbers have Google's automatic format: any pattern with optional
+    decimals shows a whole number with a decimal point and nothing behind it.
+    """
+    if kind is Kind.MOMENT:
+        day = column_format(ColumnType.DATE, locale)["numberFormat"]["pattern"]
+        return {"numberFormat": {"type": "DATE_TIME", "pattern": f"{day} hh:mm"}}
+    if kind in _FORMATTED_AS:
+        return column_format(_FORMATTED_AS[kind], locale)
+    return {}
+
+
+def typed(value: Value, say: Callable[[Text], str]) -> dict[str, Any]:
+    """A value of a table as Google's ExtendedValue; {} for a blank one.
+
+    Amounts of up to 15 digits arrive exactly: the shortest text of the binary
+    number is the decimal one, and Google keeps the same binary number.
+    """
+    match value:
+        case Text():
+            return entered(say(value))
+        case Decimal():
+            whole = value == value.to_integral_value()
+            return entered(int(value) if whole else float(value))
+        case datetime():
+            return entered(_moment(value))
+        case date():
+            return entered(serial(value))
+        case _:
+            return entered(value)
+
+
+def _moment(moment: datetime) -> float:
+    """A local time as Google keeps it: days since 1899-12-30, to the second."""
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    return serial(moment.date()) + seconds / _SECONDS_A_DAY
+
+
+def _header(column: TableColumn, say: Callable[[Text], str]) -> CellJson:
+    cell: CellJson = {
+        "userEnteredValue": entered(say(column.header)),
+        "userEnteredFormat": HEADER_LOOK,
+    }
+    if column.note is not None:
+        cell["note"] = say(column.note)
+    return cell
+
+
+def _paragraphs(remark: str, header: CellJson) -> str:
+    own = header.get("note")
+    return f"{remark}\n\n{own}" if own else remark
+
+
+def _row(row: tuple[Value, ...], say: Callable[[Text], str]) -> tuple[CellJson, ...]:
+    cells = [typed(value, say) for value in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple({"userEnteredValue": one} if one else {} for one in cells)
+
+
+def _digest(content: object) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
