@@ -504,3 +504,21 @@ def test_a_writer_cannot_offer_the_owner_s_file(owner: Person, manager: Person) 
     )
 
     assert answer.reason == "403 insufficientFilePermissions"
+
+
+def test_a_folder_s_owner_edits_what_others_put_there_but_does_not_own_it(
+    owner: Person, manager: Person
+) -> None:
+    folder = owner.make("Company", kind=FOLDER)
+    owner.share(folder, MARK, "writer")
+
+    his = manager.make("His", folder)
+
+    owner.ok("PATCH", f"/files/{his}", {"name": "Renamed"})
+    deleted = owner.call("DELETE", f"/files/{his}")
+    owner.ok("DELETE", f"/files/{folder}")
+    assert deleted.reason == "403 insufficientFilePermissions"
+    assert manager.ok("GET", f"/files/{his}", fields="name,ownedByMe") == {
+        "name": "Renamed",
+        "ownedByMe": True,
+    }
