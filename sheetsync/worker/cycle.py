@@ -32,7 +32,12 @@ from sheetsync.worker.access import AccessDone, AccessKeeper
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, Reading, observe_files
-from sheetsync.worker.recover import lift_locks, settle_batches, settle_removals
+from sheetsync.worker.recover import (
+    lift_locks,
+    settle_batches,
+    settle_removals,
+    tidy_undo_tabs,
+)
 from sheetsync.worker.remember import (
     columns_seen,
     record_columns,
@@ -201,6 +206,7 @@ class CycleRun:
                 if not reading.view.faults:
                     record_columns(book, base, reading.headers)
         self._apply(snapshot, plan)
+        tidy_undo_tabs(tools, snapshot.bases)
         self._record(snapshot, plan)
 
     def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:

@@ -9,12 +9,14 @@ import structlog
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.saga import MoveState, Outcome
 from sheetsync.core.snapshot import BaseView
+from sheetsync.google.ranges import GridRange
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
 from sheetsync.worker.inspection import Tally, inspect
 from sheetsync.worker.moves import settle_copy
 from sheetsync.worker.removal import locked_key, unlock_requests
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.wire import REPEATABLE
+from sheetsync.worker.undo import GRID_FIELDS, SHEET, read_undo
+from sheetsync.worker.wire import REPEATABLE, untidy_key
 
 log = structlog.get_logger()
 
@@ -69,3 +71,35 @@ def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             tools.sheets.batch(view.spreadsheet, requests)
         with tools.journal.writing() as book:
             book.meta.set(locked_key(base), "")
+
+
+def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
+    """Delete undo rows that a cycle which was cut off left behind.
+
+    Those of a parked move stay: they are what its client was.
+    """
+    with tools.journal.reading() as book:
+        parked = {
+            move.remove_batch
+            for move in book.moves.open()
+            if move.remove_batch is not None
+        }
+        unsettled = {one.spreadsheet for one in book.batches.open()}
+        tokens = {
+            batch.token
+            for number in parked
+            if (batch := book.batches.get(number)) is not None
+        }
+        untidy = [
+            view
+            for view in bases.values()
+            if book.meta.get(untidy_key(view.spreadsheet))
+            and view.spreadsheet not in unsettled
+        ]
+    for view in untidy:
+        answer = tools.sheets.get(
+            view.spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)]
+        )
+        rows = read_undo(answer, {})
+        done = [row.position for row in rows if row.token not in tokens]
+        tools.wire.sweep(view.spreadsheet, SHEET, done)

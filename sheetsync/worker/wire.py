@@ -33,6 +33,14 @@ COPY, REMOVE, ADOPT, LOCK, BURN, SWEEP = "c", "r", "a", "l", "b", "w"
 REPEATABLE = frozenset({COPY})
 """Kinds that only insert: they may be sent again as they are."""
 
+SAVING = frozenset({REMOVE, ADOPT})
+"""Kinds that leave undo rows."""
+
+
+def untidy_key(spreadsheet: SpreadsheetId) -> str:
+    """The journal's note that a spreadsheet may hold undo rows for nothing."""
+    return f"untidy:{spreadsheet}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -95,6 +103,8 @@ class Wire:
             body = [_spend(token, token_value(kind, batch.batch_id)), *requests]
             if kind in REPEATABLE:
                 book.batches.keep_body(batch.batch_id, json.dumps(body))
+            if kind in SAVING:
+                book.meta.set(untidy_key(spreadsheet), "yes")
             record(book, batch)
         body += [_forget(one.token) for one in spent]
         return self._carry(batch, body, ranges, spent)
@@ -139,7 +149,11 @@ class Wire:
         """
         requests = delete_rows(sheet, rows)
         if requests:
-            self.send(spreadsheet, SWEEP, self.token(), requests)
+            sent = self.send(spreadsheet, SWEEP, self.token(), requests)
+            if sent.outcome is not Outcome.APPLIED:
+                return
+        with self._journal.writing() as book:
+            book.meta.set(untidy_key(spreadsheet), "")
 
     def _carry(
         self,
