@@ -89,10 +89,3 @@ def bought_values(bought: Bought | None, digits: int) -> Mapping[str, Value]:
         "purchases": bought.count,
         "turnover": Decimal(bought.total_minor).scaleb(-digits),
     }
-
-
-def as_minutes(cell: Cell) -> float | None:
-    """A number of minutes, if the cell holds a number."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return None
-    return float(cell)

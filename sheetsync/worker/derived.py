@@ -1,36 +1,22 @@
-"""Derived tabs: what such a tab must have, and the requests that make, mend, write it.
+"""Derived tabs: what such a tab must have, and the requests that make and mend it.
 
-A tab is never deleted and made again to be rewritten: links to it and references
-into it would break. Its sheetId is fixed, its cells are overwritten in place, the
-old block along with the new one.
+A tab is never deleted to be made anew: links to it and references into it would
+break. Its sheetId is fixed, and people may call it what they like.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeAlias
 
 from sheetsync.core.ids import sheet_id
 from sheetsync.worker.inside import Inside
-from sheetsync.worker.table_cells import CellJson, TableCells
+from sheetsync.worker.table_cells import TableCells
 
 Request: TypeAlias = dict[str, Any]
 """One of Google's batchUpdate requests."""
-
-FIRST_TAB = 0
-"""The sheetId of the empty tab that Google puts into a new file."""
-
-_HEADER_FIELDS = "userEnteredValue,userEnteredFormat,note"
-_REPEATABLE = {
-    "repeatCell",
-    "updateCells",
-    "updateDimensionProperties",
-    "updateSheetProperties",
-    "updateSpreadsheetProperties",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,38 +44,65 @@ class DerivedTab:
         """
         return len(self.cells.rows) + 2
 
+    @property
+    def width(self) -> int:
+        """Columns that its grid needs."""
+        return len(self.cells.header)
+
 
 def derived_sheet(report: str) -> int:
     """The fixed sheetId of a report's tab, the same in every file."""
     return sheet_id(f"report:{report}")
 
 
-def repeatable(requests: Sequence[Request]) -> bool:
-    """Whether doing the requests twice is the same as doing them once."""
-    return all(_REPEATABLE.issuperset(one) for one in requests)
+def grid_size(tab: DerivedTab, inside: Inside) -> tuple[int, int]:
+    """Rows and columns of a tab's grid as it is; (0, 0) if the file lacks it."""
+    grid = inside.sheets.get(tab.sheet, {}).get("gridProperties", {})
+    return grid.get("rowCount", 0), grid.get("columnCount", 0)
+
+
+def size_wanted(tab: DerivedTab, inside: Inside) -> tuple[int, int]:
+    """Rows and columns that a tab's grid gets: it grows and never shrinks.
+
+    Shrinking would be refused where the owner froze more rows for himself.
+    """
+    rows, columns = grid_size(tab, inside)
+    return max(rows, tab.height), max(columns, tab.width)
 
 
 def make_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Request]:
-    """Make a tab behind the others, protected from the first moment on."""
-    grid = {
-        "rowCount": tab.height,
-        "columnCount": len(tab.cells.header),
-        "frozenRowCount": 1,
-    }
+    """Make a tab behind the others, protected from the first moment on.
+
+    Args:
+        tab: The tab.
+        inside: The file; its titles are taken.
+        editors: Who may edit what is protected: the owner and the worker.
+    """
+    grid = {"rowCount": tab.height, "columnCount": tab.width, "frozenRowCount": 1}
     properties = {
         "sheetId": tab.sheet,
-        "title": free_title(tab, inside),
+        "title": _free_title(tab, inside),
         "gridProperties": grid,
     }
     return [{"addSheet": {"properties": properties}}, _protect(tab, editors)]
 
 
 def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Request]:
-    """Freeze the header and protect the tab again, where somebody undid it."""
+    """Make room in a tab, freeze its header, protect it, where that is not so.
+
+    Args:
+        tab: A tab that the file has.
+        inside: The file.
+        editors: Who may edit what is protected: the owner and the worker.
+    """
     requests: list[Request] = []
+    rows, columns = size_wanted(tab, inside)
+    if (rows, columns) != grid_size(tab, inside):
+        size = {"rowCount": rows, "columnCount": columns}
+        requests.append(_set(tab, {"gridProperties": size}))
     grid = inside.sheets[tab.sheet].get("gridProperties", {})
     if grid.get("frozenRowCount") != 1:
-        requests.append(_properties(tab, {"gridProperties": {"frozenRowCount": 1}}))
+        requests.append(_set(tab, {"gridProperties": {"frozenRowCount": 1}}))
     number = _protection_id(tab)
     if not _is_protected(inside.protected.get(number), tab, editors):
         if number in inside.protected:
@@ -100,13 +113,43 @@ def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
 
 def rename_tab(tab: DerivedTab, inside: Inside) -> list[Request]:
     """Give a tab its title, after it was made under another one."""
-    title = free_title(tab, inside)
+    title = _free_title(tab, inside)
     if inside.sheets[tab.sheet].get("title") == title:
         return []
-    return [_properties(tab, {"title": title})]
+    return [_set(tab, {"title": title})]
 
 
-def free_title(tab: DerivedTab, inside: Inside) -> str:
+def order_tabs(tabs: Sequence[DerivedTab], inside: Inside) -> list[Request]:
+    """Put the tabs into their order, unless they stand in it among people's own.
+
+    Tabs that the file lacks are made behind all others, in their order.
+    """
+    wanted = [tab.sheet for tab in tabs]
+    there = [sheet for sheet in inside.sheets if sheet in wanted]
+    if [*there, *(one for one in wanted if one not in there)] == wanted:
+        return []
+    # Each only ever goes to the left, where Google's index means what it says.
+    return [_set(tab, {"index": place}) for place, tab in enumerate(tabs)]
+
+
+def drop_tabs(
+    reports: Sequence[str], tabs: Sequence[DerivedTab], inside: Inside
+) -> list[Request]:
+    """Delete tabs of reports that config no longer wants, where they are there.
+
+    Args:
+        reports: Ids of those reports.
+        tabs: The tabs that the file should have; they were made before.
+        inside: The file; Google keeps at least one tab, whatever is wanted.
+    """
+    sheets = [derived_sheet(one) for one in reports]
+    there = [one for one in sheets if one in inside.sheets]
+    if not tabs and len(there) == len(inside.sheets):
+        there = there[1:]
+    return [{"deleteSheet": {"sheetId": one}} for one in there]
+
+
+def _free_title(tab: DerivedTab, inside: Inside) -> str:
     """The tab's title; with a number where people gave it to a tab of theirs."""
     taken = {
         one.get("title", "").casefold()
@@ -121,149 +164,16 @@ def free_title(tab: DerivedTab, inside: Inside) -> str:
     return title
 
 
-def order_tabs(tabs: Sequence[DerivedTab], inside: Inside) -> list[Request]:
-    """Put the tabs into their order, unless they stand in it among others.
-
-    Tabs that the file lacks are made behind all others, in their order.
-    """
-    wanted = [tab.sheet for tab in tabs]
-    there = [sheet for sheet in inside.sheets if sheet in wanted]
-    if [*there, *(one for one in wanted if one not in there)] == wanted:
-        return []
-    # Each only ever goes to the left, where Google's index means what it says.
-    return [_properties(tab, {"index": place}) for place, tab in enumerate(tabs)]
-
-
-def write_tab(
-    tab: DerivedTab, inside: Inside, *, anew: bool, limit: int
-) -> Iterator[Request]:
-    """Write a tab's content over whatever stood there.
-
-    Args:
-        tab: The tab.
-        inside: The file; a tab that it lacks was made of the right size before.
-        anew: Set the widths of the columns, too, which people may change.
-        limit: Bytes that one request should not exceed.
-    """
-    grid = inside.sheets.get(tab.sheet, {}).get("gridProperties", {})
-    height = max(tab.height, grid.get("rowCount", 0))
-    width = max(len(tab.cells.header), grid.get("columnCount", 0))
-    if grid and (height, width) != (grid.get("rowCount"), grid.get("columnCount")):
-        size = {"rowCount": height, "columnCount": width}
-        yield _properties(tab, {"gridProperties": size})
-    if anew:
-        yield from _widths(tab)
-    yield _cells(tab, 0, 1, width, [tab.cells.header], _HEADER_FIELDS)
-    for place, look in enumerate(tab.cells.formats):
-        yield _format(tab, place, place + 1, look)
-    if width > len(tab.cells.formats):
-        yield _format(tab, len(tab.cells.formats), width, {})
-    top = 1
-    blocks = [*_blocks(tab.cells.rows, limit), []]
-    for block in blocks:
-        end = top + len(block) if block else height
-        yield _cells(tab, top, end, width, block, "userEnteredValue")
-        top = end
-
-
-def batches(requests: Sequence[Request], limit: int) -> Iterator[list[Request]]:
-    """The requests in batches of at most so many bytes, each at least one."""
-    batch: list[Request] = []
-    size = 0
-    for request in requests:
-        weight = len(json.dumps(request))
-        if batch and size + weight > limit:
-            yield batch
-            batch, size = [], 0
-        batch.append(request)
-        size += weight
-    if batch:
-        yield batch
-
-
-def _blocks(
-    rows: Sequence[Sequence[CellJson]], limit: int
-) -> Iterator[list[Sequence[CellJson]]]:
-    block: list[Sequence[CellJson]] = []
-    size = 0
-    for row in rows:
-        weight = len(json.dumps(row))
-        if block and size + weight > limit:
-            yield block
-            block, size = [], 0
-        block.append(row)
-        size += weight
-    if block:
-        yield block
-
-
-def _properties(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
+def _set(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
     """A request that sets some of a tab's properties, and no others."""
-    fields = [
-        f"{name}.{inner}"
-        for name, value in properties.items()
-        if isinstance(value, Mapping)
-        for inner in value
-    ]
-    fields += [
-        name for name, value in properties.items() if not isinstance(value, Mapping)
-    ]
+    fields = []
+    for name, value in properties.items():
+        inner = value if isinstance(value, Mapping) else {}
+        fields += [f"{name}.{one}" for one in inner] or [name]
     return {
         "updateSheetProperties": {
             "properties": {"sheetId": tab.sheet, **properties},
             "fields": ",".join(fields),
-        }
-    }
-
-
-def _widths(tab: DerivedTab) -> Iterator[Request]:
-    for place, width in enumerate(tab.cells.widths):
-        yield {
-            "updateDimensionProperties": {
-                "range": {
-                    "sheetId": tab.sheet,
-                    "dimension": "COLUMNS",
-                    "startIndex": place,
-                    "endIndex": place + 1,
-                },
-                "properties": {"pixelSize": width},
-                "fields": "pixelSize",
-            }
-        }
-
-
-def _cells(
-    tab: DerivedTab,
-    top: int,
-    end: int,
-    width: int,
-    rows: Sequence[Sequence[CellJson]],
-    fields: str,
-) -> Request:
-    """Write rows into a block; what they don't cover of it is emptied."""
-    block = {
-        "sheetId": tab.sheet,
-        "startRowIndex": top,
-        "endRowIndex": end,
-        "startColumnIndex": 0,
-        "endColumnIndex": width,
-    }
-    values = [{"values": list(row)} for row in rows]
-    return {"updateCells": {"range": block, "rows": values, "fields": fields}}
-
-
-def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
-    """Format columns below the header; colours and the like of people's stay."""
-    return {
-        "repeatCell": {
-            "range": {
-                "sheetId": tab.sheet,
-                "startRowIndex": 1,
-                "startColumnIndex": first,
-                "endColumnIndex": end,
-            },
-            "cell": {"userEnteredFormat": dict(look)} if look else {},
-            "fields": "userEnteredFormat.numberFormat",
         }
     }
 

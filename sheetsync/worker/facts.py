@@ -6,17 +6,16 @@ in the bases alone, so the bases' tabs come along as they were read last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
 from sheetsync.config import Config
-from sheetsync.core.ids import DESK, BaseKey, ClientId, as_client_id, stage_of
+from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.memory import Bought
-from sheetsync.core.rows import Cell, Cells, as_day, as_text, is_blank
-from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.core.rows import Cells, as_text, is_blank
+from sheetsync.core.snapshot import BaseView
 from sheetsync.core.table import Value
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownClient
@@ -33,12 +32,8 @@ from sheetsync.reports.shapes import (
     PURCHASES,
     STAYS,
 )
-from sheetsync.worker.client_cells import (
-    as_minutes,
-    bought_values,
-    column_shapes,
-    meant,
-)
+from sheetsync.worker.client_cells import bought_values, column_shapes, meant
+from sheetsync.worker.contact_log import contacts_in
 from sheetsync.worker.tools import Tools
 
 DO_NOT_CONTACT = "do_not_contact"
@@ -89,10 +84,10 @@ class _Gathering:
             if known.state == "live"
         }
         self._contacts = [
-            row
+            contact
             for view in views.values()
-            for row in _contacts(self._config, view)
-            if row[0] in self._clients
+            for contact in contacts_in(self._config, view)
+            if contact.client in self._clients
         ]
 
     def facts(self) -> Facts:
@@ -102,7 +97,7 @@ class _Gathering:
         return Facts(
             clients=self._client_frame(cells, shapes),
             stays=self._stay_frame(),
-            contacts=CONTACTS.frame(self._contacts),
+            contacts=self._contact_frame(),
             purchases=self._purchase_frame(),
             moves=self._move_frame(),
             access=self._access_frame(),
@@ -137,9 +132,9 @@ class _Gathering:
     def _client_frame(
         self, cells: Mapping[ClientId, Cells], shapes: tuple[ColumnShape, ...]
     ) -> pd.DataFrame:
-        talked: dict[str, Any] = {}
-        for client, day, *_ in self._contacts:
-            talked[client] = max(talked.get(client, day), day)
+        talked: dict[ClientId, date] = {}
+        for one in self._contacts:
+            talked[one.client] = max(talked.get(one.client, one.day), one.day)
         bought = {
             client: Bought(one.count, one.first, one.last, one.total_minor)
             for client, one in self._book.purchases.facts().items()
@@ -175,6 +170,23 @@ class _Gathering:
                     one.responsible or None,
                 )
                 for one in self._book.stays.all()
+            ]
+        )
+
+    def _contact_frame(self) -> pd.DataFrame:
+        return CONTACTS.frame(
+            [
+                (
+                    one.client,
+                    one.day,
+                    one.person,
+                    one.channel,
+                    one.minutes,
+                    one.outcome,
+                    one.comment,
+                    one.next_contact,
+                )
+                for one in self._contacts
             ]
         )
 
@@ -263,37 +275,3 @@ def _value(shape: ColumnShape, cells: Cells, ours: Mapping[str, Value]) -> Value
     if shape.id in ours:
         return ours[shape.id]
     return meant(cells.get(shape.id), shape.type)
-
-
-def _contacts(config: Config, view: BaseView) -> Iterator[tuple[Any, ...]]:
-    """The rows of a base's contact logs that have a client's ID and a day.
-
-    A row that was typed a moment ago gets its client's ID in the next cycle and
-    counts from then on.
-    """
-    stage = config.pipeline.stage(stage_of(view.base))
-    for tab in stage.tabs if stage else ():
-        shown = view.tabs.get(tab.id)
-        if shown is not None:
-            yield from _tab_contacts(shown)
-
-
-def _tab_contacts(tab: TabView) -> Iterator[tuple[Any, ...]]:
-    def words(cell: Cell) -> str | None:
-        return as_text(cell) or None
-
-    for row in tab.rows:
-        client = as_client_id(tab.cell(row, "client_id"))
-        day = as_day(tab.cell(row, "day"))
-        if client is None or day is None:
-            continue
-        yield (
-            client,
-            day,
-            words(tab.cell(row, "person")),
-            words(tab.cell(row, "channel")),
-            as_minutes(tab.cell(row, "minutes")),
-            words(tab.cell(row, "outcome")),
-            words(tab.cell(row, "comment")),
-            as_day(tab.cell(row, "next_contact")),
-        )

@@ -1,0 +1,82 @@
+"""The contact logs as they stand in the bases: whom people talked to, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sheetsync.config import Config
+from sheetsync.core.ids import ClientId, as_client_id, stage_of
+from sheetsync.core.rows import Cell, as_day, as_text
+from sheetsync.core.snapshot import BaseView, Row, TabView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A row of a contact log.
+
+    Attributes:
+        client: Whom they talked to.
+        day: When.
+        person: Who of us.
+        channel: Call, letter, meeting …
+        minutes: How many minutes.
+        outcome: What came of it.
+        comment: What was written down.
+        next_contact: When to talk again.
+    """
+
+    client: ClientId
+    day: date
+    person: str | None
+    channel: str | None
+    minutes: float | None
+    outcome: str | None
+    comment: str | None
+    next_contact: date | None
+
+
+def contacts_in(config: Config, view: BaseView) -> Iterator[Contact]:
+    """The rows of a base's contact logs that have a client's ID and a day.
+
+    A row that was typed a moment ago gets its client's ID in the next cycle and
+    counts from then on.
+
+    Args:
+        config: It says which tabs are logs: those of child rows with a day.
+        view: The base as it was read.
+    """
+    stage = config.pipeline.stage(stage_of(view.base))
+    for tab in stage.tabs if stage else ():
+        shown = view.tabs.get(tab.id)
+        if shown is not None:
+            read = (_contact(shown, row) for row in shown.rows)
+            yield from (contact for contact in read if contact is not None)
+
+
+def _contact(tab: TabView, row: Row) -> Contact | None:
+    client = as_client_id(tab.cell(row, "client_id"))
+    day = as_day(tab.cell(row, "day"))
+    if client is None or day is None:
+        return None
+    return Contact(
+        client=client,
+        day=day,
+        person=_words(tab.cell(row, "person")),
+        channel=_words(tab.cell(row, "channel")),
+        minutes=_number(tab.cell(row, "minutes")),
+        outcome=_words(tab.cell(row, "outcome")),
+        comment=_words(tab.cell(row, "comment")),
+        next_contact=as_day(tab.cell(row, "next_contact")),
+    )
+
+
+def _words(cell: Cell) -> str | None:
+    return as_text(cell) or None
+
+
+def _number(cell: Cell) -> float | None:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    return float(cell)

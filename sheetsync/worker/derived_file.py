@@ -1,0 +1,202 @@
+"""One file with derived tabs: brings it to what they should show.
+
+What a tab shows is known from the journal, so a file is looked into only if it
+changed since the last look or a tab should show something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetsync.core.ids import DESK
+from sheetsync.core.snapshot import FileView
+from sheetsync.errors import Refused
+from sheetsync.google.ranges import GridRange
+from sheetsync.journal.book import Book
+from sheetsync.reports import all_reports
+from sheetsync.worker.derived import (
+    DerivedTab,
+    Request,
+    drop_tabs,
+    grid_size,
+    make_tab,
+    mend_tab,
+    order_tabs,
+    rename_tab,
+    size_wanted,
+)
+from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.worker.structure import missing_parts, parts_of
+from sheetsync.worker.tab_content import portions, repeatable, write_tab
+from sheetsync.worker.tools import Tools
+
+_FIRST_TAB = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileDone:
+    """What was done to one file.
+
+    Attributes:
+        written: Reports whose tabs were written.
+        removed: Reports whose tabs were deleted.
+        unchanged: How many tabs showed already what they should.
+        requests: Write requests that it took.
+    """
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    requests: int = 0
+
+
+class DerivedFile:
+    """A file with derived tabs.
+
+    Args:
+        tools: The worker's tools.
+        file: The file as Drive lists it now.
+    """
+
+    def __init__(self, tools: Tools, file: FileView) -> None:
+        self._tools = tools
+        self._file = file
+        self._company = tools.config.company
+        self._editors = sorted({self._company.owner, self._company.works_as})
+        self._limit = self._company.limits.batch_bytes
+
+    def bring(self, tabs: Sequence[DerivedTab]) -> FileDone:
+        """Bring the file to those tabs, in that order.
+
+        Raises:
+            GoogleError: Google refused or did not answer; the next time every
+                tab whose content is in doubt is written again.
+        """
+        with self._tools.journal.reading() as book:
+            known = self._known(book)
+            looked = book.meta.get(self._looked_key)
+        same = known == {one.report: one.cells.digest for one in tabs}
+        if same and (not tabs or looked == self._version):
+            return FileDone(unchanged=len(tabs))
+        inside = self._look()
+        try:
+            done = self._write(tabs, inside)
+        except Refused:
+            again = self._look()
+            if again.sheets.keys() == inside.sheets.keys():
+                raise
+            # Somebody made or deleted a tab since the look.
+            done = self._write(tabs, again)
+        with self._tools.journal.writing() as book:
+            book.meta.set(self._looked_key, self._version)
+        return done
+
+    @property
+    def _looked_key(self) -> str:
+        return f"published:{self._file.base}"
+
+    @property
+    def _version(self) -> str:
+        """Which file it was, and in which version, when its inside was looked at."""
+        return f"{self._file.spreadsheet}:{self._file.version}"
+
+    def _known(self, book: Book) -> dict[str, str]:
+        """The digests of what the tabs show, by report."""
+        found = {
+            one: book.published.digest(self._file.base, one) for one in all_reports()
+        }
+        return {name: digest for name, digest in found.items() if digest is not None}
+
+    def _look(self) -> Inside:
+        answer = self._tools.sheets.get(self._file.spreadsheet, STRUCTURE_FIELDS)
+        return Inside.of_json(answer, {}, {}, {})
+
+    def _write(self, tabs: Sequence[DerivedTab], inside: Inside) -> FileDone:
+        base = self._file.base
+        with self._tools.journal.reading() as book:
+            known = self._known(book)
+        wanted = {one.report for one in tabs}
+        dropped = tuple(one for one in known if one not in wanted)
+        due = [tab for tab in tabs if _is_due(tab, inside, known)]
+        requests = [
+            *self._structure(tabs, inside, known),
+            *drop_tabs(dropped, tabs, inside),
+            *self._content(due, inside, known),
+        ]
+        written = tuple(one.report for one in due)
+        with self._tools.journal.writing() as book:
+            # Until the answer is there nobody knows what the tabs show.
+            for report in (*dropped, *written):
+                book.published.forget(base, report)
+        sent = self._send(requests)
+        with self._tools.journal.writing() as book:
+            for one in due:
+                book.published.set(base, one.report, one.cells.digest)
+        return FileDone(
+            written=written,
+            removed=dropped,
+            unchanged=len(tabs) - len(due),
+            requests=sent,
+        )
+
+    def _structure(
+        self, tabs: Sequence[DerivedTab], inside: Inside, known: Mapping[str, str]
+    ) -> Iterator[Request]:
+        """What is to be done about the file and its tabs, their cells apart."""
+        is_desk = self._file.base == DESK
+        if is_desk:
+            # Bases have their locale from the mender, who doesn't know the desk.
+            for part in missing_parts(parts_of(self._company, (), ()), inside):
+                if part.name == "locale":
+                    yield from part.make(inside)
+        for tab in tabs:
+            if tab.sheet not in inside.sheets:
+                yield from make_tab(tab, inside, self._editors)
+                continue
+            yield from mend_tab(tab, inside, self._editors)
+            if _looks_new(tab, known):
+                yield from rename_tab(tab, inside)
+        yield from order_tabs(tabs, inside)
+        if is_desk and self._first_tab_is_spare(tabs, inside):
+            yield {"deleteSheet": {"sheetId": _FIRST_TAB}}
+
+    def _first_tab_is_spare(self, tabs: Sequence[DerivedTab], inside: Inside) -> bool:
+        """Whether the tab that came with a new file can go: nobody used it yet."""
+        if _FIRST_TAB not in inside.sheets or not tabs:
+            return False
+        if any(tab.sheet in inside.sheets for tab in tabs):
+            return False
+        area = GridRange(sheet=_FIRST_TAB)
+        (block,) = self._tools.sheets.values(self._file.spreadsheet, [area])
+        return not block.rows
+
+    def _content(
+        self, due: Sequence[DerivedTab], inside: Inside, known: Mapping[str, str]
+    ) -> Iterator[Request]:
+        for tab in due:
+            anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
+            yield from write_tab(tab, inside, anew=anew, limit=self._limit)
+
+    def _send(self, requests: Sequence[Request]) -> int:
+        batches = list(portions(requests, self._limit))
+        for batch in batches:
+            self._tools.sheets.batch(
+                self._file.spreadsheet,
+                batch,
+                idempotent=repeatable(batch),
+                fields="replies",
+            )
+        return len(batches)
+
+
+def _is_due(tab: DerivedTab, inside: Inside, known: Mapping[str, str]) -> bool:
+    """Whether a tab's cells are to be written: they changed, or rows were deleted."""
+    if known.get(tab.report) != tab.cells.digest:
+        return True
+    return size_wanted(tab, inside) != grid_size(tab, inside)
+
+
+def _looks_new(tab: DerivedTab, known: Mapping[str, str]) -> bool:
+    """Whether title, columns or formats differ from what was last written."""
+    return known.get(tab.report, "").partition(":")[0] != tab.cells.look

@@ -1,0 +1,131 @@
+"""Writes what a derived tab shows: the new block over the whole old one.
+
+A request names the whole grid of the tab and brings the rows; what they don't
+cover is emptied by Google in the same step, so that no stale cell stays behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sheetsync.worker.derived import DerivedTab, Request, size_wanted
+from sheetsync.worker.inside import Inside
+from sheetsync.worker.table_cells import CellJson
+
+_HEADER_FIELDS = "userEnteredValue,userEnteredFormat,note"
+_REPEATABLE = {
+    "repeatCell",
+    "updateCells",
+    "updateDimensionProperties",
+    "updateSheetProperties",
+    "updateSpreadsheetProperties",
+}
+_T = TypeVar("_T")
+
+
+def write_tab(
+    tab: DerivedTab, inside: Inside, *, anew: bool, limit: int
+) -> Iterator[Request]:
+    """The requests that make a tab show its cells and nothing else.
+
+    Args:
+        tab: The tab, made or mended before, so that its grid is big enough.
+        inside: The file as it was before that.
+        anew: Set the widths of the columns, too; people may change them, so that
+            happens only when the columns are new.
+        limit: Bytes that one request should not exceed.
+    """
+    height, width = size_wanted(tab, inside)
+    if anew:
+        for place, pixels in enumerate(tab.cells.widths):
+            yield _width(tab, place, pixels)
+    yield _block(tab, 0, 1, width, [tab.cells.header], _HEADER_FIELDS)
+    for place, look in enumerate(tab.cells.formats):
+        yield _format(tab, place, place + 1, look)
+    if width > tab.width:
+        yield _format(tab, tab.width, width, {})
+    top = 1
+    for rows in portions(tab.cells.rows, limit):
+        yield _block(tab, top, top + len(rows), width, rows, "userEnteredValue")
+        top += len(rows)
+    yield _block(tab, top, height, width, [], "userEnteredValue")
+
+
+def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
+    """Things in their order, in portions of at most so many bytes of JSON.
+
+    A thing that is bigger than the limit stands alone in its portion.
+
+    Args:
+        things: What JSON can say.
+        limit: Bytes of a portion.
+    """
+    portion: list[_T] = []
+    weight = 0
+    for thing in things:
+        own = len(json.dumps(thing))
+        if portion and weight + own > limit:
+            yield portion
+            portion, weight = [], 0
+        portion.append(thing)
+        weight += own
+    if portion:
+        yield portion
+
+
+def repeatable(requests: Sequence[Request]) -> bool:
+    """Whether doing the requests twice is the same as doing them once."""
+    return all(_REPEATABLE.issuperset(one) for one in requests)
+
+
+def _width(tab: DerivedTab, place: int, pixels: int) -> Request:
+    return {
+        "updateDimensionProperties": {
+            "range": {
+                "sheetId": tab.sheet,
+                "dimension": "COLUMNS",
+                "startIndex": place,
+                "endIndex": place + 1,
+            },
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
+
+
+def _block(
+    tab: DerivedTab,
+    top: int,
+    end: int,
+    width: int,
+    rows: Sequence[Sequence[CellJson]],
+    fields: str,
+) -> Request:
+    """Write rows into a block; what they don't cover of it is emptied."""
+    area = {
+        "sheetId": tab.sheet,
+        "startRowIndex": top,
+        "endRowIndex": end,
+        "startColumnIndex": 0,
+        "endColumnIndex": width,
+    }
+    values = [{"values": list(row)} for row in rows]
+    return {"updateCells": {"range": area, "rows": values, "fields": fields}}
+
+
+def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
+    """Format columns below the header; colours that the owner gave them stay."""
+    return {
+        "repeatCell": {
+            "range": {
+                "sheetId": tab.sheet,
+                "startRowIndex": 1,
+                "startColumnIndex": first,
+                "endColumnIndex": end,
+            },
+            "cell": {"userEnteredFormat": dict(look)} if look else {},
+            "fields": "userEnteredFormat.numberFormat",
+        }
+    }
