@@ -86,7 +86,7 @@ class App:
     def close(self) -> None:
         """Let go of the journal and the connections."""
         self.journal.close()
-        self.session.close()
+        self.session.close()  # type: ignore[no-untyped-call]
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,7 @@ the owner's way: import clients, a cycle, import purchases, a publication.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import distribution
@@ -60,7 +60,7 @@ def world(
         yield one
 
 
-def take_in(world: World, kind: str, rows: list[list[object]]) -> None:
+def take_in(world: World, kind: str, rows: Sequence[Sequence[object]]) -> None:
     """Run ``sheetsync import`` on a CSV file of these rows."""
     file = world.home / f"{kind}.csv"
     with file.open("w", encoding="utf-8", newline="") as out:

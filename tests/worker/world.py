@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import requests
+from requests.adapters import BaseAdapter
 from ruamel.yaml import YAML
 
 from sheetsync.app import App, Chance
@@ -71,7 +72,7 @@ class World:
         self.clock = SetClock(START)
         self.google = Google(clock=self.clock.now, seed=seed)
         self.server = build_app(self.google)
-        self.adapter = EmulatorAdapter(self.server)
+        self.adapter: BaseAdapter = EmulatorAdapter(self.server)
         self._random = random.Random(seed)
         self.app = self.start()
 
@@ -204,7 +205,7 @@ class Person:
     def rows(self, base: BaseKey, tab: str = CLIENTS) -> list[dict[str, Cell]]:
         """The rows of a tab by header, without blank ones."""
         header, *rows = self.grid(base, tab)
-        named = [
+        named: list[dict[str, Cell]] = [
             {
                 str(name): cell
                 for name, cell in zip(header, row, strict=False)
