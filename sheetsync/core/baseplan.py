@@ -152,7 +152,8 @@ def _plan_row(
     facts = _facts(setting, view.base, children, client, cells)
     plan.responsible[client] = facts.responsible
     notes = list(misfits(stage.columns, cells))
-    if setting.desks[view.base].unknown(cells.get("take")):
+    # Whoever is responsible stays so, whatever a left colleague's Take still says.
+    if not facts.responsible and setting.desks[view.base].unknown(cells.get("take")):
         notes.append(tr("Take: nobody of that name works in this base"))
     bought = client in setting.memory.purchases
     wanted = wish(setting.config.pipeline, stage, cells, bought=bought)

@@ -127,7 +127,9 @@ def record_people(book: Book, plan: Plan, base_of: Mapping[ClientId, BaseKey]) -
             book.clients.mark(client, "live")
     for client, name in plan.responsible.items():
         before = known.get(client)
-        if before is not None and before.responsible != name and client in base_of:
+        # Who moved in this very cycle got somebody in his new base already.
+        stayed = before is not None and before.base == base_of.get(client)
+        if before is not None and stayed and before.responsible != name:
             book.clients.assign(client, name)
             book.stays.reassign(client, name)
             book.history.add(
