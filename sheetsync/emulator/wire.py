@@ -104,8 +104,6 @@ def read_message(name: str, body: Any, *, root: str = "") -> Json:
 def _read_message(kind: Message, value: Any) -> Json:
     if not isinstance(value, dict):
         raise _ViolationError(f"({_PACKAGE}{kind.name}), {_shown(value)}")
-    if kind.name == "CellData" and _is_plain_cell(value):
-        return value
     out: Json = {}
     for given, item in value.items():
         name = given if given in kind.fields else camel(given)
@@ -122,10 +120,12 @@ def _read_message(kind: Message, value: Any) -> Json:
     return out
 
 
-def _is_plain_cell(value: Json) -> bool:
+def _is_plain_cell(value: Any) -> bool:
     """Tell whether a CellData holds a plain value only; spares big batches time."""
+    if type(value) is not dict or len(value) != 1:
+        return False
     inner = value.get("userEnteredValue")
-    if len(value) != 1 or type(inner) is not dict or len(inner) != 1:
+    if type(inner) is not dict or len(inner) != 1:
         return False
     ((name, item),) = inner.items()
     return type(item) in _PLAIN_VALUES.get(name, ())
@@ -136,6 +136,8 @@ def _read_field(kind: Message, name: str, field: Field, value: Any) -> Any:
         return _read_one(kind, name, field, value)
     if not isinstance(value, list):
         return [_read_one(kind, name, field, value)]
+    if kind.name == "RowData" and all(map(_is_plain_cell, value)):
+        return value
     items: list[Any] = []
     for index, item in enumerate(value):
         try:

@@ -20,9 +20,12 @@ from sheetsync.emulator.state.cells import (
     Scalar,
     full,
     shared,
+    with_value,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.state.book import Book, Tab
 
@@ -56,24 +59,36 @@ def _check_length(text: str) -> None:
         raise RefusedError(TOO_LONG)
 
 
-def read_cell(given: Json, mask: Mask = EVERYTHING, old: Content = None) -> Content:
-    """Return the cell that results from writing a CellData over an old cell.
+def cell_writer(mask: Mask) -> Callable[[Json, Content], Content]:
+    """Return what turns a CellData and the old cell into the new one.
 
     Args:
-        given: CellData of a request.
         mask: Fields to write; a named field that is not given is cleared.
-        old: What the cell holds now.
+    """
+    if mask.paths() == ["userEnteredValue"]:
+        return _write_value
+    return lambda given, old: _read_parts(given, mask, full(old))
+
+
+def _write_value(given: Json, old: Content) -> Content:
+    """Return the cell with another value, the quick way for bare cells."""
+    entered = given.get("userEnteredValue") or {}
+    if isinstance(old, Cell):
+        return with_value(old, *read_value(entered))
+    text = entered.get("stringValue")
+    if text and len(entered) == 1 and len(text) <= CELL_LIMIT:
+        return str(text)
+    value, formula = read_value(entered)
+    return Cell(formula=formula) if formula else value
+
+
+def read_cell(given: Json) -> Content:
+    """Return a whole new cell as a CellData describes it.
 
     Raises:
         RefusedError: For a value that a cell can't hold.
     """
-    if mask.everything and len(given) == 1 and "userEnteredValue" in given:
-        value, formula = read_value(given["userEnteredValue"])
-        return Cell(formula=formula) if formula else value
-    if not isinstance(old, Cell) and mask.paths() == ["userEnteredValue"]:
-        value, formula = read_value(given.get("userEnteredValue", {}))
-        return Cell(formula=formula) if formula else value
-    return _read_parts(given, mask, full(old))
+    return _read_parts(given, EVERYTHING, Cell())
 
 
 def _read_parts(given: Json, mask: Mask, cell: Cell) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.answers import SheetsError
@@ -79,7 +80,17 @@ class Edit:
         """
         before = tab.grid.rows[row]
         after = merged(before, left, contents)
-        if after != before or len(after) != len(before):
+        if not _same(before, after):
+            self.log.set_row(tab.grid, row, after)
+
+    def replace(
+        self, tab: Tab, row: int, left: int, contents: Sequence[Content]
+    ) -> None:
+        """Replace whole cells of one row from a column on. Protection is not asked."""
+        before = tab.grid.rows[row]
+        head = (*before[:left], *(None,) * (left - len(before)))
+        after = trimmed((*head, *contents, *before[left + len(contents) :]))
+        if not _same(before, after):
             self.log.set_row(tab.grid, row, after)
 
     def change(
@@ -98,8 +109,13 @@ class Edit:
             before = cells.copy()
             for column in range(box.left, box.right):
                 cells[column] = new(cells[column], row, column)
-            if any(a is not b for a, b in zip(before, cells, strict=True)):
+            if not all(map(is_, before, cells)):
                 self.log.set_row(tab.grid, row, trimmed(tuple(cells)))
+
+
+def _same(before: Row, after: Row) -> bool:
+    """Tell whether two rows hold the very same cells; 1 and TRUE are not the same."""
+    return len(before) == len(after) and all(map(is_, before, after))
 
 
 @contextmanager

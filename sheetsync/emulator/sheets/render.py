@@ -44,6 +44,7 @@ class Renderer:
     locale: Locale = field(init=False)
     evaluator: Evaluator = field(init=False)
     _shown: dict[tuple[float, int], str] = field(init=False, default_factory=dict)
+    _bare: dict[float, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up the locale once."""
@@ -64,13 +65,29 @@ class Renderer:
     def _row(
         self, tab: Tab, row: int, left: int, cells: tuple[Content, ...]
     ) -> list[Any]:
+        bare = self._bare_text if self.option == FORMATTED else as_json
         values = [
-            cell if type(cell) is str else self.cell(tab, row, left + place, cell)
-            for place, cell in enumerate(cells)
+            cell
+            if type(cell) is str
+            else ""
+            if cell is None
+            else self.cell(tab, row, column, cell)
+            if isinstance(cell, Cell)
+            else bare(cell)
+            for column, cell in enumerate(cells, left)
         ]
         while values and values[-1] == "":
             values.pop()
         return values
+
+    def _bare_text(self, value: Scalar) -> str:
+        """Return what a person sees of a value without any format."""
+        if type(value) is not float:
+            return self.display(value, None)
+        shown = self._bare.get(value)
+        if shown is None:
+            shown = self._bare[value] = display_number(value, None, self.locale)
+        return shown
 
     def cell(self, tab: Tab, row: int, column: int, content: Content) -> Any:
         """Return one cell's value under the render option; empty is ""."""

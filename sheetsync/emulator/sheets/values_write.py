@@ -155,7 +155,8 @@ def write_values(
         row = box.top + offset
         edit.write(place.tab, row, box.left, reader.row(row, box.left, values, offset))
     shown = box if not box.is_empty else Box(box.top, box.top + 1, box.left, box.left)
-    return WrittenValues(Place(place.tab, Area.of(shown)), sum(map(len, rows)))
+    cells = sum(value is not None for values in rows for value in values)
+    return WrittenValues(Place(place.tab, Area.of(shown)), cells)
 
 
 def _target(place: Place, rows: list[list[Any]]) -> Box:

@@ -81,7 +81,7 @@ def _adjust_tab(log: UndoLog, tab: Tab, shifted: Tab, shift: Shift) -> None:
 
     for index, row in enumerate(tab.grid.rows):
         new = _adjusted_row(row, change)
-        if new != row:
+        if new is not row:
             log.set_row(tab.grid, index, new)
 
 

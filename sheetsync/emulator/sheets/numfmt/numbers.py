@@ -16,6 +16,7 @@ _GROUP = 3
 _GENERAL_DIGITS = 10
 _PLAIN_LIMIT = 1e15
 _SMALL_LIMIT = 1e-9
+_QUICK_FROM, _QUICK_TO = 1e-4, 1e9
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ def general_text(number: float, locale: Locale) -> str:
     if number.is_integer() and abs(number) < _PLAIN_LIMIT:
         return str(int(number))
     size = abs(number)
+    if _QUICK_FROM <= size < _QUICK_TO:
+        return f"{number:.{_GENERAL_DIGITS}g}".replace(".", locale.decimal)
     if size >= _PLAIN_LIMIT or size < _SMALL_LIMIT:
         mantissa, _, power = f"{number:.5E}".partition("E")
         mantissa = mantissa.rstrip("0").rstrip(".")

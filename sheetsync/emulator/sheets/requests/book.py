@@ -100,7 +100,8 @@ def duplicate_sheet(edit: Edit, body: Json) -> Json:
         edit.google.ids.number(taken) if sheet_id is None else sheet_id,
         title or free_title(edit.book, f"Copy of {tab.title}"),
     )
-    place_tab(edit, copied, min(body.get("insertSheetIndex", 0), len(edit.book.tabs)))
+    index = body.get("insertSheetIndex", 0)
+    place_tab(edit, copied, min(max(index, 0), len(edit.book.tabs)))
     return {"properties": tab_json(edit.book, copied)}
 
 

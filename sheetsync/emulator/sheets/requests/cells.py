@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from sheetsync.emulator.sheets.cellparts import read_cell
-from sheetsync.emulator.sheets.editing import RefusedError, Written
+from sheetsync.emulator.sheets.cellparts import cell_writer
+from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.formulas.moved import relative
 from sheetsync.emulator.sheets.lines import grow
-from sheetsync.emulator.sheets.requests.common import mask_of, place_of, tab_of
+from sheetsync.emulator.sheets.requests.common import (
+    corner_of,
+    mask_of,
+    place_of,
+    tab_of,
+)
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Box
 from sheetsync.emulator.state.cells import Cell, full, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.masks import Mask
     from sheetsync.emulator.sheets.editing import Edit
@@ -25,12 +34,10 @@ def update_cells(edit: Edit, body: Json) -> None:
     mask = mask_of(body, "CellData")
     rows = [row.get("values", []) for row in body.get("rows", [])]
     if "start" in body:
-        start = body["start"]
-        tab = tab_of(edit, start.get("sheetId"))
-        top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+        tab, top, left = corner_of(edit, body["start"])
         width = max(map(len, rows), default=0)
-        _check_inside(tab, Box(top, top + len(rows), left, left + width))
         box = Box(top, top + len(rows), left, left + width)
+        _check_inside(tab, box)
         edit.guard_box(tab, box)
         _write_rows(edit, tab, box, rows, mask)
         return
@@ -71,20 +78,18 @@ def _check_inside(tab: Tab, box: Box) -> None:
 def _write_rows(
     edit: Edit, tab: Tab, box: Box, rows: list[list[Json]], mask: Mask
 ) -> None:
+    write = cell_writer(mask)
     for row, cells in enumerate(rows, start=box.top):
-        old = tab.grid.rows[row]
-        new = [
-            Written(read_cell(cell, mask, old[column] if column < len(old) else None))
-            for column, cell in enumerate(cells, start=box.left)
-        ]
+        old = tab.grid.rows[row][box.left : box.left + len(cells)]
+        new = [write(cell, content) for cell, content in zip_longest(cells, old)]
         _note_formulas(tab, new)
-        edit.write(tab, row, box.left, new)
+        edit.replace(tab, row, box.left, new)
 
 
-def _note_formulas(tab: Tab, written: list[Written]) -> None:
+def _note_formulas(tab: Tab, written: list[Content]) -> None:
     if not tab.has_formulas:
         tab.has_formulas = any(
-            isinstance(one.content, Cell) and one.content.formula for one in written
+            isinstance(content, Cell) and bool(content.formula) for content in written
         )
 
 
@@ -108,29 +113,31 @@ def repeat_cell(edit: Edit, body: Json) -> None:
     place = place_of(edit, body.get("range", {}))
     edit.guard(place.tab, place.area)
     given = body.get("cell", {})
+    write = cell_writer(mask)
     made: dict[int, Content] = {}
 
     def new(old: Content, _row: int, _column: int) -> Content:
         key = id(old)
         if key not in made:
-            made[key] = read_cell(given, mask, old)
+            made[key] = write(given, old)
         return made[key]
 
     box = place.box
-    first = read_cell(given, mask)
-    _note_formulas(place.tab, [Written(first)])
+    first = write(given, None)
+    _note_formulas(place.tab, [first])
     if isinstance(first, Cell) and first.formula:
-        _repeat_formula(edit, place.tab, box, given, mask)
+        _repeat_formula(edit, place.tab, box, lambda old: write(given, old))
     else:
         edit.change(place.tab, box, new)
 
 
-def _repeat_formula(edit: Edit, tab: Tab, box: Box, given: Json, mask: Mask) -> None:
+def _repeat_formula(
+    edit: Edit, tab: Tab, box: Box, write: Callable[[Content], Content]
+) -> None:
     """Write a formula whose relative references move along with each cell."""
-    from sheetsync.emulator.sheets.formulas.moved import relative  # noqa: PLC0415
 
     def new(old: Content, row: int, column: int) -> Content:
-        cell = full(read_cell(given, mask, old))
+        cell = full(write(old))
         moved = relative(cell.formula, row - box.top, column - box.left)
         return replace(cell, formula=moved)
 

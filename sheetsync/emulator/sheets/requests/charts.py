@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.sheets.editing import RefusedError
-from sheetsync.emulator.sheets.requests.common import tab_of
+from sheetsync.emulator.sheets.requests.common import corner_of, tab_of
 from sheetsync.emulator.sheets.tabs import new_tab, place_tab
 from sheetsync.emulator.state.area import Area
 
@@ -87,13 +87,8 @@ def _positioned(edit: Edit, position: Json) -> tuple[Tab, Json]:
     if "overlayPosition" not in position:
         raise RefusedError("Must specify a position for the chart.")
     overlay = position["overlayPosition"]
-    anchor = overlay.get("anchorCell", {})
-    tab = tab_of(edit, anchor.get("sheetId"))
-    place = {
-        "sheetId": tab.sheet_id,
-        "rowIndex": anchor.get("rowIndex", 0),
-        "columnIndex": anchor.get("columnIndex", 0),
-    }
+    tab, row, column = corner_of(edit, overlay.get("anchorCell", {}))
+    place = {"sheetId": tab.sheet_id, "rowIndex": row, "columnIndex": column}
     size = {"widthPixels": _WIDTH, "heightPixels": _HEIGHT}
     return tab, {"overlayPosition": {**size, **overlay, "anchorCell": place}}
 

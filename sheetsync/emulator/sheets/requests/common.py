@@ -52,6 +52,19 @@ def place_of(edit: Edit, grid_range: Json) -> Place:
     return Place(tab, area)
 
 
+def corner_of(edit: Edit, given: Json) -> tuple[Tab, int, int]:
+    """Return tab, row and column of a GridCoordinate.
+
+    Raises:
+        RefusedError: If the tab is unknown or an index is negative.
+    """
+    tab = tab_of(edit, given.get("sheetId"))
+    row, column = given.get("rowIndex", 0), given.get("columnIndex", 0)
+    if row < 0 or column < 0:
+        raise RefusedError(f"A cell can't have a negative index: [{row}, {column}].")
+    return tab, row, column
+
+
 def span_of(edit: Edit, given: Json, *, at_end: bool = False) -> Span:
     """Return the rows or columns of a DimensionRange.
 

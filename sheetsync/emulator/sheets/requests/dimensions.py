@@ -115,7 +115,21 @@ def add_dimension_group(edit: Edit, body: Json) -> Json:
     made = [*deeper, {"range": wanted, "depth": depth}]
     made.sort(key=lambda one: (one["range"]["startIndex"], one["depth"]))
     edit.log.put(span.tab.parts, kind, tuple(made))
+    _control_after(edit, span)
     return {"dimensionGroups": made}
+
+
+def _control_after(edit: Edit, span: Span) -> None:
+    """Put the fold mark behind its group: API-made files get that with the first."""
+    name = (
+        "rowGroupControlAfter" if span.dimension == ROWS else "columnGroupControlAfter"
+    )
+    settings = span.tab.settings
+    grid_settings = {**settings.get("gridProperties", {}), name: True}
+    if settings.get("gridProperties") != grid_settings:
+        edit.log.set(
+            span.tab, "settings", {**settings, "gridProperties": grid_settings}
+        )
 
 
 def delete_dimension_group(edit: Edit, body: Json) -> Json:

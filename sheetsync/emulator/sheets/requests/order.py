@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.sheets.editing import RefusedError, Written
+from sheetsync.emulator.sheets.editing import RefusedError
 from sheetsync.emulator.sheets.formulas.moved import relative
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import place_of
@@ -79,7 +79,7 @@ def _rearrange(edit: Edit, place: Place, order: list[int]) -> None:
         if target == source:
             continue
         moved = [_moved(cell, target - source) for cell in lines[source]]
-        edit.write(tab, target, box.left, [Written(cell) for cell in moved])
+        edit.replace(tab, target, box.left, moved)
     if width == tab.grid.column_count:
         _carry_metadata(edit, place, order)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from sheetsync.emulator.sheets.editing import Edit, RefusedError, Written
+from sheetsync.emulator.sheets.editing import Edit, RefusedError
 from sheetsync.emulator.sheets.formulas.moved import relative
 from sheetsync.emulator.sheets.render import Renderer
-from sheetsync.emulator.sheets.requests.common import place_of, tab_of
+from sheetsync.emulator.sheets.requests.common import corner_of, place_of
 from sheetsync.emulator.state.area import Area, Box
 from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, full
 
@@ -39,15 +39,15 @@ def copy_paste(edit: Edit, body: Json) -> None:
     tab, origin = target.tab, source.box
     for row in range(box.top, box.bottom):
         step = (row - box.top) % len(block)
-        new: list[Content | Written] = []
+        new: list[Content] = []
         for column in range(box.left, box.right):
             across = (column - box.left) % len(block[0])
             moved = block[step][across]
             if isinstance(moved, Cell) and moved.formula and not turned:
                 rows, columns = row - origin.top - step, column - origin.left - across
                 moved = replace(moved, formula=relative(moved.formula, rows, columns))
-            new.append(Written(_pasted(kind, moved, tab.grid.at(row, column))))
-        edit.write(tab, row, box.left, new)
+            new.append(_pasted(kind, moved, tab.grid.at(row, column)))
+        edit.replace(tab, row, box.left, new)
     tab.has_formulas |= source.tab.has_formulas
     if kind in _WITH_MERGES and not turned:
         _copy_merges(edit, source, tab, box)
@@ -134,11 +134,9 @@ def _copy_merges(edit: Edit, source: Place, tab: Tab, box: Box) -> None:
 def cut_paste(edit: Edit, body: Json) -> None:
     """Move the cells of a range; what was there before them is overwritten."""
     source = place_of(edit, body.get("source", {}))
-    corner = body.get("destination", {})
-    tab = tab_of(edit, corner.get("sheetId"))
+    tab, top, left = corner_of(edit, body.get("destination", {}))
     kind = body.get("pasteType", _NORMAL)
     box = source.box
-    top, left = corner.get("rowIndex", 0), corner.get("columnIndex", 0)
     target = Box(top, top + box.height, left, left + box.width)
     _check_inside(tab, target)
     edit.guard(source.tab, source.area)
@@ -146,11 +144,11 @@ def cut_paste(edit: Edit, body: Json) -> None:
     block = _block(edit, source, values_only=False)
     edit.change(source.tab, box, lambda old, _r, _c: _left_behind(kind, old))
     for row, cells in enumerate(block, start=top):
-        new: list[Content | Written] = [
-            Written(_pasted(kind, cell, tab.grid.at(row, column)))
+        new = [
+            _pasted(kind, cell, tab.grid.at(row, column))
             for column, cell in enumerate(cells, start=left)
         ]
-        edit.write(tab, row, left, new)
+        edit.replace(tab, row, left, new)
     tab.has_formulas |= source.tab.has_formulas
 
 

@@ -53,6 +53,7 @@ def _on_named_range(edit: Edit, wanted: Json) -> Json:
 def _kept(edit: Edit, wanted: Json) -> Json:
     """Return a protection as stored: its maker among the editors, if it refuses."""
     kept = {k: v for k, v in wanted.items() if v and k != _OUTPUT_ONLY}
+    kept["protectedRangeId"] = wanted["protectedRangeId"]
     kept["range"] = wanted["range"]
     if "unprotectedRanges" in kept:
         sheet_id = kept["range"]["sheetId"]
