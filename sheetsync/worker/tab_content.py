@@ -22,6 +22,9 @@ _REPEATABLE = {
     "updateSheetProperties",
     "updateSpreadsheetProperties",
 }
+_WRAPPING = 500
+"""Bytes that the JSON around a portion takes at most."""
+_SEPARATOR = 2
 _T = TypeVar("_T")
 
 
@@ -41,32 +44,33 @@ def write_tab(
     if anew:
         for place, pixels in enumerate(tab.cells.widths):
             yield _width(tab, place, pixels)
-    yield _block(tab, 0, 1, width, [tab.cells.header], _HEADER_FIELDS)
+    header = [_row(tab.cells.header)]
+    yield _block(tab, 0, 1, width, header, _HEADER_FIELDS)
     for place, look in enumerate(tab.cells.formats):
         yield _format(tab, place, place + 1, look)
     if width > tab.width:
         yield _format(tab, tab.width, width, {})
     top = 1
-    for rows in portions(tab.cells.rows, limit):
+    for rows in portions(map(_row, tab.cells.rows), limit):
         yield _block(tab, top, top + len(rows), width, rows, "userEnteredValue")
         top += len(rows)
     yield _block(tab, top, height, width, [], "userEnteredValue")
 
 
 def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
-    """Things in their order, in portions of at most so many bytes of JSON.
+    """Things in their order, in portions that fit into requests of so many bytes.
 
-    A thing that is bigger than the limit stands alone in its portion.
+    A thing that is too big for that stands alone in its portion.
 
     Args:
         things: What JSON can say.
-        limit: Bytes of a portion.
+        limit: Bytes of a request.
     """
     portion: list[_T] = []
     weight = 0
     for thing in things:
-        own = len(json.dumps(thing))
-        if portion and weight + own > limit:
+        own = len(json.dumps(thing)) + _SEPARATOR
+        if portion and weight + own > limit - _WRAPPING:
             yield portion
             portion, weight = [], 0
         portion.append(thing)
@@ -100,7 +104,7 @@ def _block(
     top: int,
     end: int,
     width: int,
-    rows: Sequence[Sequence[CellJson]],
+    rows: Sequence[Mapping[str, Any]],
     fields: str,
 ) -> Request:
     """Write rows into a block; what they don't cover of it is emptied."""
@@ -111,8 +115,11 @@ def _block(
         "startColumnIndex": 0,
         "endColumnIndex": width,
     }
-    values = [{"values": list(row)} for row in rows]
-    return {"updateCells": {"range": area, "rows": values, "fields": fields}}
+    return {"updateCells": {"range": area, "rows": list(rows), "fields": fields}}
+
+
+def _row(cells: Sequence[CellJson]) -> dict[str, Any]:
+    return {"values": list(cells)}
 
 
 def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
