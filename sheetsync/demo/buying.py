@@ -1,0 +1,71 @@
+"""How the sample company's customers buy: in lumps, and some fall silent."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+MONTHS = 14
+"""For how many months purchases go back."""
+
+_DAYS = MONTHS * 30
+_SILENT_SHARE = 0.3
+_RHYTHMS = (14, 21, 30, 30, 45, 60, 90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buying:
+    """One purchase.
+
+    Attributes:
+        day: When.
+        amount_minor: For how much, in kopecks.
+        document: Number of the invoice; no two purchases have the same.
+        product: What.
+        quantity: How many.
+        good: Which of the company's goods.
+    """
+
+    day: date
+    amount_minor: int
+    document: str
+    product: str = ""
+    quantity: int
+    good: int
+
+    def named(self, goods: Sequence[str]) -> Buying:
+        """The same with the name of what was bought."""
+        return replace(self, product=goods[self.good % len(goods)])
+
+
+def buying_of(chance: random.Random, day: date, number: int) -> tuple[Buying, ...]:
+    """The purchases of a customer, the first first; at least one.
+
+    Orders come in the customer's own rhythm, now early, now late, and differ in
+    size by an order of magnitude. Three in ten fell silent two to eight months ago.
+
+    Args:
+        chance: Source of chance.
+        day: Today.
+        number: The customer's number, which stands in his invoices.
+    """
+    rhythm = chance.choice(_RHYTHMS)
+    typical = 3_000_000 * chance.paretovariate(1.3)
+    last = chance.randint(60, 240) if chance.random() < _SILENT_SHARE else 0
+    ago = chance.randint(min(last + 5, _DAYS), _DAYS)
+    series: list[Buying] = []
+    while ago > last or not series:
+        roubles = round(typical * chance.lognormvariate(0, 0.5) / 100)
+        series.append(
+            Buying(
+                day=day - timedelta(days=max(ago, 1)),
+                amount_minor=roubles * 100 + chance.choice((0, 0, 50)),
+                document=f"INV-{number:04}-{len(series) + 1:03}",
+                quantity=chance.randint(1, 60),
+                good=chance.randrange(5),
+            )
+        )
+        ago -= max(3, round(rhythm * chance.lognormvariate(0, 0.35)))
+    return tuple(series)
