@@ -17,7 +17,6 @@ from sheetsync.emulator.state.rights import can_read, can_write
 
 if TYPE_CHECKING:
     from sheetsync.emulator.identity import Caller
-    from sheetsync.emulator.schema import Field
     from sheetsync.emulator.state.book import Book
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
@@ -45,21 +44,6 @@ class Query:
     def flag(self, name: str) -> bool:
         """Return a boolean parameter; `True` counts like `true`."""
         return self.get(name).lower() in {"true", "1"}
-
-    def choice(self, name: str, message_name: str, known: Field) -> str:
-        """Return a word of an enumeration, empty if it is absent.
-
-        Raises:
-            SheetsError: 400 if the word is not one of the enumeration's.
-        """
-        word = self.get(name)
-        if word and word not in known.enum:
-            text = (
-                f"Invalid value at '{name}' (type.googleapis.com/google.apps.sheets"
-                f'.v4.{message_name}), "{word}"'
-            )
-            raise SheetsError.field_violation(name, text)
-        return word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

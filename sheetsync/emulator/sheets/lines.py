@@ -134,10 +134,9 @@ def _guard_insertion(edit: Edit, span: Span) -> None:
         )
         after_start = top is None or top < span.start
         before_end = bottom is None or span.start < bottom
-        if after_start and before_end:
-            allowed = listed(edit.google, edit.file, edit.email, protected)
-            if not allowed:
-                raise RefusedError(PROTECTED)
+        inside = after_start and before_end
+        if inside and not listed(edit.google, edit.file, edit.email, protected):
+            raise RefusedError(PROTECTED)
 
 
 def delete_lines(edit: Edit, span: Span) -> None:
@@ -168,9 +167,8 @@ def delete_lines(edit: Edit, span: Span) -> None:
 
 def _check_unfrozen(span: Span, size: int) -> None:
     frozen = span.tab.frozen(span.dimension)
-    left_over = size - max(frozen, span.start) - max(0, size - span.end)
-    deleted_loose = max(0, span.end - max(span.start, frozen))
-    if size - frozen - deleted_loose <= 0 and left_over >= 0:
+    loose_and_deleted = max(0, span.end - max(span.start, frozen))
+    if size - frozen <= loose_and_deleted:
         raise RefusedError(
             f"Sorry, it is not possible to delete all non-frozen {span.word}s."
         )

@@ -89,15 +89,6 @@ def with_value(content: Content, value: Scalar, formula: str = "") -> Content:
     return replace(content, value=value, formula=formula, extras=None).slim()
 
 
-def set_at(row: Row, column: int, content: Content) -> Row:
-    """Return the row with one cell replaced, without empty cells at its end."""
-    if column < len(row):
-        return trimmed((*row[:column], content, *row[column + 1 :]))
-    if content is None:
-        return row
-    return (*row, *(None,) * (column - len(row)), content)
-
-
 def trimmed(row: Row) -> Row:
     """Return the row without empty cells at its end."""
     end = len(row)

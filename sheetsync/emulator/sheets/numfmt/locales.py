@@ -124,11 +124,6 @@ class Locale:
     true: str = "TRUE"
     false: str = "FALSE"
 
-    @property
-    def argument_mark(self) -> str:
-        """What stands between the arguments of a typed formula."""
-        return ";" if self.decimal == "," else ","
-
 
 def _patterns(date: str, time: str, currency: str) -> dict[str, str]:
     return {
