@@ -12,7 +12,14 @@ from sheetsync.emulator.sheets.numfmt import (
     is_date_format,
     locale_named,
 )
-from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, Scalar
+from sheetsync.emulator.state.cells import (
+    Cell,
+    Content,
+    ErrorValue,
+    Row,
+    Scalar,
+    is_filled,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +33,14 @@ FORMATTED = "FORMATTED_VALUE"
 UNFORMATTED = "UNFORMATTED_VALUE"
 FORMULA = "FORMULA"
 _WHOLE_LIMIT = 1e21
+
+
+def _up_to_the_last_filled(cells: Row) -> Row:
+    """Cut off what shows nothing at a row's end; most formatted rows are blank."""
+    end = len(cells)
+    while end and not is_filled(cells[end - 1]):
+        end -= 1
+    return cells[:end]
 
 
 @dataclass(slots=True)
@@ -56,7 +71,7 @@ class Renderer:
         out: list[list[Any]] = []
         left, right = box.left, box.right
         for index in range(box.top, box.bottom):
-            cells = tab.grid.rows[index][left:right]
+            cells = _up_to_the_last_filled(tab.grid.rows[index][left:right])
             out.append(self._row(tab, index, left, cells))
         while out and not out[-1]:
             out.pop()

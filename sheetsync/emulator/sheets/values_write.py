@@ -213,4 +213,4 @@ def clear_places(call: Call, places: list[Place]) -> None:
     with editing(call) as edit:
         for place in places:
             edit.guard(place.tab, place.area)
-            edit.change(place.tab, place.box, lambda old, _r, _c: with_value(old, None))
+            edit.change_alike(place.tab, place.box, lambda old: with_value(old, None))

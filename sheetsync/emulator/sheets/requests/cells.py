@@ -114,21 +114,13 @@ def repeat_cell(edit: Edit, body: Json) -> None:
     edit.guard(place.tab, place.area)
     given = body.get("cell", {})
     write = cell_writer(mask)
-    made: dict[int, Content] = {}
-
-    def new(old: Content, _row: int, _column: int) -> Content:
-        key = id(old)
-        if key not in made:
-            made[key] = write(given, old)
-        return made[key]
-
     box = place.box
     first = write(given, None)
     _note_formulas(place.tab, [first])
     if isinstance(first, Cell) and first.formula:
         _repeat_formula(edit, place.tab, box, lambda old: write(given, old))
     else:
-        edit.change(place.tab, box, new)
+        edit.change_alike(place.tab, box, lambda old: write(given, old))
 
 
 def _repeat_formula(
@@ -152,12 +144,8 @@ def set_data_validation(edit: Edit, body: Json) -> None:
     if rule is not None and "condition" not in rule:
         raise RefusedError("A data validation rule must have a condition.")
     kept = shared(rule) if rule else None
-    made: dict[int, Content] = {}
-
-    def new(old: Content, _row: int, _column: int) -> Content:
-        key = id(old)
-        if key not in made:
-            made[key] = replace(full(old), validation=kept).slim()
-        return made[key]
-
-    edit.change(place.tab, place.box, new)
+    edit.change_alike(
+        place.tab,
+        place.box,
+        lambda old: replace(full(old), validation=kept).slim(),
+    )
