@@ -7,7 +7,7 @@ gets a session and can't tell which of them answers.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,8 @@ from requests.adapters import BaseAdapter
 from sheetsync.clock import Clock, SystemClock
 from sheetsync.config import Company, Config
 from sheetsync.config.reloading import Reloading
-from sheetsync.core.ids import Draw
+from sheetsync.core.ids import BaseKey, Draw
+from sheetsync.core.snapshot import BaseView
 from sheetsync.emulator import EmulatorAdapter, Google, build_app
 from sheetsync.google.credentials import acting_as, load_credentials
 from sheetsync.google.drive import Drive
@@ -82,6 +83,7 @@ class App:
         )
         self._sheets = Sheets(self.session)
         self._drive = Drive(self.session)
+        self._views: Mapping[BaseKey, BaseView] | None = None
 
     def close(self) -> None:
         """Let go of the journal and the connections."""
@@ -125,15 +127,17 @@ class App:
 
     def cycle(self, *, force: bool = False) -> CycleDone:
         """One cycle of the worker."""
-        return CycleRun(self.tools(), force=force).run()
+        done = CycleRun(self.tools(), force=force).run()
+        self._views = done.views
+        return done
 
     def plan(self) -> CycleDone:
         """What a cycle would do; nothing is done."""
         return CycleRun(self.tools()).plan_only()
 
     def publish(self) -> Published:
-        """Write the derived sheets that changed."""
-        return publish(self.tools())
+        """Write the derived sheets that changed, as the last cycle saw the bases."""
+        return publish(self.tools(), self._views)
 
 
 def state_url(home: Path, company: Company) -> str:

@@ -26,6 +26,14 @@ CELL_FIELDS = "userEnteredValue,effectiveValue,userEnteredFormat,note,textFormat
 WRITE_FIELDS = "userEnteredValue,userEnteredFormat,note,textFormatRuns"
 """Mask under which an image is written."""
 
+HEADER_LOOK: Mapping[str, Any] = {
+    "textFormat": {"bold": True},
+    "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.98},
+    "wrapStrategy": "WRAP",
+    "verticalAlignment": "MIDDLE",
+}
+"""How a header looks, as Google's CellFormat."""
+
 _DATES = {"en": "yyyy-mm-dd", "ru": "dd.mm.yyyy"}
 
 
@@ -121,7 +129,6 @@ def column_format(kind: ColumnType, locale: str) -> dict[str, Any]:
         ColumnType.PHONE: ("TEXT", "@"),
         ColumnType.DATE: ("DATE", _DATES[locale]),
         ColumnType.MONEY: ("NUMBER", "#,##0.00"),
-        ColumnType.NUMBER: ("NUMBER", "0.##"),
         ColumnType.PERCENT: ("PERCENT", "0.0%"),
     }
     if kind in patterns:

@@ -27,7 +27,7 @@ from sheetsync.core.changes import (
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
-from sheetsync.core.snapshot import Files, Snapshot
+from sheetsync.core.snapshot import BaseView, Files, Snapshot
 from sheetsync.worker.access import AccessDone, AccessKeeper
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
@@ -59,6 +59,7 @@ class CycleDone:
     Attributes:
         files: The plan for files and their sharing.
         plan: The plan for rows.
+        views: The bases as they were read.
         access: What was done about access.
         moves: What the moves came to.
         adopted: Clients who were registered.
@@ -71,6 +72,7 @@ class CycleDone:
 
     files: FilesPlan = field(default_factory=FilesPlan)
     plan: Plan = field(default_factory=Plan)
+    views: Mapping[BaseKey, BaseView] = field(default_factory=dict)
     access: AccessDone = field(default_factory=AccessDone)
     moves: MovesDone = field(default_factory=MovesDone)
     adopted: list[ClientId] = field(default_factory=list)
@@ -201,6 +203,7 @@ class CycleRun:
         lift_locks(tools, snapshot.bases)
         settle_removals(tools, snapshot.bases, self.done.moves)
         plan = self.done.plan = self._plan(snapshot)
+        self.done.views = snapshot.bases
         with tools.journal.writing() as book:
             for base, reading in readings.items():
                 if not reading.view.faults:
@@ -277,11 +280,8 @@ class CycleRun:
             *plan.holds,
             *objected,
         )
-        where: Mapping[ClientId, BaseKey] = {
-            client: base for base, seen in plan.seen.items() for client in seen
-        }
         with self._tools.journal.writing() as book:
-            record_people(book, plan, where)
+            record_people(book, plan, self._now)
             for view in snapshot.sound():
                 record_snapshot(book, self._tools.config, view, plan)
             self.done.held_now, self.done.released = record_holds(book, holds)

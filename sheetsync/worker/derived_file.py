@@ -27,7 +27,7 @@ from sheetsync.worker.derived import (
     size_wanted,
 )
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
-from sheetsync.worker.structure import missing_parts, parts_of
+from sheetsync.worker.structure import file_part, missing_parts
 from sheetsync.worker.tab_content import portions, repeatable, write_tab
 from sheetsync.worker.tools import Tools
 
@@ -147,9 +147,8 @@ class DerivedFile:
         is_desk = self._file.base == DESK
         if is_desk:
             # Bases have their locale from the mender, who doesn't know the desk.
-            for part in missing_parts(parts_of(self._company, (), ()), inside):
-                if part.name == "locale":
-                    yield from part.make(inside)
+            for part in missing_parts([file_part(self._company)], inside):
+                yield from part.make(inside)
         for tab in tabs:
             if tab.sheet not in inside.sheets:
                 yield from make_tab(tab, inside, self._editors)

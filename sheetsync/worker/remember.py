@@ -116,12 +116,16 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
     )
 
 
-def record_people(book: Book, plan: Plan, base_of: Mapping[ClientId, BaseKey]) -> None:
+def record_people(book: Book, plan: Plan, now: datetime) -> None:
     """Keep who is responsible, and who turned up again."""
+    base_of = {client: base for base, seen in plan.seen.items() for client in seen}
     known = book.clients.all()
     for client, base in plan.returned.items():
         if client not in known:
             book.clients.add(client, base, responsible=plan.responsible.get(client, ""))
+            book.stays.enter(
+                client, stage_of(base), now, plan.responsible.get(client, "")
+            )
             book.history.add(client, "client.returned", {"base": base})
         elif known[client].state == "deleted":
             book.clients.mark(client, "live")

@@ -14,7 +14,7 @@ from typing import Any
 from sheetsync.config import ColumnType, Company
 from sheetsync.core.ids import UNDO, sheet_id
 from sheetsync.core.layout import ColumnLayout, TabLayout
-from sheetsync.worker.cells import column_format
+from sheetsync.worker.cells import HEADER_LOOK, column_format
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.undo import COLUMNS
 
@@ -37,7 +37,6 @@ WIDTHS: Mapping[ColumnType, int] = {
 """Widths of columns in pixels; others have Google's 100 or what they need."""
 
 _LOCALES = {"en": "en_US", "ru": "ru_RU"}
-_HEADER_COLOUR = {"red": 0.91, "green": 0.94, "blue": 0.98}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def parts_of(
         tabs: The base's tabs.
         editors: Who may edit what is protected: the owner and the worker.
     """
-    yield _file_part(company)
+    yield file_part(company)
     for tab in tabs:
         yield _tab_part(tab)
     yield _first_tab_part()
@@ -91,7 +90,8 @@ def missing_parts(parts: Iterable[Part], inside: Inside) -> list[Part]:
     return [part for part in parts if not part.is_there(inside)]
 
 
-def _file_part(company: Company) -> Part:
+def file_part(company: Company) -> Part:
+    """A file's locale and time zone are the company's."""
     locale, zone = _LOCALES[company.locale], company.timezone
     properties = {"locale": locale, "timeZone": zone}
     request = {
@@ -132,12 +132,6 @@ def _first_tab_part() -> Part:
 
 def _header_part(tab: TabLayout) -> Part:
     """Bold, coloured, frozen; the words themselves come with their columns."""
-    look = {
-        "textFormat": {"bold": True},
-        "backgroundColor": _HEADER_COLOUR,
-        "wrapStrategy": "WRAP",
-        "verticalAlignment": "MIDDLE",
-    }
     return Part(
         f"header {tab.tab}",
         lambda inside: (
@@ -164,7 +158,7 @@ def _header_part(tab: TabLayout) -> Part:
                         "startRowIndex": 0,
                         "endRowIndex": 1,
                     },
-                    "cell": {"userEnteredFormat": look},
+                    "cell": {"userEnteredFormat": HEADER_LOOK},
                     "fields": "userEnteredFormat(textFormat.bold,backgroundColor,"
                     "wrapStrategy,verticalAlignment)",
                 }

@@ -18,18 +18,10 @@ from sheetsync.config import ColumnType
 from sheetsync.core.rows import serial
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import Text
-from sheetsync.worker.cells import column_format, entered
+from sheetsync.worker.cells import HEADER_LOOK, column_format, entered
 
 CellJson: TypeAlias = dict[str, Any]
 """A cell as Google's CellData."""
-
-HEADER_LOOK: Mapping[str, Any] = {
-    "textFormat": {"bold": True},
-    "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.98},
-    "wrapStrategy": "WRAP",
-    "verticalAlignment": "MIDDLE",
-}
-"""How the header of a derived tab looks, as Google's CellFormat."""
 
 _SECONDS_A_DAY = 86_400
 _DEFAULT_WIDTH = 170

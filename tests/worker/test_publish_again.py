@@ -321,6 +321,7 @@ def test_a_trashed_desk_stops_no_other_file(world: World) -> None:
 def test_a_base_without_its_header_is_skipped(world: World) -> None:
     world.cycle()
     world.owner.write(CUSTOMERS, 0, 1, "Whoever")
+    world.cycle()
 
     done = world.app.publish()
 
