@@ -43,6 +43,13 @@ BASES_A_MINUTE = 40
 BACKUPS = "backups"
 """The folder of the journal's copies, beside the journal."""
 
+JOB_DEFAULTS: Mapping[str, Any] = {
+    "coalesce": True,
+    "max_instances": 1,
+    "misfire_grace_time": None,
+}
+"""A job may start as late as it must, and what piled up meanwhile runs once."""
+
 Trigger: TypeAlias = IntervalTrigger | CronTrigger
 
 
@@ -83,12 +90,7 @@ def background_scheduler() -> BackgroundScheduler:
     """A scheduler with one thread for all jobs."""
     return BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(max_workers=1)},
-        # A job may start as late as it must; what piled up runs once.
-        job_defaults={
-            "coalesce": True,
-            "max_instances": 1,
-            "misfire_grace_time": None,
-        },
+        job_defaults=dict(JOB_DEFAULTS),
         timezone="UTC",
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 
 from babel.core import get_global
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import ValidationError
 
 from sheetsync.config import Company
@@ -69,4 +70,4 @@ def _region(timezone: str) -> str:
     """The country that a time zone lies in, whose phone numbers are local ones."""
     known: str = get_global("zone_territories").get(timezone, "")
     default: str = Company.model_fields["phone_region"].default
-    return known if known.isalpha() and len(known) == 2 else default  # noqa: PLR2004 - ISO 3166 has two letters
+    return known if known in SUPPORTED_REGIONS else default

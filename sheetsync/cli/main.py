@@ -33,6 +33,9 @@ class Entry(NamedTuple):
     summary: str
 
 
+PREFIX = "SHEETSYNC"
+"""What the names of environment variables begin with."""
+
 COMMANDS: Mapping[str, Entry] = {
     "init": Entry("init:init_command", "Write config/, sign in, make the bases."),
     "login": Entry("login:login_command", "Sign in to the Google account."),
@@ -64,7 +67,7 @@ class Commands(click.Group):
             return None
         module, _, name = entry.place.partition(":")
         command: click.Command = getattr(import_module(f"sheetsync.cli.{module}"), name)
-        _show_variables(command)
+        _name_variables(command, f"{PREFIX}_{cmd_name.upper()}")
         return command
 
     def format_commands(
@@ -113,21 +116,23 @@ def _face(ctx: click.Context) -> Face:
     return Face(ctx.params["folder"], ctx.params["lang"])
 
 
-def _show_variables(command: click.Command) -> None:
-    """Let help name the environment variable of each option."""
+def _name_variables(command: click.Command, prefix: str) -> None:
+    """Give each option a variable of the environment, named as it is typed."""
     for option in command.params:
         if isinstance(option, click.Option):
+            word = max(option.opts, key=len).lstrip("-").replace("-", "_").upper()
+            option.envvar = f"{prefix}_{word}"
             option.show_envvar = True
     if isinstance(command, click.Group):
-        for one in command.commands.values():
-            _show_variables(one)
+        for name, one in command.commands.items():
+            _name_variables(one, f"{prefix}_{name.upper()}")
 
 
 @click.group(
     "sheetsync",
     cls=Commands,
     context_settings={
-        "auto_envvar_prefix": "SHEETSYNC",
+        "auto_envvar_prefix": PREFIX,
         "help_option_names": ["-h", "--help"],
     },
 )

@@ -132,15 +132,23 @@ def shown(done: CycleDone, config: Config) -> Shown:
 def digest(changes: Sequence[Change]) -> str:
     """Pins changes of files and of rows: ``apply --plan DIGEST``.
 
-    An imported client's ID is drawn anew each time, so it does not count.
+    A new client's ID is drawn anew for each plan, so it does not count.
     """
-    lasting = (
-        replace(one, client=ClientId(""))
-        if isinstance(one, PlaceRow) and one.arrival
-        else one
+    drawn = {
+        one.client
         for one in changes
-    )
-    return Plan(changes=tuple(lasting)).digest
+        if isinstance(one, AdoptRow) or (isinstance(one, PlaceRow) and one.arrival)
+    }
+    return Plan(changes=tuple(_lasting(one, drawn) for one in changes)).digest
+
+
+def _lasting(change: Change, drawn: Collection[str]) -> Change:
+    """A change without an ID that was drawn for this plan only."""
+    if isinstance(change, AdoptRow | PlaceRow) and change.client in drawn:
+        return replace(change, client=ClientId(""))
+    if isinstance(change, WriteCells) and change.subject in drawn:
+        return replace(change, subject="")
+    return change
 
 
 def base_text(base: BaseKey, config: Config) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -52,7 +52,8 @@ def back_up(journal: Path, folder: Path, day: date, *, keep: int = KEPT_DAYS) ->
         for old in _older(journal, folder, day - timedelta(days=keep - 1)):
             old.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         raise SheetsyncError(
             tr(
                 "No backup could be made in {folder}: {reason}. Free some space there,"
