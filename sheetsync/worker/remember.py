@@ -101,10 +101,11 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
         if client in known:
             typed = people_cells(view.clients, rows[index], written)
             present[client] = KnownRow(index, fingerprint(typed), typed)
-    before = book.rows.of(view.base)
-    for client in before.keys() & waiting.keys() - present.keys():
-        # Its row is gone since a moment; until that is settled it stays remembered.
-        present[client] = before[client]
+    absent = waiting.keys() - present.keys()
+    if absent:
+        # Their rows are gone since a moment; until that is settled they are kept.
+        before = book.rows.of(view.base)
+        present |= {one: before[one] for one in absent & before.keys()}
     book.rows.replace(view.base, present)
     book.settling.replace(
         view.base,

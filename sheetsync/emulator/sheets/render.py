@@ -36,7 +36,7 @@ _WHOLE_LIMIT = 1e21
 
 
 def _up_to_the_last_filled(cells: Row) -> Row:
-    """Cut off what shows nothing at a row's end; most formatted rows are blank."""
+    """Cut off what shows nothing at a row's end."""
     end = len(cells)
     while end and not is_filled(cells[end - 1]):
         end -= 1
@@ -67,11 +67,21 @@ class Renderer:
         self.evaluator = Evaluator(self.book, self.now)
 
     def rows(self, tab: Tab, box: Box) -> list[list[Any]]:
-        """Return the values of a box, without what is empty at row ends and below."""
+        """Return the values of a box, without what is empty at row ends and below.
+
+        Blank rows are mostly one and the same object, which is looked at once.
+        """
         out: list[list[Any]] = []
         left, right = box.left, box.right
+        blank: set[int] = set()
         for index in range(box.top, box.bottom):
-            cells = _up_to_the_last_filled(tab.grid.rows[index][left:right])
+            row = tab.grid.rows[index]
+            if id(row) in blank:
+                out.append([])
+                continue
+            cells = _up_to_the_last_filled(row[left:right])
+            if not cells:
+                blank.add(id(row))
             out.append(self._row(tab, index, left, cells))
         while out and not out[-1]:
             out.pop()
