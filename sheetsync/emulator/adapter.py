@@ -1,23 +1,25 @@
 """Calls the emulator inside the process, as if over HTTP.
 
-The application's endpoints never wait for anything but the request's body, so their
-coroutine can be stepped by hand: no event loop, no thread and no socket. Mount the
-adapter on a `requests.Session` for Google's hosts, and neither client library knows.
+No event loop, no thread and no socket. Mount the adapter on a `requests.Session` for
+Google's hosts, and neither client library knows.
 """
 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from requests import Response, Session
+from requests import ReadTimeout, Response, Session
 from requests.adapters import BaseAdapter
+from requests.exceptions import ConnectionError as DroppedError
 from urllib3 import HTTPResponse
 
-if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+from sheetsync.emulator.exchange import Exchange
+from sheetsync.emulator.line import LINE
 
+if TYPE_CHECKING:
     from requests import PreparedRequest
     from starlette.applications import Starlette
 
@@ -41,18 +43,27 @@ class EmulatorAdapter(BaseAdapter):
         self._app = app
 
     def send(  # type: ignore[override]
-        self, request: PreparedRequest, **_options: object
+        self, request: PreparedRequest, **options: object
     ) -> Response:
-        """Answer one request; time-outs and proxies mean nothing here."""
-        exchange = _Exchange(_body_of(request))
-        running = self._app(_scope_of(request), exchange.receive, exchange.send)
-        _run(running)
+        """Answer one request; of the options only the time-out means something.
+
+        Raises:
+            ConnectionError: A fault that was planned dropped the connection.
+            ReadTimeout: A fault made the answer later than the client waits.
+        """
+        exchange = Exchange(_body_of(request))
+        scope = _scope_of(request)
+        line = _ProcessLine(request, exchange, options.get("timeout"))
+        scope["extensions"] = {LINE: line}
+        with suppress(_BrokenOffError):
+            # The length in its head tells the client of what is missing then.
+            exchange.run(self._app, scope)
         return self._response(request, exchange)
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
 
-    def _response(self, request: PreparedRequest, exchange: _Exchange) -> Response:
+    def _response(self, request: PreparedRequest, exchange: Exchange) -> Response:
         response = Response()
         response.status_code = exchange.status
         for name, value in exchange.headers:
@@ -70,35 +81,36 @@ class EmulatorAdapter(BaseAdapter):
         return response
 
 
-class _Exchange:
-    """The application's side of one request: its body, and the answer so far."""
-
-    def __init__(self, body: bytes) -> None:
-        self._request_body = body
-        self.status = 500
-        self.headers: list[tuple[bytes, bytes]] = []
-        self.body = bytearray()
-
-    async def receive(self) -> dict[str, Any]:
-        """Give the whole body at once."""
-        return {"type": "http.request", "body": self._request_body, "more_body": False}
-
-    async def send(self, event: MutableMapping[str, Any]) -> None:
-        """Take a piece of the answer."""
-        if event["type"] == "http.response.start":
-            self.status = event["status"]
-            self.headers = list(event.get("headers", []))
-        elif event["type"] == "http.response.body":
-            self.body += event.get("body", b"")
+class _BrokenOffError(Exception):
+    """The answer ends here, whatever its length was to be."""
 
 
-def _run(coroutine: Any) -> None:
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return
-    coroutine.close()
-    raise RuntimeError("an endpoint of the emulator waited for something")
+class _ProcessLine:
+    """A connection inside the process: what happens to it is raised at once."""
+
+    def __init__(
+        self, request: PreparedRequest, exchange: Exchange, patience: object
+    ) -> None:
+        self._request = request
+        self._exchange = exchange
+        self._patience = patience[1] if isinstance(patience, tuple) else patience
+
+    async def cut(self, _receive: object) -> None:
+        """Let the client see what was sent so far, or that nothing was."""
+        if self._exchange.begun:
+            raise _BrokenOffError
+        text = "Remote end closed connection without response"
+        raise DroppedError(text, request=self._request)
+
+    async def wait(self, _receive: object, seconds: float) -> bool:
+        """Raise if the client is not that patient; no time passes."""
+        if isinstance(self._patience, int | float) and seconds > self._patience:
+            await self.hang(_receive)
+        return True
+
+    async def hang(self, _receive: object) -> None:
+        """Let the client's patience end."""
+        raise ReadTimeout("Read timed out.", request=self._request)
 
 
 def _body_of(request: PreparedRequest) -> bytes:

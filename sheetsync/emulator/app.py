@@ -11,11 +11,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from sheetsync.emulator.control import routes as control_routes
 from sheetsync.emulator.drive.routes import routes as drive_routes
+from sheetsync.emulator.gate import Gate
 from sheetsync.emulator.oauth.routes import routes as oauth_routes
+from sheetsync.emulator.page import Door
 from sheetsync.emulator.sheets.routes import routes as sheets_routes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from sheetsync.emulator.state.google import Google
@@ -31,20 +34,25 @@ _MISSING = """<!DOCTYPE html>
 """
 
 
-def build_app(google: Google) -> Starlette:
+def build_app(google: Google, *, with_page: bool = False) -> Starlette:
     """Return the application that answers for a world.
 
     Args:
         google: The world; one application serves one.
+        with_page: Whether it also has the page for people, which needs a server.
     """
+    routes: list[BaseRoute] = [
+        *sheets_routes(google),
+        *drive_routes(google),
+        *oauth_routes(google),
+        *control_routes(google),
+    ]
+    # Behind the gate: no fault, script or log is about what the page itself asks.
+    door = Door(google, Starlette(routes=routes))
     return Starlette(
-        routes=[
-            *sheets_routes(google),
-            *drive_routes(google),
-            *oauth_routes(google),
-            *control_routes(google),
-        ],
-        middleware=[Middleware(HostGuard)],
+        routes=[*routes, door] if with_page else routes,
+        lifespan=door.lifespan,
+        middleware=[Middleware(HostGuard), Middleware(Gate, google=google)],
         exception_handlers={404: _missing},
     )
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from sheetsync.emulator.app import build_app
+from sheetsync.emulator.line import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from sheetsync.emulator.state.google import Google
 
@@ -37,7 +41,8 @@ def serve(google: Google, port: int, ready: Callable[[str], None]) -> None:
 
 
 def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, asyncio sends small answers at once; else each waits 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
@@ -53,13 +58,58 @@ def _address(listening: socket.socket) -> str:
 
 def _config(google: Google) -> uvicorn.Config:
     return uvicorn.Config(
-        build_app(google),
+        build_app(google, with_page=True),
         log_config=None,
         access_log=False,
-        lifespan="off",
+        lifespan="on",
         server_header=False,
+        http=_connected,  # type: ignore[arg-type]  # uvicorn only calls it
         timeout_graceful_shutdown=2,
     )
+
+
+def _connected(**given: Any) -> asyncio.Protocol:
+    """Return the protocol of one connection, whose requests can be cut off."""
+    protocol: Any = AutoHTTPProtocol(**given)
+    app: ASGIApp = protocol.app
+
+    async def lined(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("extensions", {})[LINE] = _SocketLine(protocol.transport)
+        await app(scope, receive, send)
+
+    protocol.app = lined
+    return cast("asyncio.Protocol", protocol)
+
+
+class _SocketLine:
+    """A real connection."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    async def cut(self, receive: Receive) -> None:
+        """Close it, after what was sent already."""
+        self._transport.close()
+        await _gone(receive)
+
+    async def wait(self, receive: Receive, seconds: float) -> bool:
+        """Wait, but no longer than the client does."""
+        try:
+            async with asyncio.timeout(seconds):
+                await _gone(receive)
+        except TimeoutError:
+            return True
+        return False
+
+    async def hang(self, receive: Receive) -> None:
+        """Close it at once: the client would not hear more by waiting."""
+        await self.cut(receive)
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when the connection is closed, by whichever end."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _Server(uvicorn.Server):

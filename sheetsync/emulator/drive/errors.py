@@ -179,6 +179,11 @@ def forbidden(reason: str, message: str) -> DriveError:
     return DriveError(403, reason, message)
 
 
+def usage_limit(reason: str, message: str) -> DriveError:
+    """A 403 of somebody who has used up what he may use."""
+    return DriveError(403, reason, message, domain="usageLimits")
+
+
 def unknown_method(path: str) -> DriveError:
     """A method of Drive that this emulator does not have."""
     return DriveError(

@@ -60,6 +60,7 @@ def _grant(
     if pending:
         ownership.check_offer(call, file, grantee.type, role)
     known = access_of(call, file, grantee.id)
+    call.google.quota.charge_share(call.email, file.name, mailed=notified)
     entry = new_entry(
         call.google,
         grantee,

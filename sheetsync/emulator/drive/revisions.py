@@ -1,6 +1,7 @@
 """revisions.list and get: the versions that a file's history still tells of.
 
-As with Google the list may be incomplete, and a revision cannot be restored here.
+As with Google the list may be incomplete, and no program can restore a revision: that
+is for people (`sheetsync.emulator.history`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from sheetsync.emulator.drive.listing import page_token, read_page_token
 from sheetsync.emulator.drive.people import user_resource
 from sheetsync.emulator.drive.times import time_text
 from sheetsync.emulator.state import rights
+from sheetsync.emulator.state.google import FIRST_VERSION
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from starlette.responses import Response
 
     from sheetsync.emulator.state.files import File
@@ -56,22 +56,18 @@ def _history_of(call: Call) -> File:
 
 
 def _revisions(call: Call, file: File) -> list[dict[str, Any]]:
-    edits = [(file.created, file.owner)]
-    edits += [(one.at, one.email) for one in call.google.history.get(file.id, ())]
-    # Edits of one millisecond are one revision: the later one tells of both.
-    by_id = {_revision_id(time): (time, email) for time, email in edits}
+    known = call.google.history.get(file.id, ())
+    edits = [(batch.number, batch.at, batch.email) for batch in known]
+    if not edits or edits[0][0] == FIRST_VERSION + 1:
+        edits.insert(0, (FIRST_VERSION, file.created, file.owner))
     return [
         {
             "kind": "drive#revision",
-            "id": revision_id,
+            "id": str(number),
             "mimeType": file.mime_type,
             "modifiedTime": time_text(time),
             "published": False,
             "lastModifyingUser": user_resource(call.google, email, call.email),
         }
-        for revision_id, (time, email) in by_id.items()
+        for number, time, email in edits
     ]
-
-
-def _revision_id(time: datetime) -> str:
-    return str(int(time.timestamp() * 1000))

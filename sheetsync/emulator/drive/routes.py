@@ -175,9 +175,16 @@ def _answer_or_refuse(
     answer = methods.get(method)
     if answer is None:
         raise errors.unknown_method(f"{method} {request.scope['path']}")
+    caller = _caller(google, request)
+    google.quota.charge_drive(
+        caller.email,
+        method,
+        request.scope["path"],
+        download=query.get("alt") == "media",
+    )
     call = Call(
         google=google,
-        caller=_caller(google, request),
+        caller=caller,
         path=request.path_params,
         query=query,
         headers=request.headers,

@@ -139,6 +139,7 @@ def _answer(google: Google, request: Request, raw: bytes) -> Any:
         raise SheetsError.bad_request(text) from None
     if caller is None:
         raise SheetsError.unauthenticated()
+    google.quota.charge_sheets(caller.email, method, request.url.path)
     query = Query(parse_qs(query_text, keep_blank_values=True))
     call = Call(
         google=google,

@@ -118,6 +118,22 @@ class SignIn:
         """Let a bearer token act as a person, with every scope and for ever."""
         self.access_tokens[token] = AccessToken(email=email)
 
+    def as_issued(self) -> SignIn:
+        """Return what is left of it when everything starts anew.
+
+        Keys, service accounts and tokens that were issued beforehand stay; what
+        people gave their consent to is gone.
+        """
+        return SignIn(
+            service_accounts=self.service_accounts,
+            access_tokens={
+                token: one
+                for token, one in self.access_tokens.items()
+                if one.client is None and one.expires is None
+            },
+            api_keys=self.api_keys,
+        )
+
     def add_refresh_token(self, token: str, grant: RefreshToken) -> None:
         """Keep a refresh token; over a hundred for one account, the oldest dies."""
         same = self.tokens_of(grant.client, grant.email)
