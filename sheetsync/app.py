@@ -181,7 +181,20 @@ def local_adapter(home: Path, company: Company, clock: Clock) -> BaseAdapter:
     url = f"http://127.0.0.1:{company.google.port}"
     if answers(url):
         return Redirected(url)
-    return EmulatorAdapter(build_app(embedded(home, company, clock)))
+    return _Embedded(embedded(home, company, clock))
+
+
+class _Embedded(EmulatorAdapter):
+    """The way to an embedded Google, which ends with the session that uses it."""
+
+    def __init__(self, google: Google) -> None:
+        super().__init__(build_app(google))
+        self._google = google
+
+    def close(self) -> None:
+        """Write the last of its state, and let go of it."""
+        super().close()
+        self._google.close()
 
 
 def answers(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -21,8 +21,8 @@ from sheetsync.core.changes import (
     Restrict,
     WriteCells,
 )
-from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
-from sheetsync.core.plan import Plan
+from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.plan import digest
 from sheetsync.locales.headers import HEADERS, stage_text, tab_text
 from sheetsync.locales.text import Text, tr, trn, verbatim
 from sheetsync.worker.cycle import CycleDone
@@ -127,28 +127,6 @@ def shown(done: CycleDone, config: Config) -> Shown:
         ),
         digest=digest(changes),
     )
-
-
-def digest(changes: Sequence[Change]) -> str:
-    """Pins changes of files and of rows: ``apply --plan DIGEST``.
-
-    A new client's ID is drawn anew for each plan, so it does not count.
-    """
-    drawn = {
-        one.client
-        for one in changes
-        if isinstance(one, AdoptRow) or (isinstance(one, PlaceRow) and one.arrival)
-    }
-    return Plan(changes=tuple(_lasting(one, drawn) for one in changes)).digest
-
-
-def _lasting(change: Change, drawn: Collection[str]) -> Change:
-    """A change without an ID that was drawn for this plan only."""
-    if isinstance(change, AdoptRow | PlaceRow) and change.client in drawn:
-        return replace(change, client=ClientId(""))
-    if isinstance(change, WriteCells) and change.subject in drawn:
-        return replace(change, subject="")
-    return change
 
 
 def base_text(base: BaseKey, config: Config) -> Text:

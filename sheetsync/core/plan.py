@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from sheetsync.core.changes import Change, Hold
+from sheetsync.core.changes import AdoptRow, Change, Hold, PlaceRow, WriteCells
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Waiting
 from sheetsync.core.safety import Objection
@@ -46,19 +46,33 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that pin this plan: ``apply --plan DIGEST``.
+        """Pins the plan's changes; see `digest`."""
+        return digest(self.changes)
 
-        A new client's ID is drawn by chance each time, so it does not count.
-        """
-        lines = [_line(one) for one in self.changes]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+def digest(changes: Sequence[Change]) -> str:
+    """Twelve hexadecimal digits that pin changes: ``apply --plan DIGEST``.
+
+    A new client's ID is drawn by chance for each plan, so it does not count.
+    """
+    drawn = {
+        one.client
+        for one in changes
+        if isinstance(one, AdoptRow) or (isinstance(one, PlaceRow) and one.arrival)
+    }
+    lines = [_line(_lasting(one, drawn)) for one in changes]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _lasting(change: Change, drawn: Collection[str]) -> Change:
+    """A change without an ID that was drawn for this plan only."""
+    if isinstance(change, AdoptRow | PlaceRow) and change.client in drawn:
+        return replace(change, client=ClientId(""))
+    if isinstance(change, WriteCells) and change.subject in drawn:
+        return replace(change, subject="")
+    return change
 
 
 def _line(change: Change) -> str:
-    skipped = {"client"} if type(change).__name__ == "AdoptRow" else set()
-    parts = (
-        f"{name}={getattr(change, name)!r}"
-        for name in change.__slots__
-        if name not in skipped
-    )
+    parts = (f"{name}={getattr(change, name)!r}" for name in change.__slots__)
     return f"{type(change).__name__} {' '.join(parts)}"

@@ -251,7 +251,7 @@ def company_people(role: str) -> list[str]:
 
 def test_a_contact_finds_its_client_by_name_or_id_or_tells_why_not() -> None:
     memory = Memory(clients=known(A, B), rows={PROSPECTS: {}})
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {**ACME, "client_id": A},
         {"company": "Twin", "client_id": B},
         {"company": "Twin", "phone": "1"},

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetsync.emulator.state.book import Book, Tab
+    from sheetsync.emulator.state.cells import Row
     from sheetsync.emulator.state.google import Google
 
 FILE_NAME = "google.sqlite3"
@@ -98,8 +99,11 @@ class Store:
         book = book_from(head)
         self._grids[file_id] = _grids_of(book)
         query = "SELECT tab, place, body FROM rows WHERE file = ?"
+        alike: dict[str, Row] = {}
         for tab, place, body in self._db.execute(query, (file_id,)):
-            self._grids[file_id][tab].rows[place] = row_from(body)
+            if body not in alike:
+                alike[body] = row_from(body)
+            self._grids[file_id][tab].rows[place] = alike[body]
         query = "SELECT id, body FROM metadata WHERE file = ? ORDER BY rowid"
         for number, body in self._db.execute(query, (file_id,)):
             book.metadata[number] = metadata_from(body)
