@@ -96,16 +96,16 @@ def _show_once(face: Face, order: Order, report: Path | None) -> None:
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(face.say(tr("The story")), total=len(STORY))
             outcome = play(company, lambda _event: bar.advance(task))
-        _show_outcome(face, outcome, report, company.world)
+        assert outcome is not None  # nothing stops a story that nobody watches
+        code = conclude(face, outcome, report, company.world)
     if order.folder is not None:
         face.show(
             tr(
-                "Count for yourself: sheetsync emulator --data {folder}",
+                "Count for yourself: sheetsync emulator --data “{folder}”",
                 folder=str(order.folder),
             )
         )
-    if not outcome.is_right:
-        raise SystemExit(1)
+    raise SystemExit(code)
 
 
 def _show_live(face: Face, order: Order, port: int, report: Path | None) -> None:
@@ -125,8 +125,8 @@ def _show_live(face: Face, order: Order, port: int, report: Path | None) -> None
                 face.warn(problem)
 
         outcome = play(company, tell, announce)
-        if not stop.is_set():
-            _show_outcome(face, outcome, report, world)
+        if outcome is not None:
+            conclude(face, outcome, report, world)
             face.show(
                 tr(
                     "The story is over; sheetsync goes on. Change something as anybody,"
@@ -172,9 +172,18 @@ def _port_free(port: int) -> Iterator[None]:
         ) from error
 
 
-def _show_outcome(
-    face: Face, outcome: Outcome, report: Path | None, world: World
-) -> None:
+def conclude(face: Face, outcome: Outcome, report: Path | None, world: World) -> int:
+    """Print what the demo came to, and write the report.
+
+    Args:
+        face: How to talk.
+        outcome: What was counted.
+        report: Where the report goes; None writes none.
+        world: Says the report's sentences.
+
+    Returns:
+        The exit code: 0 if everything is where it belongs, else 1.
+    """
     console = Console()
     if not console.is_terminal:
         console.width = _WIDTH
@@ -182,20 +191,15 @@ def _show_outcome(
     console.print(_people_table(face, outcome))
     for text in _sums(outcome):
         face.show(text)
-    wrong = {
-        one.english(): one
-        for one in (
-            *outcome.census.problems,
-            *(one for event in outcome.counted.events for one in event.problems),
-        )
-    }
-    for text in list(wrong.values())[:_SHOWN]:
+    wrong = outcome.wrong()
+    for text in wrong[:_SHOWN]:
         face.warn(text)
     if len(wrong) > _SHOWN:
         more = len(wrong) - _SHOWN
         face.warn(trn(more, "… and {n} more problem", "… and {n} more problems"))
     if report is not None:
         write_report(report, outcome, world)
+    return 0 if outcome.is_right else 1
 
 
 def _story_table(face: Face, outcome: Outcome) -> Table:

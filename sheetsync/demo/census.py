@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sheetsync.config import Config
 from sheetsync.demo.counts import doubled, stages_of_clients
-from sheetsync.demo.leaks import Recorder, leaked, readable
+from sheetsync.demo.leaks import Recorder, leaked, readable, rules
 from sheetsync.demo.ledger import Ledger
 from sheetsync.demo.people import Person
 from sheetsync.demo.seen import SeenTab
 from sheetsync.demo.verdict import problems
-from sheetsync.demo.world import PRIVATE, STRANGER, Look, World
+from sheetsync.demo.world import PRIVATE, STRANGER, World
 from sheetsync.locales.text import Text, tr
 
 
@@ -63,8 +63,9 @@ class Census:
 def take_census(world: World, ledger: Ledger, recorder: Recorder) -> Census:
     """Read everything as everybody and compare it with what should be."""
     look = world.look()
+    ruled = {place: rules(world.owner, one) for place, one in world.files.items()}
     readings = tuple(
-        _read_as(world, person, look, recorder.foreign(person.email))
+        _read_as(world, person, ruled, recorder.foreign(person.email))
         for person in _everybody(world)
     )
     there = {
@@ -88,7 +89,9 @@ def _everybody(world: World) -> Iterator[Person]:
     yield world.person(STRANGER)
 
 
-def _read_as(world: World, person: Person, look: Look, foreign: set[str]) -> Reading:
+def _read_as(
+    world: World, person: Person, ruled: Mapping[str, set[str]], foreign: set[str]
+) -> Reading:
     is_owner = person.email == world.config.company.owner
     opens: list[str] = []
     clients: set[str] = set()
@@ -98,10 +101,10 @@ def _read_as(world: World, person: Person, look: Look, foreign: set[str]) -> Rea
         if texts is None:
             continue
         opens.append(place)
-        if place in look.bases:
+        if world.config.pipeline.stage(place) is not None:
             clients |= _ids(person.base(spreadsheet).clients)
         if not is_owner:
-            cells += len(leaked(texts, foreign))
+            cells += len(leaked([*texts, *ruled[place]], foreign))
     return Reading(
         person=person.name, opens=tuple(opens), clients=len(clients), leaked=cells
     )

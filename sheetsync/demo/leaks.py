@@ -18,17 +18,17 @@ from sheetsync.demo.world import Look
 
 ANYONE = "anyone"
 
-_CELL = (
-    "userEnteredValue,formattedValue,note,hyperlink,textFormatRuns,"
-    "dataValidation,pivotTable"
-)
+_CELL = "userEnteredValue,formattedValue,note,hyperlink,textFormatRuns,pivotTable"
 EVERYTHING = (
     "properties,namedRanges,developerMetadata,sheets(properties,data(rowData(values("
     f"{_CELL})),rowMetadata(developerMetadata),columnMetadata(developerMetadata)),"
     "merges,conditionalFormats,filterViews,protectedRanges,basicFilter,charts,"
     "bandedRanges,developerMetadata)"
 )
-"""Mask for all of a spreadsheet that can hold words: formats can't."""
+"""Mask for all of a spreadsheet that can hold words, the cells' rules aside."""
+
+RULES = "sheets(data(rowData(values(dataValidation(inputMessage,condition(values))))))"
+"""Mask for the words of dropdowns and other rules of cells."""
 
 
 class Recorder:
@@ -43,10 +43,14 @@ class Recorder:
         self._known: dict[str, set[str]] = defaultdict(set)
 
     def note(self, look: Look) -> None:
-        """Take down what the owner sees now."""
-        marks = self._ledger.marks()
+        """Take down what the owner sees now.
+
+        A client who stands where he does not belong makes nobody entitled to know
+        him.
+        """
         for stage, base in look.bases.items():
-            live = marks & {*_texts(base.clients), *_texts(base.contacts)}
+            texts = {*_texts(base.clients), *_texts(base.contacts)}
+            live = self._ledger.marks(stage) & texts
             for who in look.openers(stage):
                 self._known[who] |= live
 
@@ -64,21 +68,33 @@ def _texts(tab: SeenTab) -> Iterator[str]:
 
 
 def readable(person: Person, spreadsheet: str) -> list[str] | None:
-    """Every word that a person can read of a spreadsheet; None if it is closed."""
+    """Every word that a person can read of a spreadsheet; None if it is closed.
+
+    Rules of cells are left out: see `rules`.
+    """
     try:
-        inside = person.ask(
-            "GET",
-            f"{SHEETS}/{spreadsheet}",
-            {"fields": EVERYTHING, "includeGridData": "true"},
-        )
-        outside = person.ask(
-            "GET", f"{DRIVE}/{quote(spreadsheet, safe='')}", {"fields": "*"}
-        )
+        inside = _inside(person, spreadsheet, EVERYTHING)
+        place = f"{DRIVE}/{quote(spreadsheet, safe='')}"
+        outside = person.ask("GET", place, {"fields": "*"})
     except GoogleSaidNo as refusal:
         if refusal.status in {403, 404}:
             return None
         raise
     return [*_strings(inside), *_strings(outside)]
+
+
+def rules(person: Person, spreadsheet: str) -> set[str]:
+    """The words in rules of cells, each once.
+
+    A dropdown stands in every row of a column, so that reading them takes longer
+    than everything else together; and they are the same for everybody.
+    """
+    return set(_strings(_inside(person, spreadsheet, RULES)))
+
+
+def _inside(person: Person, spreadsheet: str, mask: str) -> dict[str, Any]:
+    members = {"fields": mask, "includeGridData": "true"}
+    return person.ask("GET", f"{SHEETS}/{spreadsheet}", members)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -95,7 +111,6 @@ def _strings(value: Any) -> Iterator[str]:
 
 def leaked(texts: Collection[str], foreign: Collection[str]) -> list[str]:
     """The texts that hold a foreign mark."""
-    # Lists of dropdowns repeat in every row.
-    whole = "\n".join(set(texts))
+    whole = "\n".join(texts)
     found = [mark for mark in foreign if mark in whole]
     return [one for one in texts if any(mark in one for mark in found)] if found else []

@@ -65,12 +65,19 @@ class Ledger:
         """The clients who should stand in a stage's base."""
         return ((email, due) for email, due in self.due.items() if due.stage == stage)
 
-    def marks(self) -> set[str]:
-        """Every text by which some client can be recognised."""
-        found = set(self.secrets.values())
+    def marks(self, stage: str | None = None) -> set[str]:
+        """Every text by which some client can be recognised.
+
+        Args:
+            stage: Only of clients who belong into its base now.
+        """
+        found: set[str] = set()
         for email, due in self.due.items():
-            found |= {email, str(due.typed["company"]), str(due.typed["phone"])}
-            found |= set(due.contacts)
+            if stage is None or due.stage == stage:
+                found |= {email, str(due.typed["company"]), str(due.typed["phone"])}
+                found |= set(due.contacts)
+                if email in self.secrets:
+                    found.add(self.secrets[email])
         return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sheetsync.demo.census import Census
 from sheetsync.demo.script import Counted
 from sheetsync.demo.world import World
+from sheetsync.locales.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,12 @@ class Outcome:
         return self.census.is_right and not any(
             one.problems for one in self.counted.events
         )
+
+    def wrong(self) -> list[Text]:
+        """Everything that was not as it should be, each once."""
+        on_the_way = (one for step in self.counted.events for one in step.problems)
+        found = {one.english(): one for one in (*self.census.problems, *on_the_way)}
+        return list(found.values())
 
 
 def write_report(path: Path, outcome: Outcome, world: World) -> None:

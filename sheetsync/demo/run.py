@@ -108,7 +108,9 @@ def served(order: Order, port: int, stop: Flag) -> Iterator[tuple[Company, str]]
                 clock = StoppableClock(stop)
                 way = Redirected(server.url)
                 with World(folder, way, clock, order.seed, stop) as world:
-                    yield settle_in(world, order), server.url
+                    company = settle_in(world, order)
+                    clock.waits = True
+                    yield company, server.url
         finally:
             google.close()
 
@@ -140,15 +142,18 @@ def play(
     tell: Callable[[Event], None],
     announce: Callable[[Told], None] = lambda _told: None,
     story: Sequence[Act] = STORY,
-) -> Outcome:
-    """Play the story and count what came of it."""
+) -> Outcome | None:
+    """Play the story and count what came of it; None if it was stopped before."""
+    world = company.world
     played = Play(company.scene, company.recorder, tell, announce)
     played.run(story)
-    company.world.app.publish()
+    if world.stop.is_set():
+        return None
+    world.app.publish()
     return Outcome(
         counted=played.counted,
-        census=take_census(company.world, company.ledger, company.recorder),
-        requests=company.world.app.traffic.totals(),
+        census=take_census(world, company.ledger, company.recorder),
+        requests=world.app.traffic.totals(),
     )
 
 

@@ -123,6 +123,8 @@ class Play:
             gesture()
         self._scene.world.rest()
         after = self._look()
+        if self._scene.world.stop.is_set():
+            return after
         learn_ids(self._scene.ledger, after)
         self._count(told, before, disturbed, after)
         event = Event(

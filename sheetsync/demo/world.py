@@ -41,16 +41,25 @@ class NotAtRest(SheetsyncError):  # noqa: N818 - it reads as what it is
 
 
 class StoppableClock:
-    """The machine's clock, whose waiting ends at once when the demo is to stop."""
+    """The machine's clock, whose waiting ends at once when the demo is to stop.
+
+    Args:
+        stop: Set when the demo is to end soon.
+
+    Attributes:
+        waits: Whether sleeping waits at all; not while a company is made up.
+    """
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
         self._clock = SystemClock()
+        self.waits = False
         self.now = self._clock.now
 
     def sleep(self, seconds: float) -> None:
         """Wait for so many seconds, or until the demo is to stop."""
-        self._stop.wait(seconds)
+        if self.waits:
+            self._stop.wait(seconds)
 
 
 @dataclass(slots=True, kw_only=True)
