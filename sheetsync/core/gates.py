@@ -126,7 +126,10 @@ def _lacking(
     if gate.any_of and not _any_filled(stage, gate, cells, bought=bought):
         columns = (stage.column(one) for one in gate.any_of)
         names = [header_text(column) for column in columns if column]
-        lacking.append(tr("one of: {columns}", columns=joined(names)))
+        if len(names) == 1:
+            lacking += names
+        else:
+            lacking.append(tr("one of: {columns}", columns=joined(names)))
     return tuple(lacking)
 
 
