@@ -1,0 +1,146 @@
+"""The buttons above the grid, and the talk that an edit may need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nicegui import ui
+
+from sheetsync.emulator.page.calls import RefusedError
+from sheetsync.emulator.page.sheet import RowLostError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nicegui.events import GenericEventArguments
+
+    from sheetsync.emulator.page.sheet import Sheet
+    from sheetsync.emulator.page.words import Words
+
+_READING_TIME = 8_000
+"""Milliseconds that a refusal stays, if nobody closes it."""
+
+
+class Tools:
+    """What a person can do to a sheet.
+
+    Args:
+        say: The page's words.
+        sheet: What is changed.
+        shown: Called after every change: shows it, and goes to a cell (row and
+            column) if there is one to go to.
+    """
+
+    def __init__(
+        self, say: Words, sheet: Sheet, shown: Callable[[int | None, int], None]
+    ) -> None:
+        self._say = say
+        self._sheet = sheet
+        self._shown = shown
+        self._buttons: list[ui.button] = []
+
+    def show(self) -> None:
+        """Draw the buttons."""
+        with ui.element("div").classes("tools").props("role=toolbar"):
+            self._button("Insert row above", "north", self._insert_above)
+            self._button("Insert row below", "south", self._insert_below)
+            self._button("Add row", "add", self._add)
+            self._button("Delete row", "delete_outline", self._delete)
+            self._button("Sort A → Z", "arrow_downward", self._sort_up)
+            self._button("Sort Z → A", "arrow_upward", self._sort_down)
+        self.allow(allowed=self._sheet.sight.glance.can_edit)
+
+    def allow(self, *, allowed: bool) -> None:
+        """Let the buttons work only for somebody who may edit at all."""
+        for button in self._buttons:
+            button.set_enabled(allowed)
+
+    def _button(
+        self, text: str, icon: str, act: Callable[[Any, int], int | None]
+    ) -> None:
+        button = ui.button(self._say(text), icon=icon, color=None)
+        button.props("flat no-caps dense rounded size=sm")
+
+        def clicked(event: GenericEventArguments) -> None:
+            chosen = event.args
+            if not chosen and act != self._add:
+                ui.notify(self._say("Choose a cell first."), position="top")
+                return
+            chosen = chosen or {"row": None, "column": 0}
+            self._carry_out(lambda: act(chosen["row"], chosen["column"]), 0)
+
+        button.on("click", clicked, js_handler="() => emit(sheet.focused())")
+        self._buttons.append(button)
+
+    def _insert_above(self, row: Any, _column: int) -> int | None:
+        return self._sheet.insert_row(row["n"], row["c"], below=False)
+
+    def _insert_below(self, row: Any, _column: int) -> int | None:
+        return self._sheet.insert_row(row["n"], row["c"], below=True)
+
+    def _add(self, _row: Any, _column: int) -> int | None:
+        return self._sheet.add_row()
+
+    def _delete(self, row: Any, _column: int) -> int | None:
+        self._sheet.delete_row(row["n"], row["c"])
+        return None
+
+    def _sort_up(self, _row: Any, column: int) -> int | None:
+        self._sheet.sort(column, descending=False)
+        return None
+
+    def _sort_down(self, _row: Any, column: int) -> int | None:
+        self._sheet.sort(column, descending=True)
+        return None
+
+    async def write(
+        self, row: int, seen: list[Any], column: int, texts: list[list[str]]
+    ) -> None:
+        """Type texts into cells, after a question where the sheet warns."""
+        if self._sheet.warns(row, column, texts) and not await self._ask():
+            return
+
+        def act() -> None:
+            self._sheet.type_in(row, seen, column, texts)
+
+        self._carry_out(act, column)
+
+    def _carry_out(self, act: Callable[[], int | None], column: int) -> None:
+        place = None
+        try:
+            place = act()
+        except RefusedError as refusal:
+            self._complain(str(refusal))
+        except RowLostError:
+            self._complain(
+                self._say(
+                    "Someone has changed or moved this row meanwhile. Look again."
+                )
+            )
+        self._shown(place, column)
+
+    async def _ask(self) -> bool:
+        with ui.dialog() as dialog, ui.card():
+            ui.label(self._say("Edit a protected cell?")).classes("text-h6")
+            ui.label(
+                self._say("This part of the sheet is not meant to be changed by hand.")
+            )
+            with ui.row():
+                no = ui.button(self._say("Cancel"), color=None)
+                no.on_click(lambda: dialog.submit(None)).props("flat no-caps autofocus")
+                yes = ui.button(self._say("Edit anyway"))
+                yes.on_click(lambda: dialog.submit(True)).props("unelevated no-caps")
+        agreed = await dialog
+        dialog.delete()
+        return bool(agreed)
+
+    def _complain(self, reason: str) -> None:
+        ui.notify(
+            reason,
+            icon="error_outline",
+            position="top",
+            multi_line=True,
+            close_button="✕",
+            classes="refusal",
+            timeout=_READING_TIME,
+        )
