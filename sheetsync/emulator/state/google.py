@@ -13,6 +13,7 @@ from sheetsync.emulator.faults import Faults
 from sheetsync.emulator.people.script import Script
 from sheetsync.emulator.quota import UNLIMITED, Limits, Quota
 from sheetsync.emulator.requestlog import RequestLog
+from sheetsync.emulator.snapshots import Snapshots
 from sheetsync.emulator.state.drive import DriveState
 from sheetsync.emulator.state.ids import IdSource
 from sheetsync.emulator.state.people import People
@@ -83,6 +84,7 @@ class Google:
         requests: The latest requests.
         faults: What is to go wrong, and when.
         script: What people are to do, and when.
+        snapshots: Copies of the world to go back to.
         lock: Held while a call is carried out, since calls may come from threads.
     """
 
@@ -105,6 +107,7 @@ class Google:
         self.requests = RequestLog()
         self.faults = Faults()
         self.script = Script()
+        self.snapshots = Snapshots()
         self.lock = threading.RLock()
         self._store: Store | None = None
         if directory is not None:
@@ -130,6 +133,14 @@ class Google:
         """Write people, tokens and Drive's own state to the store, if any."""
         if self._store:
             self._store.save_accounts(self)
+
+    def save_all(self) -> None:
+        """Write everything to the store, if any, in place of what it holds."""
+        if self._store:
+            self._store.clear()
+            self._store.save_accounts(self)
+            for file in self.files.values():
+                self._store.save_file(file)
 
     def touched(self, file: File, email: str) -> None:
         """Note that somebody changed a file: version, time and person."""
@@ -199,7 +210,7 @@ class Google:
         self.clock.release()
         if self._store:
             self._store.clear()
-            self.save_accounts()
+            self._store.save_accounts(self)
 
     def close(self) -> None:
         """Close the store; the state in memory stays usable."""
