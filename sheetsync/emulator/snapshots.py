@@ -7,15 +7,19 @@ a cell. The version history comes along, bound to the copied grids.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.state.undo import AttributeSet, RowsDeleted, RowSet
+from sheetsync.emulator.state.grid import Grid
+from sheetsync.emulator.state.undo import (
+    AttributeSet,
+    RowsDeleted,
+    RowSet,
+    RowsInserted,
+)
 
 if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
-    from sheetsync.emulator.state.grid import Grid
     from sheetsync.emulator.state.undo import Step
 
 _PARTS = ("files", "history", "people", "drive", "sign_in", "switches")
@@ -61,33 +65,33 @@ class Snapshots:
 def _copied(parts: dict[str, Any]) -> dict[str, Any]:
     """Return a deep copy whose rows are those of the original."""
     memo: dict[int, Any] = {}
-    steps = [
-        step
-        for batches in parts["history"].values()
-        for batch in batches
-        for step in batch.steps
-    ]
-    for grid in _grids(parts, steps):
-        memo[id(grid.rows)] = list(grid.rows)
-    for step in steps:
-        match step:
-            case RowSet():
-                memo[id(step.before)] = step.before
-            case RowsDeleted():
-                memo[id(step.rows)] = step.rows
-            case AttributeSet(name="rows"):
-                memo[id(step.before)] = list(step.before)
-            case _:
-                pass  # nothing of it is large
+    for file in parts["files"].values():
+        for tab in file.book.tabs if file.book else ():
+            _copy_grid(tab.grid, memo)
+    for batches in parts["history"].values():
+        for batch in batches:
+            for step in batch.steps:
+                _copy_step(step, memo)
     copied: dict[str, Any] = copy.deepcopy(parts, memo)
     return copied
 
 
-def _grids(parts: dict[str, Any], steps: list[Step]) -> Iterator[Grid]:
-    """Yield every grid, also those of tabs that only the history knows."""
-    for file in parts["files"].values():
-        if file.book is not None:
-            yield from (tab.grid for tab in file.book.tabs)
-    for step in steps:
-        if isinstance(step, AttributeSet) and step.name == "tabs":
-            yield from (tab.grid for tab in step.before)
+def _copy_grid(grid: Grid, memo: dict[int, Any]) -> Grid:
+    """Return the copy of a grid, which deepcopy then finds made already."""
+    made: Grid | None = memo.get(id(grid))
+    if made is None:
+        made = memo[id(grid)] = Grid(grid.column_count, list(grid.rows))
+    return made
+
+
+def _copy_step(step: Step, memo: dict[int, Any]) -> None:
+    match step:
+        case RowSet() | RowsInserted() | RowsDeleted():
+            memo[id(step)] = replace(step, grid=_copy_grid(step.grid, memo))
+        case AttributeSet(name="rows"):
+            memo[id(step.before)] = list(step.before)
+        case AttributeSet(name="tabs"):
+            for tab in step.before:
+                _copy_grid(tab.grid, memo)
+        case _:
+            pass  # nothing of it is large
