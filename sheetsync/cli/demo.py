@@ -20,7 +20,7 @@ from sheetsync.demo.report import Outcome, write_report
 from sheetsync.demo.run import Order, in_process, keep_working, morning, play, served
 from sheetsync.demo.scene import Told
 from sheetsync.demo.script import STORY, Event
-from sheetsync.demo.telling import how_to_look, who_is_who
+from sheetsync.demo.telling import how_to_look, place_text, who_is_who
 from sheetsync.demo.world import World
 from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import Text, tr, trn
@@ -116,11 +116,11 @@ def _show_live(face: Face, order: Order, port: int, report: Path | None) -> None
             face.show(text)
 
         def announce(told: Told) -> None:
-            face.show(tr("{who} {did}.", who=told.who, did=told.did))
+            face.show(tr("{who} {did}", who=told.who, did=told.did))
 
         def tell(event: Event) -> None:
             world.app.publish()
-            face.show(tr("  → sheetsync {did}.", did=event.worker))
+            face.show(tr("  → sheetsync {did}", did=event.worker))
             for problem in event.problems:
                 face.warn(problem)
 
@@ -188,7 +188,7 @@ def conclude(face: Face, outcome: Outcome, report: Path | None, world: World) ->
     if not console.is_terminal:
         console.width = _WIDTH
     console.print(_story_table(face, outcome))
-    console.print(_people_table(face, outcome))
+    console.print(_people_table(face, outcome, world))
     for text in _sums(outcome):
         face.show(text)
     wrong = outcome.wrong()
@@ -212,7 +212,7 @@ def _story_table(face: Face, outcome: Outcome) -> Table:
     return table
 
 
-def _people_table(face: Face, outcome: Outcome) -> Table:
+def _people_table(face: Face, outcome: Outcome, world: World) -> Table:
     table = Table()
     headers = (
         tr("Who reads"),
@@ -223,8 +223,8 @@ def _people_table(face: Face, outcome: Outcome) -> Table:
     for text in headers:
         table.add_column(face.say(text))
     for one in outcome.census.readings:
-        opens = ", ".join(one.opens) or "–"
-        table.add_row(one.person, opens, str(one.clients), str(one.leaked))
+        opens = ", ".join(face.say(place_text(world, place)) for place in one.opens)
+        table.add_row(one.person, opens or "–", str(one.clients), str(one.leaked))
     return table
 
 

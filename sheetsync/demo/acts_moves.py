@@ -153,7 +153,8 @@ def takes_free_clients(scene: Scene) -> Told:
     return Told(
         who=person.name,
         did=tr(
-            "put her name into “{column}” of two free clients",
+            "took two free clients: typed {name} into “{column}”",
+            name=person.name,
             column=scene.header("take"),
         ),
         answer=lambda _look: tr("made {name} responsible", name=person.name),

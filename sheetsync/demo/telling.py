@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from sheetsync.demo.world import World
 from sheetsync.locales.headers import stage_text
@@ -53,14 +54,20 @@ def how_to_look(world: World, url: str) -> Iterator[Text]:
     title = world.say(tr("Clients"))
     yield tr("The local Google answers at {url}. Its files:", url=url)
     for place, spreadsheet in world.files.items():
-        stage = world.config.pipeline.stage(place)
-        name = stage_text(stage) if stage else tr("Owner’s desk")
+        name = place_text(world, place)
         yield tr("  {name}: {spreadsheet}", name=name, spreadsheet=spreadsheet)
     yield tr("To read one as {name} does:", name=person.name)
+    place = f"{world.files[first.id]}/values/{quote(title)}!A1:P5"
     yield verbatim(
-        f"  curl -s -H 'Authorization: Bearer {person.email}' -G"
-        f" {url}/v4/spreadsheets/{world.files[first.id]}/values/{title}!A1:P5"
+        f"  curl -s -H 'Authorization: Bearer {person.email}'"
+        f" '{url}/v4/spreadsheets/{place}'"
     )
+
+
+def place_text(world: World, place: str) -> Text:
+    """What people call the file of a stage, or the owner's desk."""
+    stage = world.config.pipeline.stage(place)
+    return stage_text(stage) if stage else tr("Owner’s desk")
 
 
 def what_was_done(done: CycleDone) -> Text:
