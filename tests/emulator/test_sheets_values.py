@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from requests import Session
@@ -200,6 +201,18 @@ def test_clearing_keeps_formats_and_says_what_was_cleared(sheet: Sheet) -> None:
 
     assert answer["clearedRanges"] == ["Sheet1!A1:B1", "Sheet1!C2:E1000"]
     assert sheet.values("A1:B1") == [["2020-01-01"]]
+
+
+def test_only_rows_and_columns_that_got_a_value_are_counted(sheet: Sheet) -> None:
+    corners: list[list[Any]] = [["x", None], [None, None], [None, "y"]]
+
+    answer = sheet.write("A1:B3", corners)
+    nothing = sheet.write("A1:B1", [[None, None]])
+
+    counts = [answer[f"updated{one}"] for one in ("Rows", "Columns", "Cells")]
+    assert counts == [2, 2, 2]
+    assert answer["updatedRange"] == "Sheet1!A1:B3"
+    assert sorted(nothing) == ["spreadsheetId", "updatedRange"]
 
 
 def test_dates_come_as_serials_or_as_text(sheet: Sheet) -> None:

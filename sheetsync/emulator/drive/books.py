@@ -12,7 +12,7 @@ from sheetsync.emulator.sheets.editing import RefusedError, merged
 from sheetsync.emulator.sheets.inputs import Reader
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.state.area import Box
-from sheetsync.emulator.state.book import Book, Tab
+from sheetsync.emulator.state.book import Book, Metadata, Tab
 from sheetsync.emulator.state.cells import EMPTY_ROW, Row
 from sheetsync.emulator.state.grid import DEFAULT_COLUMNS, DEFAULT_ROWS, Grid
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 18_278
 _MOST_CELLS = 10_000_000
+_LONGEST_TITLE = 100
+_CONVERTER_ZONE = "America/Los_Angeles"
+"""Recorded: an import leaves it, even where the spreadsheet had another zone."""
 
 
 def copy_book(book: Book) -> Book:
@@ -61,8 +64,8 @@ def csv_of(book: Book, now: datetime, separator: str = ",") -> str:
 def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> None:
     """Put CSV in place of everything that a spreadsheet holds.
 
-    Values are read as if a person had typed them. One tab is left, with the first
-    tab's id and title.
+    Values are read as if a person had typed them. One tab is left, a new one, called
+    as the file is; the time zone becomes that of Google's converter.
 
     Args:
         google: The world.
@@ -81,9 +84,9 @@ def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> Non
     columns = max(width, DEFAULT_COLUMNS)
     if width > _MOST_COLUMNS or height * columns > _MOST_CELLS:
         raise _unreadable("it has more cells than a spreadsheet can hold")
-    first = book.tabs[0]
     grid = Grid(columns, [EMPTY_ROW] * height)
-    tab = Tab(sheet_id=first.sheet_id, title=first.title, grid=grid)
+    title = file.name[:_LONGEST_TITLE] or book.tabs[0].title
+    tab = Tab(sheet_id=google.ids.number(), title=title, grid=grid)
     reader = Reader(book=book, tab=tab, now=google.clock(), typed=True)
     try:
         grid.rows[: len(rows)] = [
@@ -93,6 +96,15 @@ def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> Non
         raise _unreadable(str(error)) from error
     with google.transaction(file, email) as log:
         log.set(book, "tabs", (tab,))
+        properties = book.properties | {"timeZone": _CONVERTER_ZONE}
+        log.set(book, "properties", properties)
+        log.set(book, "named_ranges", ())
+        log.set(book, "metadata", _of_the_whole(book))
+
+
+def _of_the_whole(book: Book) -> dict[int, Metadata]:
+    """Return the developer metadata that belongs to no tab."""
+    return {key: one for key, one in book.metadata.items() if one.sheet_id is None}
 
 
 def _typed_row(reader: Reader, index: int, row: list[str]) -> Row:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.files import File
 
 _BASE = "https://www.googleapis.com/drive/v2"
+_SHEET_SIZE = "1024"
+"""Bytes that Google says a small spreadsheet takes."""
 
 
 def upload(call: Call) -> Response:
@@ -58,10 +60,10 @@ def resource(call: Call, file: File) -> dict[str, Any]:
         "labels": _labels(view),
         "explicitlyTrashed": file.trashed,
         "alternateLink": details.web_view(view),
-        "embedLink": f"https://docs.google.com/spreadsheets/d/{file.id}/htmlembed",
+        "embedLink": _embed_link(view),
         "copyable": rights.can_download(call.google, file, call.email),
-        "fileSize": details.size(view) or "0",
-        "quotaBytesUsed": details.size(view) or "0",
+        "fileSize": details.size(view) or _SHEET_SIZE,
+        "quotaBytesUsed": details.size(view) or _SHEET_SIZE,
         "version": str(shown_stamp(call.google, file).version),
         "capabilities": {
             "canEdit": rights.can_write(call.google, file, call.email),
@@ -83,6 +85,12 @@ def _dates(view: View) -> dict[str, str]:
     )
     dates = dict.fromkeys(names, modified)
     return dates | {"createdDate": time_text(view.file.created)}
+
+
+def _embed_link(view: View) -> str:
+    account = grantee_id("user", view.email)
+    where = f"https://docs.google.com/spreadsheets/d/{view.file.id}/htmlembed"
+    return f"{where}?ouid=1{account}"
 
 
 def _permission(view: View, own: str) -> dict[str, Any]:

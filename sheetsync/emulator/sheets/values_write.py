@@ -29,20 +29,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WrittenValues:
-    """Where values went, for the answer."""
+    """Where values went, for the answer.
+
+    Attributes:
+        place: All cells that were named.
+        rows: Rows of it that got a value; null leaves a cell as it is.
+        columns: Columns of it that got a value.
+        cells: How many cells got one.
+    """
 
     place: Place
+    rows: frozenset[int]
+    columns: frozenset[int]
     cells: int
 
     def body(self, file_id: str, renderer: Renderer | None, by_column: bool) -> Json:
         """Return an UpdateValuesResponse; with a renderer also what is there now."""
-        box = self.place.box
+        counts = {
+            "updatedRows": len(self.rows),
+            "updatedColumns": len(self.columns),
+            "updatedCells": self.cells,
+        }
         answer: Json = {
             "spreadsheetId": file_id,
             "updatedRange": self.place.text(),
-            "updatedRows": box.height,
-            "updatedColumns": box.width,
-            "updatedCells": self.cells,
+            **_without_zeros(counts),
         }
         if renderer:
             answer["updatedData"] = value_range(renderer, self.place, by_column)
@@ -129,15 +140,21 @@ def totals(written: list[WrittenValues]) -> Json:
     rows: set[tuple[int, int]] = set()
     columns: set[tuple[int, int]] = set()
     for one in written:
-        tab, box = one.place.tab.sheet_id, one.place.box
-        rows.update((tab, row) for row in range(box.top, box.bottom))
-        columns.update((tab, column) for column in range(box.left, box.right))
-    return {
+        tab = one.place.tab.sheet_id
+        rows.update((tab, row) for row in one.rows)
+        columns.update((tab, column) for column in one.columns)
+    counts = {
         "totalUpdatedRows": len(rows),
         "totalUpdatedColumns": len(columns),
         "totalUpdatedCells": sum(one.cells for one in written),
         "totalUpdatedSheets": len({one.place.tab.sheet_id for one in written}),
     }
+    return _without_zeros(counts)
+
+
+def _without_zeros(counts: dict[str, int]) -> Json:
+    """Return counts as Google writes them: what is zero is left out."""
+    return {name: count for name, count in counts.items() if count}
 
 
 def write_values(
@@ -155,8 +172,26 @@ def write_values(
         row = box.top + offset
         edit.write(place.tab, row, box.left, reader.row(row, box.left, values, offset))
     shown = box if not box.is_empty else Box(box.top, box.top + 1, box.left, box.left)
-    cells = sum(value is not None for values in rows for value in values)
-    return WrittenValues(Place(place.tab, Area.of(shown)), cells)
+    return _written(Place(place.tab, Area.of(shown)), rows)
+
+
+def _written(place: Place, rows: list[list[Any]]) -> WrittenValues:
+    top, left = place.box.top, place.box.left
+    filled, columns = set(), set()
+    cells = widest = 0
+    for row, values in enumerate(rows, top):
+        if None in values:
+            held = [at for at, value in enumerate(values, left) if value is not None]
+            columns.update(held)
+            count = len(held)
+        else:
+            count = len(values)
+            widest = max(widest, count)
+        if count:
+            filled.add(row)
+            cells += count
+    columns.update(range(left, left + widest))
+    return WrittenValues(place, frozenset(filled), frozenset(columns), cells)
 
 
 def _target(place: Place, rows: list[list[Any]]) -> Box:

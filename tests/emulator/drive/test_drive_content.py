@@ -38,6 +38,25 @@ def test_csv_put_over_a_spreadsheet_replaces_all_of_it(owner: Person) -> None:
     assert export(owner, base) == "a,b\r\nc,\r\n1,42"
 
 
+def test_a_csv_import_leaves_one_new_tab_called_as_the_file(
+    owner: Person, google: Google
+) -> None:
+    base = owner.make("Clients of March")
+    book = google.files[base].book
+    assert book is not None
+
+    owner.session.patch(
+        f"https://www.googleapis.com/upload/drive/v3/files/{base}",
+        data="a,b",
+        params={"uploadType": "media"},
+        headers={"Authorization": f"Bearer {owner.token}", "Content-Type": "text/csv"},
+    )
+
+    assert [tab.title for tab in book.tabs] == ["Clients of March"]
+    assert book.tabs[0].sheet_id != 0
+    assert book.properties["timeZone"] == "America/Los_Angeles"
+
+
 def test_an_upload_of_csv_as_a_spreadsheet_makes_one(owner: Person) -> None:
     body = (
         b"--x\r\nContent-Type: application/json\r\n\r\n"
