@@ -117,7 +117,7 @@ class Play:
     def _step(self, act: Act, before: Look) -> Look:
         told = act(self._scene)
         self._announce(told)
-        disturbed = self._look()
+        disturbed = self._look() if told.drifts else before
         for gesture in told.meanwhile:
             self._scene.world.cycle()
             gesture()
