@@ -111,6 +111,11 @@ def read_expiry(
     text = body.get("expirationTime")
     if text is None:
         return None
+    if not google.drive.switches.grants_may_expire:
+        raise errors.forbidden(
+            "cannotSetExpiration",
+            "Expiration dates cannot be set on the permissions of this item.",
+        )
     if kind not in {"user", "group"}:
         raise errors.forbidden(
             "cannotSetExpirationOnAnyoneOrDomain",

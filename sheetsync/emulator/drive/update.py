@@ -83,6 +83,10 @@ def update_file(call: Call, wanted: dict[str, Any]) -> File:
         changes["parents"] = move(call.google, call.caller, file, into, out_of)
     for name, value in changes.items():
         setattr(file, name, value)
+    elsewhere = bool(into or out_of or "name" in fields)
+    by_hand = elsewhere and call.caller.client != file.made_by_client
+    if by_hand and not call.google.drive.switches.apps_keep_moved_files:
+        file.made_by_client = None
     if changes.keys() - {"starred_by"}:
         content = bool(fields.keys() & _CONTENT_FIELDS)
         count_change(call.google, file, call.email, content=content)

@@ -25,7 +25,7 @@ from sheetsync.emulator.people.finding import Sight, block, columns, see
 from sheetsync.emulator.sheets import batch, values_write
 from sheetsync.emulator.sheets.a1 import range_text
 from sheetsync.emulator.sheets.call import Call, Query
-from sheetsync.emulator.sheets.dropdowns import REFUSED, lets_in
+from sheetsync.emulator.sheets.dropdowns import VIOLATION, lets_in
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Box, column_name
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _mind_dropdowns(sight: Sight, row: int, cells: Mapping[int, Typed]) -> None:
         content = sight.tab.grid.at(row, column)
         if not lets_in(sight.book, content, text, sight.google.clock()):
             place = f"{column_name(column)}{row + 1}"
-            raise SheetsError.bad_request(REFUSED.format(place=place))
+            raise SheetsError.bad_request(VIOLATION.format(place=place))
 
 
 def _sort(sight: Sight, act: Sort) -> Json:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sheetsync.emulator.sheets.a1 import Place, resolve
 from sheetsync.emulator.sheets.call import Call, book_of
 from sheetsync.emulator.sheets.editing import Edit, editing
+from sheetsync.emulator.sheets.hidden import grid_for_appending
 from sheetsync.emulator.sheets.lines import Span, grow, insert_lines
 from sheetsync.emulator.sheets.options import Rendering, input_is_typed, word
 from sheetsync.emulator.sheets.values_write import by_column, rows_of, write_values
@@ -31,10 +32,10 @@ def append_values(call: Call, text: str) -> Json:
     inserts = word(call.query.get("insertDataOption"), "InsertDataOption")
     book = book_of(call.writable())
     place = resolve(book, text)
-    table = find_table(place.tab.grid, place.box)
-    target = _below(place.box, table)
     rows = rows_of(body)
     with editing(call) as edit:
+        table = find_table(grid_for_appending(edit, place.tab), place.box)
+        target = _below(place.box, table)
         _make_room(edit, place, target, rows, inserts == "INSERT_ROWS" and bool(table))
         written = write_values(edit, Place(place.tab, target), rows, typed)
     renderer = None

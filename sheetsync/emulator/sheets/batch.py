@@ -8,7 +8,7 @@ from sheetsync.emulator.answers import SheetsError
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets.a1 import resolve
 from sheetsync.emulator.sheets.call import Call, book_of
-from sheetsync.emulator.sheets.editing import RefusedError, editing
+from sheetsync.emulator.sheets.editing import RefusedError, TakenIdError, editing
 from sheetsync.emulator.sheets.requests import KINDS
 from sheetsync.emulator.sheets.resource import Detail, bare, spreadsheet_json
 from sheetsync.emulator.sheets.spreadsheets import read_mask
@@ -61,7 +61,11 @@ def _carry_out(edit: Edit, index: int, request: Json) -> Json:
     try:
         reply = carry_out(edit, body)
     except (RefusedError, SheetsError) as refusal:
-        raise SheetsError.bad_request(f"{where}: {refusal}") from None
+        text = f"{where}: {refusal}"
+        conflicts = edit.google.switches.taken_id == "conflict"
+        if conflicts and isinstance(refusal, TakenIdError):
+            raise SheetsError(409, text, status="ALREADY_EXISTS") from None
+        raise SheetsError.bad_request(text) from None
     return {} if reply is None else {kind: bare_reply(kind, reply)}
 
 

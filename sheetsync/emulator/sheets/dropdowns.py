@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sheetsync.emulator.answers import Json
-    from sheetsync.emulator.state.book import Book
+    from sheetsync.emulator.state.book import Book, Tab
+    from sheetsync.emulator.state.cells import Row
 
-REFUSED = (
+VIOLATION = (
     "The data you entered in cell {place} violates the data validation rules set on"
     " this cell."
 )
@@ -38,6 +39,21 @@ def lets_in(book: Book, content: object, text: str, now: datetime) -> bool:
         return True
     choices = _choices(book, rule["condition"], now)
     return choices is None or text in choices
+
+
+def first_refused(
+    book: Book, tab: Tab, row: int, after: Row, now: datetime
+) -> int | None:
+    """Return the first column whose new content its old cell's dropdown refuses."""
+    before = tab.grid.rows[row]
+    renderer = Renderer(book, now)
+    for column, (old, new) in enumerate(zip(before, after, strict=False)):
+        if new is old or not isinstance(old, Cell) or old.validation is None:
+            continue
+        text = str(renderer.cell(tab, row, column, new))
+        if not lets_in(book, old, text, now):
+            return column
+    return None
 
 
 def _choices(book: Book, condition: Json, now: datetime) -> set[str] | None:

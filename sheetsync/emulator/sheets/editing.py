@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sheetsync.emulator.answers import SheetsError
 from sheetsync.emulator.sheets.call import book_of
+from sheetsync.emulator.sheets.dropdowns import VIOLATION, first_refused
 from sheetsync.emulator.sheets.protection import may_edit
-from sheetsync.emulator.state.area import Area
+from sheetsync.emulator.state.area import Area, column_name
 from sheetsync.emulator.state.cells import Cell, Content, Row, trimmed, with_value
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ WORKBOOK_LIMIT = 10_000_000
 
 class RefusedError(Exception):
     """A change that Google refuses; whoever carries it out adds the place."""
+
+
+class TakenIdError(RefusedError):
+    """A chosen id that is in use already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,20 @@ class Edit:
         before = tab.grid.rows[row]
         after = merged(before, left, contents)
         if not _same(before, after):
+            self.mind_dropdowns(tab, row, after)
             self.log.set_row(tab.grid, row, after)
+
+    def mind_dropdowns(self, tab: Tab, row: int, after: Row) -> None:
+        """Refuse what a program may not write into a strict dropdown, if it may not.
+
+        Raises:
+            RefusedError: Only while the switch `dropdowns_bind_programs` is on.
+        """
+        if self.google.switches.dropdowns_bind_programs:
+            column = first_refused(self.book, tab, row, after, self.now)
+            if column is not None:
+                place = f"{column_name(column)}{row + 1}"
+                raise RefusedError(VIOLATION.format(place=place))
 
     def replace(
         self, tab: Tab, row: int, left: int, contents: Sequence[Content]

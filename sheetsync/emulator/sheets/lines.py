@@ -132,11 +132,24 @@ def _guard_insertion(edit: Edit, span: Span) -> None:
             if span.dimension == ROWS
             else (covered.left, covered.right)
         )
+        partly = not _crosses_all(covered, span.dimension)
+        if partly and edit.google.switches.insert_parts_protection:
+            continue
         after_start = top is None or top < span.start
         before_end = bottom is None or span.start < bottom
         inside = after_start and before_end
         if inside and not listed(edit.google, edit.file, edit.email, protected):
             raise RefusedError(PROTECTED)
+
+
+def _crosses_all(covered: Area, dimension: str) -> bool:
+    """Tell whether a protection covers rows, or columns, from end to end."""
+    across = (
+        (covered.left, covered.right)
+        if dimension == ROWS
+        else (covered.top, covered.bottom)
+    )
+    return across == (None, None)
 
 
 def delete_lines(edit: Edit, span: Span) -> None:

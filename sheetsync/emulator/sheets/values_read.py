@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.sheets.a1 import Place, resolve
+from sheetsync.emulator.answers import SheetsError
+from sheetsync.emulator.sheets.a1 import Place, outside_text, resolve
 from sheetsync.emulator.sheets.call import Call, book_of
 from sheetsync.emulator.sheets.options import Rendering
 
@@ -18,7 +19,7 @@ def get_values(call: Call, text: str) -> Json:
     book = book_of(call.readable())
     rendering = Rendering.of_query(call.query)
     renderer = rendering.renderer(book, call.google.clock())
-    return value_range(renderer, resolve(book, text), rendering.by_column)
+    return value_range(renderer, _readable(call, text), rendering.by_column)
 
 
 def batch_get(call: Call) -> Json:
@@ -26,12 +27,22 @@ def batch_get(call: Call) -> Json:
     book = book_of(call.readable())
     rendering = Rendering.of_query(call.query)
     renderer = rendering.renderer(book, call.google.clock())
-    places = [resolve(book, text) for text in call.query.all("ranges")]
+    places = [_readable(call, text) for text in call.query.all("ranges")]
     ranges = [value_range(renderer, place, rendering.by_column) for place in places]
     answer: Json = {"spreadsheetId": call.file_id}
     if ranges:
         answer["valueRanges"] = ranges
     return answer
+
+
+def _readable(call: Call, text: str) -> Place:
+    """Return the place of a range; one that ends past the grid may be refused."""
+    place = resolve(book_of(call.readable()), text)
+    grid, area = place.tab.grid, place.area
+    past = (area.bottom or 0) > grid.row_count or (area.right or 0) > grid.column_count
+    if past and call.google.switches.past_grid_refused:
+        raise SheetsError.bad_request(outside_text(place.tab, area))
+    return place
 
 
 def value_range(renderer: Renderer, place: Place, by_column: bool) -> Json:

@@ -24,6 +24,9 @@ class DriveSwitches:
         trashed_is_read_only: Whether nobody can write to a file in the trash.
         service_accounts_own_nothing: Whether files.create by one is refused.
         shares_outside: Whether files may be shared outside their owner's domain.
+        grants_may_expire: Whether this account can grant access for some time only.
+        apps_keep_moved_files: Whether the scope drive.file goes on reaching a file that
+            somebody has moved or renamed by hand.
         changes_lag: How long an edit stays out of changes.list and modifiedTime.
     """
 
@@ -34,6 +37,8 @@ class DriveSwitches:
     trashed_is_read_only: bool = False
     service_accounts_own_nothing: bool = True
     shares_outside: bool = True
+    grants_may_expire: bool = True
+    apps_keep_moved_files: bool = True
     changes_lag: timedelta = timedelta(0)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.sheets.cellparts import cell_writer
 from sheetsync.emulator.sheets.editing import RefusedError
 from sheetsync.emulator.sheets.formulas.moved import relative
+from sheetsync.emulator.sheets.hidden import grid_for_appending
 from sheetsync.emulator.sheets.lines import grow
 from sheetsync.emulator.sheets.requests.common import (
     corner_of,
@@ -83,12 +84,15 @@ def _write_rows(
         old = tab.grid.rows[row][box.left : box.left + len(cells)]
         new = [write(cell, content) for cell, content in zip_longest(cells, old)]
         _note_formulas(tab, new)
+        if edit.google.switches.dropdowns_bind_programs:
+            edit.mind_dropdowns(tab, row, (*tab.grid.rows[row][: box.left], *new))
         edit.replace(tab, row, box.left, new)
 
 
 def _note_formulas(tab: Tab, written: list[Content]) -> None:
     if not tab.has_formulas:
-        tab.has_formulas = any(
+        # The first test runs in C: most rows that are written hold no Cell at all.
+        tab.has_formulas = Cell in map(type, written) and any(
             isinstance(content, Cell) and bool(content.formula) for content in written
         )
 
@@ -98,7 +102,7 @@ def append_cells(edit: Edit, body: Json) -> None:
     tab = tab_of(edit, body.get("sheetId"))
     mask = mask_of(body, "CellData")
     rows = [row.get("values", []) for row in body.get("rows", [])]
-    top = tab.grid.filled_rows()
+    top = grid_for_appending(edit, tab).filled_rows()
     width = max(map(len, rows), default=0)
     grow(edit, tab, ROWS, top + len(rows) - tab.grid.row_count)
     grow(edit, tab, COLUMNS, width - tab.grid.column_count)

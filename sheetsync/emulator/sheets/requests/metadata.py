@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.editing import RefusedError, TakenIdError
 from sheetsync.emulator.sheets.metadata import found_metadata, metadata_json
 from sheetsync.emulator.sheets.requests.common import mask_of, span_of, tab_of
 from sheetsync.emulator.state.book import Metadata
@@ -34,7 +34,7 @@ def create_developer_metadata(edit: Edit, body: Json) -> Json:
     elif metadata_id <= 0:
         raise RefusedError("The metadata ID must be positive.")
     if metadata_id in edit.book.metadata:
-        raise RefusedError(f"Developer metadata with ID {metadata_id} already exists.")
+        raise TakenIdError(f"Developer metadata with ID {metadata_id} already exists.")
     entry = Metadata(
         id=metadata_id,
         key=given["metadataKey"],
@@ -115,5 +115,7 @@ def delete_developer_metadata(edit: Edit, body: Json) -> Json:
     for entry in gone:
         edit.log.drop(edit.book.metadata, entry.id)
     if not gone:
+        if edit.google.switches.missing_metadata_refused:
+            raise RefusedError("No developer metadata matches the data filter.")
         return {}
     return {"deletedDeveloperMetadata": [metadata_json(one) for one in gone]}

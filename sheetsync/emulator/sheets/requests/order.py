@@ -80,7 +80,8 @@ def _rearrange(edit: Edit, place: Place, order: list[int]) -> None:
             continue
         moved = [_moved(cell, target - source) for cell in lines[source]]
         edit.replace(tab, target, box.left, moved)
-    if width == tab.grid.column_count:
+    carries = edit.google.switches.part_sort_carries_metadata
+    if width == tab.grid.column_count or carries:
         _carry_metadata(edit, place, order)
 
 

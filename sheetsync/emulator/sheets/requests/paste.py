@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.sheets.editing import Edit, RefusedError
 from sheetsync.emulator.sheets.formulas.moved import relative
+from sheetsync.emulator.sheets.hidden import filtered_rows
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import corner_of, place_of
-from sheetsync.emulator.state.area import Area, Box
+from sheetsync.emulator.state.area import ROWS, Area, Box
 from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, full
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.a1 import Place
     from sheetsync.emulator.state.book import Tab
@@ -30,7 +33,10 @@ def copy_paste(edit: Edit, body: Json) -> None:
     turned = body.get("pasteOrientation") == "TRANSPOSE"
     if source.box.is_empty:
         raise RefusedError("The source range is empty.")
-    block = _block(edit, source, values_only=kind == "PASTE_VALUES")
+    taken = _rows_taken(edit, source)
+    if not taken:
+        return
+    block = _block(edit, source, taken, values_only=kind == "PASTE_VALUES")
     if turned:
         block = [list(column) for column in zip(*block, strict=True)]
     box = _repeated(target.box, len(block), len(block[0]))
@@ -44,17 +50,47 @@ def copy_paste(edit: Edit, body: Json) -> None:
             across = (column - box.left) % len(block[0])
             moved = block[step][across]
             if isinstance(moved, Cell) and moved.formula and not turned:
-                rows, columns = row - origin.top - step, column - origin.left - across
+                rows, columns = row - taken[step], column - origin.left - across
                 moved = replace(moved, formula=relative(moved.formula, rows, columns))
-            new.append(_pasted(kind, moved, tab.grid.at(row, column)))
+            old = tab.grid.at(row, column)
+            new.append(_carried(edit, kind, _pasted(kind, moved, old), old))
         edit.replace(tab, row, box.left, new)
     tab.has_formulas |= source.tab.has_formulas
     if kind in _WITH_MERGES and not turned:
         _copy_merges(edit, source, tab, box)
 
 
-def _block(edit: Edit, source: Place, *, values_only: bool) -> Block:
-    """Return the cells of the source, formulas replaced by results if asked for."""
+def _rows_taken(edit: Edit, source: Place) -> list[int]:
+    """Return the rows that are copied; a filter may leave some out."""
+    rows = range(source.box.top, source.box.bottom)
+    choice = edit.google.switches.copies_of_hidden_rows
+    if choice == "all":
+        return list(rows)
+    hidden = filtered_rows(edit, source.tab)
+    if choice == "none" and not hidden.isdisjoint(rows):
+        return []
+    return [row for row in rows if row not in hidden]
+
+
+def _carried(edit: Edit, kind: str, pasted: Content, old: Content) -> Content:
+    """Return what a plain paste leaves in a cell, by what it carries along."""
+    switches, kept = edit.google.switches, full(old)
+    if kind != _NORMAL or not (isinstance(pasted, Cell) or isinstance(old, Cell)):
+        return pasted
+    cell = full(pasted)
+    if not switches.paste_carries_notes:
+        cell = replace(cell, note=kept.note)
+    if not switches.paste_carries_dropdowns:
+        cell = replace(cell, validation=kept.validation)
+    if not switches.paste_carries_rich_text:
+        cell = replace(cell, extras=None)
+    return cell.slim()
+
+
+def _block(
+    edit: Edit, source: Place, rows: Sequence[int], *, values_only: bool
+) -> Block:
+    """Return cells of the source, formulas replaced by results if asked for."""
     tab, box = source.tab, source.box
     renderer = Renderer(edit.book, edit.now)
 
@@ -66,8 +102,7 @@ def _block(edit: Edit, source: Place, *, values_only: bool) -> Block:
         return value.text if isinstance(value, ErrorValue) else value
 
     return [
-        [taken(row, column) for column in range(box.left, box.right)]
-        for row in range(box.top, box.bottom)
+        [taken(row, column) for column in range(box.left, box.right)] for row in rows
     ]
 
 
@@ -141,7 +176,7 @@ def cut_paste(edit: Edit, body: Json) -> None:
     _check_inside(tab, target)
     edit.guard(source.tab, source.area)
     edit.guard_box(tab, target)
-    block = _block(edit, source, values_only=False)
+    block = _block(edit, source, range(box.top, box.bottom), values_only=False)
     edit.change(source.tab, box, lambda old, _r, _c: _left_behind(kind, old))
     for row, cells in enumerate(block, start=top):
         new = [
@@ -150,6 +185,21 @@ def cut_paste(edit: Edit, body: Json) -> None:
         ]
         edit.replace(tab, row, left, new)
     tab.has_formulas |= source.tab.has_formulas
+    if edit.google.switches.cut_carries_metadata and kind == _NORMAL:
+        _carry_metadata(edit, source, tab, top)
+
+
+def _carry_metadata(edit: Edit, source: Place, tab: Tab, top: int) -> None:
+    """Let the metadata of rows go along when all of their cells are cut."""
+    box = source.box
+    if box.width < source.tab.grid.column_count:
+        return
+    for entry in list(edit.book.metadata.values()):
+        on_row = entry.sheet_id == source.tab.sheet_id and entry.dimension == ROWS
+        if on_row and box.top <= entry.index < box.bottom:
+            index = top + entry.index - box.top
+            moved = replace(entry, sheet_id=tab.sheet_id, index=index)
+            edit.log.put(edit.book.metadata, entry.id, moved)
 
 
 def _left_behind(kind: str, old: Content) -> Content:

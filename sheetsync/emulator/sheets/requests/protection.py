@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetsync.emulator.sheets.editing import PROTECTED, RefusedError
+from sheetsync.emulator.sheets.editing import PROTECTED, RefusedError, TakenIdError
 from sheetsync.emulator.sheets.formats import merged_by_mask
 from sheetsync.emulator.sheets.protection import listed, protections
 from sheetsync.emulator.sheets.requests.common import mask_of, ranged
@@ -24,7 +24,7 @@ def add_protected_range(edit: Edit, body: Json) -> Json:
     taken = {one["protectedRangeId"] for _, one in protections(edit.book)}
     number = wanted.get("protectedRangeId")
     if number in taken:
-        raise RefusedError(
+        raise TakenIdError(
             f"Invalid protectedRangeId: {number}. A protected range with this ID"
             " already exists."
         )
