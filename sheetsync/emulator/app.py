@@ -47,8 +47,7 @@ def build_app(google: Google, *, with_page: bool = False) -> Starlette:
         *oauth_routes(google),
         *control_routes(google),
     ]
-    # Behind the gate: no fault, script or log is about what the page itself asks.
-    door = Door(google, Starlette(routes=routes))
+    door = Door(google, routes)
     return Starlette(
         routes=[*routes, door] if with_page else routes,
         lifespan=door.lifespan,

@@ -96,10 +96,21 @@ class Hand:
         query = {"fields": fields, "ranges": list(ranges)}
         return self._read(_sheets_url(file_id), query)
 
-    def values(self, file_id: str, range_: str) -> list[list[Any]]:
-        """Return the values of a range as they are shown."""
+    def values(
+        self, file_id: str, range_: str, *, entered: bool = False
+    ) -> list[list[Any]]:
+        """Return the values of a range.
+
+        Args:
+            file_id: The file.
+            range_: In A1 notation.
+            entered: Whether formulas, numbers and dates come as they were entered,
+                and not as they are shown.
+        """
         url = f"{_sheets_url(file_id)}/values/{quote(range_, safe='')}"
-        found: list[list[Any]] = self._read(url, {}).get("values", [])
+        option = "FORMULA" if entered else "FORMATTED_VALUE"
+        query = {"valueRenderOption": option}
+        found: list[list[Any]] = self._read(url, query).get("values", [])
         return found
 
     def type_in(

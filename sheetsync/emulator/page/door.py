@@ -13,14 +13,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match
 from starlette.websockets import WebSocketClose
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from sheetsync.emulator.page.unmetered import Unmetered
 
-    from starlette.applications import Starlette
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
     from starlette.types import Receive, Scope, Send
 
     from sheetsync.emulator.state.google import Google
@@ -40,12 +43,14 @@ class Door(BaseRoute):
 
     Args:
         google: The world whose files are shown.
-        app: Its application, through which the page calls the API.
+        routes: Its API, which the page calls. No gate stands before it: faults,
+            scripts, logs and quotas are about programs, not about Google's own page.
     """
 
-    def __init__(self, google: Google, app: Starlette) -> None:
+    def __init__(self, google: Google, routes: Sequence[BaseRoute]) -> None:
         self._google = google
-        self._app = app
+        unmetered = Middleware(Unmetered, google=google)
+        self._app = Starlette(routes=routes, middleware=[unmetered])
         self._opening = asyncio.Lock()
         self._inside: Any = None
         self._open = AsyncExitStack()

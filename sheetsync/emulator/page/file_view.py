@@ -47,7 +47,7 @@ def _show_nothing(visit: Visit, hand: Hand) -> None:
         f"{who(visit, hand.email)}</div><p>{escape(text)}</p>"
         f'<p><a href="{home}">{escape(say("My files"))}</a></p>'
     )
-    ui.html(html, sanitize=False, tag="main").classes("plain-page")
+    ui.html(html, sanitize=False).classes("plain-page")
 
 
 class _FileView:
@@ -60,7 +60,7 @@ class _FileView:
         self._sheet = sheet
         self._is_editing = False
         self._drawn = sheet.sight
-        self._page = ui.element("main").classes("sheet-page")
+        self._page = ui.element("div").classes("sheet-page")
 
     def show(self) -> None:
         """Draw everything, and look again as long as the page is open."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NUMBER_COLUMN: Json = {
     "colId": "row",
-    "headerName": "",
+    "headerName": "#",
     "width": 52,
     "pinned": "left",
     ":valueGetter": "p => p.data.n + 1",
@@ -90,6 +90,7 @@ def _facts(table: Table, *, can_edit: bool) -> Json:
 def _hints(words: Words) -> Json:
     return {
         "title": words("Rows"),
+        "empty": words("Empty"),
         "guards": {
             "h": words("Protected: only some people may edit this."),
             "w": words("Protected: you will be asked before you edit this."),

@@ -23,7 +23,7 @@ def show_files(visit: Visit, hand: Hand) -> None:
     say = visit.words
     ui.page_title(f"{say('My files')} · {hand.email}")
     listed = hand.files()
-    with ui.element("main").classes("plain-page"):
+    with ui.element("div").classes("plain-page"):
         ui.html(_heading(visit, hand), sanitize=False)
         place = ui.html(_table(visit, hand, listed), sanitize=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,15 +21,18 @@ _THEME = {
     "LINK": "#1155cc",
 }
 _FULL = 255
+_NUMBER = re.compile(r"[-+(]?[^\w\s]?\d")
+"""How the text of a number begins, with a sign or a currency."""
 
 
-def look_of(cell: Json) -> dict[str, str]:
+def look_of(given: Json, entered: object, shown: str) -> dict[str, str]:
     """Return the style of a cell: only what differs from a plain one.
 
     Args:
-        cell: CellData with `userEnteredFormat` and `effectiveValue`.
+        given: Its `userEnteredFormat`.
+        entered: What was entered: a text, a number, a truth value or a formula.
+        shown: What it shows.
     """
-    given = cell.get("userEnteredFormat", {})
     text = given.get("textFormat", {})
     look = {
         "backgroundColor": _colour(given.get("backgroundColorStyle")),
@@ -36,7 +40,7 @@ def look_of(cell: Json) -> dict[str, str]:
         "fontWeight": "bold" if text.get("bold") else "",
         "fontStyle": "italic" if text.get("italic") else "",
         "textDecoration": _lines(text),
-        "textAlign": _side(cell, given),
+        "textAlign": _side(given, entered, shown),
     }
     return {name: value for name, value in look.items() if value}
 
@@ -46,14 +50,16 @@ def _lines(text: Json) -> str:
     return " ".join([*drawn, *(["line-through"] if text.get("strikethrough") else [])])
 
 
-def _side(cell: Json, given: Json) -> str:
+def _side(given: Json, entered: object, shown: str) -> str:
     side = _SIDES.get(given.get("horizontalAlignment", ""), "")
     if side:
         return "" if side == "left" else side
-    value = cell.get("effectiveValue", {})
-    if "numberValue" in value:
+    if isinstance(entered, bool):
+        return "center"
+    if isinstance(entered, int | float):
         return "right"
-    return "center" if "boolValue" in value else ""
+    is_formula = isinstance(entered, str) and entered.startswith("=")
+    return "right" if is_formula and _NUMBER.match(shown) else ""
 
 
 def _colour(style: Json | None) -> str:

@@ -56,4 +56,4 @@ def _form(visit: Visit) -> str:
 
 
 def _show(html: str) -> None:
-    ui.html(html, sanitize=False, tag="main").classes("plain-page")
+    ui.html(html, sanitize=False).classes("plain-page")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.page.calls import quoted
@@ -27,12 +27,14 @@ _FORMAT = (
     "numberFormat(type),textFormat(bold,italic,strikethrough,underline,"
     "foregroundColorStyle))"
 )
-_CELLS = (
+_PARTS = (
     "sheets(protectedRanges(range,unprotectedRanges,warningOnly,"
-    "requestingUserCanEdit),data(rowData(values(formattedValue,userEnteredValue,"
-    f"effectiveValue,note,dataValidation(condition,showCustomUi),{_FORMAT})),"
-    "rowMetadata(hiddenByUser,hiddenByFilter),columnMetadata(hiddenByUser,pixelSize)))"
+    "requestingUserCanEdit),data(rowData(values(note,dataValidation(condition),"
+    f"{_FORMAT})),rowMetadata(hiddenByUser,hiddenByFilter),"
+    "columnMetadata(hiddenByUser,pixelSize)))"
 )
+_TYPED_AS_NUMBERS = {None, "NUMBER", "CURRENCY"}
+"""Number formats whose cells are edited as bare numbers; a date is edited as shown."""
 
 
 def read_tabs(hand: Hand, file_id: str) -> list[TabName]:
@@ -61,46 +63,51 @@ def _tab_name(properties: Json, locale: str) -> TabName:
 
 def read_table(hand: Hand, file_id: str, tab: TabName) -> Table:
     """Return a tab with its cells."""
-    sheet = _read_cells(hand, file_id, tab, range(tab.shown_rows))
-    return _Reading(hand, file_id, tab, sheet, ()).table()
+    return _Reading(hand, file_id, tab, range(tab.shown_rows), ()).table()
 
 
 def read_rows(hand: Hand, file_id: str, before: Table, rows: range) -> Table:
     """Return a tab that was read before, with the cells of some rows read anew."""
-    sheet = _read_cells(hand, file_id, before.tab, rows)
-    return _Reading(hand, file_id, before.tab, sheet, before.choices).patched(
-        before, rows
-    )
-
-
-def _read_cells(hand: Hand, file_id: str, tab: TabName, rows: range) -> Json:
-    right = column_name(tab.shown_columns - 1)
-    place = f"{quoted(tab.title)}!A{rows.start + 1}:{right}{rows.stop}"
-    (sheet,) = hand.spreadsheet(file_id, _CELLS, place)["sheets"]
-    found: Json = sheet
-    return found
+    reading = _Reading(hand, file_id, before.tab, rows, before.choices)
+    return reading.patched(before, rows)
 
 
 class _Reading:
-    """Turns what the API answers into a table."""
+    """One reading of some rows: what the API answers, turned into a table.
+
+    Values come by `values.get`, which is far shorter than the cells of
+    `spreadsheets.get`; only formats, notes and choices come by that.
+    """
 
     def __init__(
         self,
         hand: Hand,
         file_id: str,
         tab: TabName,
-        sheet: Json,
+        rows: range,
         choices: tuple[tuple[str, ...], ...],
     ) -> None:
         self._hand = hand
         self._file_id = file_id
         self._tab = tab
-        (self._grid,) = sheet["data"]
-        protected = sheet.get("protectedRanges", [])
-        self._closed = [one for one in protected if _is_closed(one)]
         self._decimal = locale_named(tab.locale).decimal
         self._choices = {one: number for number, one in enumerate(choices)}
         self._of_range: dict[str, tuple[str, ...]] = {}
+        right = column_name(tab.shown_columns - 1)
+        place = f"{quoted(tab.title)}!A{rows.start + 1}:{right}{rows.stop}"
+        (sheet,) = hand.spreadsheet(file_id, _PARTS, place)["sheets"]
+        (self._grid,) = sheet["data"]
+        protected = sheet.get("protectedRanges", [])
+        self._closed = [one for one in protected if _is_closed(one)]
+        parts = [row.get("values", []) for row in self._grid.get("rowData", [])]
+        self._cells: list[tuple[list[Any], ...]] = list(
+            zip_longest(
+                parts,
+                hand.values(file_id, place),
+                hand.values(file_id, place, entered=True),
+                fillvalue=[],
+            )
+        )
 
     def table(self) -> Table:
         """Return the whole table."""
@@ -109,12 +116,11 @@ class _Reading:
             for index, one in enumerate(self._grid["columnMetadata"])
             if not one.get("hiddenByUser")
         ]
-        given = self._values()
-        filled = [index for index, cells in enumerate(given) if _is_filled(cells)]
+        filled = [index for index, (_, shown, _) in enumerate(self._cells) if shown]
         end = max(filled[-1] + 1 if filled else 0, self._tab.frozen_rows)
         lines = islice(enumerate(self._grid["rowMetadata"]), end + _SPARE_ROWS)
         rows = [
-            self._row(index, given[index])
+            self._row(index, index)
             for index, line in lines
             if not (line.get("hiddenByUser") or line.get("hiddenByFilter"))
         ]
@@ -128,23 +134,19 @@ class _Reading:
 
     def patched(self, before: Table, rows: range) -> Table:
         """Return an earlier table with the rows that were read."""
-        given = self._values()
         new = [
-            self._row(row.index, given[row.index - rows.start])
-            if row.index in rows
-            else row
+            self._row(row.index, row.index - rows.start) if row.index in rows else row
             for row in before.rows
         ]
         return replace(before, rows=tuple(new), choices=tuple(self._choices))
 
-    def _values(self) -> list[list[Json]]:
-        """Return the cells of every row, also of those that the API leaves out."""
-        given = [row.get("values", []) for row in self._grid.get("rowData", [])]
-        missing = len(self._grid["rowMetadata"]) - len(given)
-        return given + [[]] * missing
-
-    def _row(self, index: int, values: list[Json]) -> Row:
-        cells: list[Any] = [self._cell(one) for one in values]
+    def _row(self, index: int, line: int) -> Row:
+        """Return a row of the tab from a line of what was read."""
+        read = self._cells[line] if line < len(self._cells) else ([], [], [])
+        cells = [
+            self._cell(parts or {}, str(shown), entered)
+            for parts, shown, entered in zip_longest(*read, fillvalue="")
+        ]
         while cells and not cells[-1]:
             cells.pop()
         return Row(index=index, cells=tuple(cells), guard=self._guard(index))
@@ -159,37 +161,32 @@ class _Reading:
         guards = "".join(_guard_of(near, cell) for cell in cells)
         return guards if guards.strip(OPEN) else ""
 
-    def _cell(self, given: Json) -> Any:
-        text = given.get("formattedValue", "")
-        look = look_of(given)
-        if not look and len(given) <= 3 and "formattedValue" in given:  # noqa: PLR2004
-            plain = not ({"note", "dataValidation"} & given.keys())
-            if plain and self._entered(given, text) == text:
-                return text
-        cell: Json = {"v": text} if text else {}
-        entered = self._entered(given, text)
-        if entered != text:
-            cell["e"] = entered
+    def _cell(self, parts: Any, shown: str, entered: Any) -> Any:
+        if not parts and shown == entered:
+            return shown
+        given = parts.get("userEnteredFormat", {})
+        cell: Json = {"v": shown} if shown else {}
+        edited = self._edited(given, shown, entered)
+        if edited != shown:
+            cell["e"] = edited
+        look = look_of(given, entered, shown)
         if look:
             cell["s"] = look
-        if given.get("note"):
-            cell["n"] = given["note"]
-        choices = self._choices_of(given.get("dataValidation"))
+        if parts.get("note"):
+            cell["n"] = parts["note"]
+        choices = self._choices_of(parts.get("dataValidation"))
         if choices:
             cell["o"] = self._choices.setdefault(choices, len(self._choices))
         return cell or ""
 
-    def _entered(self, given: Json, shown: str) -> str:
+    def _edited(self, given: Json, shown: str, entered: Any) -> str:
         """Return the text that typed anew gives the same cell."""
-        value = given.get("userEnteredValue", {})
-        if "formulaValue" in value:
-            return str(value["formulaValue"])
-        kind = given.get("userEnteredFormat", {}).get("numberFormat", {}).get("type")
-        if "numberValue" in value and kind in {None, "NUMBER", "CURRENCY"}:
-            return str(value["numberValue"]).replace(".", self._decimal)
-        if "stringValue" in value and value["stringValue"] != shown:
-            return str(value["stringValue"])
-        return shown
+        if isinstance(entered, str):
+            return entered
+        kind = given.get("numberFormat", {}).get("type")
+        if isinstance(entered, bool) or kind not in _TYPED_AS_NUMBERS:
+            return shown
+        return str(entered).replace(".", self._decimal)
 
     def _choices_of(self, rule: Json | None) -> tuple[str, ...]:
         condition = (rule or {}).get("condition", {})
@@ -212,10 +209,6 @@ class _Reading:
             texts = [str(one) for row in rows for one in row if one != ""]
             self._of_range[range_] = tuple(dict.fromkeys(texts))
         return self._of_range[range_]
-
-
-def _is_filled(cells: list[Json]) -> bool:
-    return any("formattedValue" in one or "userEnteredValue" in one for one in cells)
 
 
 def _is_closed(protected: Json) -> bool:

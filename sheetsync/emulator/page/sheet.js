@@ -54,6 +54,13 @@ window.sheet = (() => {
       .filter(Boolean).join("  ·  ");
   }
 
+  function nameEmptyChoice() {
+    requestAnimationFrame(() => {
+      for (const one of document.querySelectorAll(".ag-list-item"))
+        if (!one.textContent.trim()) one.setAttribute("aria-label", facts().words.empty);
+    });
+  }
+
   // A list that was opened by the mouse starts folded, and nobody clicks twice.
   function unfold() {
     requestAnimationFrame(() => {
@@ -63,9 +70,10 @@ window.sheet = (() => {
       input?.setAttribute("aria-label", label);
       if (!field) return;
       field.setAttribute("aria-label", label);
-      if (field.getAttribute("aria-expanded") === "true") return;
+      if (field.getAttribute("aria-expanded") === "true") return nameEmptyChoice();
       field.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
       field.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      nameEmptyChoice();
     });
   }
 

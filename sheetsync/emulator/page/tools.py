@@ -41,6 +41,7 @@ class Tools:
 
     def show(self) -> None:
         """Draw the buttons."""
+        self._draw_question()
         with ui.element("div").classes("tools").props("role=toolbar"):
             self._button("Insert row above", "north", self._insert_above)
             self._button("Insert row below", "south", self._insert_below)
@@ -59,7 +60,7 @@ class Tools:
         self, text: str, icon: str, act: Callable[[Any, int], int | None]
     ) -> None:
         button = ui.button(self._say(text), icon=icon, color=None)
-        button.props("flat no-caps dense rounded size=sm")
+        button.props("flat no-caps dense rounded")
 
         def clicked(event: GenericEventArguments) -> None:
             chosen = event.args
@@ -119,26 +120,32 @@ class Tools:
             )
         self._shown(place, column)
 
-    async def _ask(self) -> bool:
-        with ui.dialog() as dialog, ui.card():
-            ui.label(self._say("Edit a protected cell?")).classes("text-h6")
+    def _draw_question(self) -> None:
+        title = self._say("Edit a protected cell?")
+        with ui.dialog() as self._question, ui.card():
+            self._question.props["aria-label"] = title
+            ui.label(title).classes("text-h6")
             ui.label(
                 self._say("This part of the sheet is not meant to be changed by hand.")
             )
             with ui.row():
                 no = ui.button(self._say("Cancel"), color=None)
-                no.on_click(lambda: dialog.submit(None)).props("flat no-caps autofocus")
+                no.on_click(lambda: self._question.submit(None))
+                no.props("flat no-caps autofocus")
                 yes = ui.button(self._say("Edit anyway"))
-                yes.on_click(lambda: dialog.submit(True)).props("unelevated no-caps")
-        agreed = await dialog
-        dialog.delete()
-        return bool(agreed)
+                yes.on_click(lambda: self._question.submit(True))
+                yes.props("unelevated no-caps")
+
+    async def _ask(self) -> bool:
+        return bool(await self._question)
 
     def _complain(self, reason: str) -> None:
         ui.notify(
             reason,
             icon="error_outline",
             position="top",
+            color="red-1",
+            textColor="red-10",
             multi_line=True,
             close_button="✕",
             classes="refusal",

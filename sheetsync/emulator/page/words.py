@@ -45,7 +45,7 @@ _RUSSIAN: Mapping[str, str] = {
     "Add row": "Добавить строку",
     "Tabs": "Листы",
     "Rows": "Строки",
-    "Cell": "Ячейка",
+    "Empty": "Пусто",
     "Choose a cell first.": "Сначала выберите ячейку.",
     "Protected: only some people may edit this.": ("Защищено: изменять могут не все."),
     "Protected: you will be asked before you edit this.": (

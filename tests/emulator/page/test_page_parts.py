@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 from requests import Session
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from sheetsync.emulator import Google, build_app
 from sheetsync.emulator.page.calls import Hand, RefusedError
@@ -17,7 +19,9 @@ from sheetsync.emulator.page.door import Door
 from sheetsync.emulator.page.places import row_now
 from sheetsync.emulator.page.sheet import RowLostError, Sheet
 from sheetsync.emulator.page.table import Row
+from sheetsync.emulator.page.unmetered import Unmetered
 from sheetsync.emulator.page.words import wanted_words
+from sheetsync.emulator.quota import Limits
 from tests.emulator.sheet_at_hand import OWNER
 from tests.emulator.sheet_at_hand import Sheet as SheetAtHand
 
@@ -219,7 +223,7 @@ def test_the_language_is_the_one_asked_for(
 def test_only_pages_of_this_machine_may_open_a_socket(
     google: Google, origin: str, is_let_in: bool
 ) -> None:
-    door = Door(google, build_app(google))
+    door = Door(google, ())
     sent: list[str] = []
 
     class Inside:
@@ -243,3 +247,13 @@ def test_the_api_alone_never_loads_the_page(session: Callable[[str], Session]) -
     code = "import sys, sheetsync.emulator; sys.exit('nicegui' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
+
+
+def test_the_page_itself_uses_no_quota(google: Google, sheet: SheetAtHand) -> None:
+    google.quota.limits = Limits(reads_per_user=0, drive_units_per_user=0)
+    routes = build_app(google).routes
+    app = Starlette(routes=routes, middleware=[Middleware(Unmetered, google=google)])
+    page = Sheet(google, Hand(app, OWNER), sheet.id)
+    page.open("")
+    assert page.sight.glance.name == "Prospects"
+    assert sheet.session.get(sheet.url).status_code == 429
