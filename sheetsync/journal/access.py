@@ -14,7 +14,6 @@ from sheetsync.journal.records import AccessEvent
 from sheetsync.journal.schema import access_events
 from sheetsync.locales.text import Text
 
-
 LET_IN = ("invited", "granted")
 """Events by which sheetsync gives somebody access."""
 

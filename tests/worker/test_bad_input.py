@@ -162,7 +162,7 @@ def test_text_where_a_date_belongs_is_noted_in_the_row_and_holds_it(
 
 
 def test_an_unknown_stage_is_noted_in_the_row(busy: World) -> None:
-    busy.person(ANNA).pick(PROSPECTS, "Acme", "Intrested")
+    busy.person(ANNA).pick(PROSPECTS, "Acme", "Interesting")
 
     busy.settle()
 
