@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -241,6 +242,29 @@ def test_the_version_history_survives_a_snapshot(
     assert clients.values("A2:A3") == [["Birch"], ["Cedar"]]
     control.ok("POST", "/snapshots/start/restore")
     assert clients.values("A2:A3") == [["Cedar"], ["Acorn"]]
+
+
+def test_a_restored_snapshot_and_a_reset_reach_the_disk(tmp_path: Path) -> None:
+    google = Google(seed=1, directory=tmp_path)
+    google.sign_in.issue_beforehand("pre-issued", OWNER)
+    control = Control(session_for(build_app(google)))
+    control.ok("POST", "/seed", SEED)
+    control.ok("PUT", "/snapshots/start")
+    owner = Sheet("1chosen", session_for(build_app(google), OWNER))
+    owner.write("_raw!A1", [["changed"]])
+    control.ok("POST", "/snapshots/start/restore")
+    google.close()
+
+    second = Google(directory=tmp_path)
+    again = Sheet("1chosen", session_for(build_app(second), OWNER))
+    assert again.values("_raw!A1") == [["1,5"]]
+    Control(session_for(build_app(second))).ok("POST", "/reset")
+    second.close()
+
+    third = Google(directory=tmp_path)
+    assert third.files == {}
+    assert "pre-issued" in third.sign_in.access_tokens
+    third.close()
 
 
 def test_time_stands_where_it_is_set_and_runs_on_when_released(
