@@ -7,7 +7,6 @@ Google's hosts, and neither client library knows.
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -55,30 +54,47 @@ class EmulatorAdapter(BaseAdapter):
         scope = _scope_of(request)
         line = _ProcessLine(request, exchange, options.get("timeout"))
         scope["extensions"] = {LINE: line}
-        with suppress(_BrokenOffError):
-            # The length in its head tells the client of what is missing then.
+        response = Response()
+        response.request = request
+        response.url = request.url or ""
+        response.encoding = "utf-8"
+        try:
             exchange.run(self._app, scope)
-        return self._response(request, exchange)
+        except _BrokenOffError:
+            _give_stream(response, exchange)
+        else:
+            if options.get("stream"):
+                _give_stream(response, exchange)
+            else:
+                _give_whole(response, exchange)
+        return response
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
 
-    def _response(self, request: PreparedRequest, exchange: Exchange) -> Response:
-        response = Response()
-        response.status_code = exchange.status
-        for name, value in exchange.headers:
-            response.headers[name.decode("latin-1")] = value.decode("latin-1")
-        response.encoding = "utf-8"
-        response.url = request.url or ""
-        response.request = request
-        response.raw = HTTPResponse(
-            io.BytesIO(bytes(exchange.body)),
-            headers=dict(response.headers),
-            status=exchange.status,
-            preload_content=False,
-        )
 
-        return response
+def _give_whole(response: Response, exchange: Exchange) -> None:
+    """Fill a response whose body is there; reading it as a stream takes far longer."""
+    _give_head(response, exchange)
+    response._content = bytes(exchange.body)  # noqa: SLF001 - there is no other way
+    response._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _give_stream(response: Response, exchange: Exchange) -> None:
+    """Fill a response to be read; the length in its head tells of what is missing."""
+    _give_head(response, exchange)
+    response.raw = HTTPResponse(
+        io.BytesIO(bytes(exchange.body)),
+        headers=dict(response.headers),
+        status=exchange.status,
+        preload_content=False,
+    )
+
+
+def _give_head(response: Response, exchange: Exchange) -> None:
+    response.status_code = exchange.status
+    for name, value in exchange.headers:
+        response.headers[name.decode("latin-1")] = value.decode("latin-1")
 
 
 class _BrokenOffError(Exception):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.answers import SheetsError
@@ -22,16 +23,18 @@ SHEETS = "sheets.v4"
 _PACKAGE = "type.googleapis.com/google.apps.sheets.v4."
 _LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
 _INT32 = 2**31
+_FINITE = sys.float_info.max
 _SCALAR_TYPES = {
     "string": "TYPE_STRING",
     "integer": "TYPE_INT32",
     "number": "TYPE_DOUBLE",
     "boolean": "TYPE_BOOL",
 }
-_PLAIN_VALUES: dict[str, tuple[type, ...]] = {
-    "stringValue": (str,),
-    "numberValue": (int, float),
-    "boolValue": (bool,),
+_PLAIN_VALUES = {
+    ("stringValue", str),
+    ("numberValue", float),
+    ("numberValue", int),
+    ("boolValue", bool),
 }
 
 
@@ -120,15 +123,22 @@ def _read_message(kind: Message, value: Any) -> Json:
     return out
 
 
-def _is_plain_cell(value: Any) -> bool:
-    """Tell whether a CellData holds a plain value only; spares big batches time."""
-    if type(value) is not dict or len(value) != 1:
-        return False
-    inner = value.get("userEnteredValue")
-    if type(inner) is not dict or len(inner) != 1:
-        return False
-    ((name, item),) = inner.items()
-    return type(item) in _PLAIN_VALUES.get(name, ())
+def _are_plain_cells(cells: list[Any]) -> bool:
+    """Tell whether CellData hold plain values only; spares big batches time."""
+    for cell in cells:
+        if cell == {}:
+            continue
+        if type(cell) is not dict or len(cell) != 1:
+            return False
+        value = cell.get("userEnteredValue")
+        if type(value) is not dict or len(value) != 1:
+            return False
+        ((name, item),) = value.items()
+        if (name, type(item)) not in _PLAIN_VALUES:
+            return False
+        if name == "numberValue" and not -_FINITE <= item <= _FINITE:
+            return False
+    return True
 
 
 def _read_field(kind: Message, name: str, field: Field, value: Any) -> Any:
@@ -136,7 +146,7 @@ def _read_field(kind: Message, name: str, field: Field, value: Any) -> Any:
         return _read_one(kind, name, field, value)
     if not isinstance(value, list):
         return [_read_one(kind, name, field, value)]
-    if kind.name == "RowData" and all(map(_is_plain_cell, value)):
+    if kind.name == "RowData" and _are_plain_cells(value):
         return value
     items: list[Any] = []
     for index, item in enumerate(value):

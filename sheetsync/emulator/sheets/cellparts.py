@@ -73,11 +73,14 @@ def cell_writer(mask: Mask) -> Callable[[Json, Content], Content]:
 def _write_value(given: Json, old: Content) -> Content:
     """Return the cell with another value, the quick way for bare cells."""
     entered = given.get("userEnteredValue") or {}
-    if isinstance(old, Cell):
+    if type(old) is Cell:
         return with_value(old, *read_value(entered))
-    text = entered.get("stringValue")
-    if text and len(entered) == 1 and len(text) <= CELL_LIMIT:
-        return str(text)
+    if len(entered) == 1:
+        ((kind, value),) = entered.items()
+        if kind == "stringValue" and value and len(value) <= CELL_LIMIT:
+            return str(value)
+        if kind == "numberValue":
+            return float(value)
     value, formula = read_value(entered)
     return Cell(formula=formula) if formula else value
 

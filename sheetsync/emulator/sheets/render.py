@@ -9,6 +9,7 @@ from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
 from sheetsync.emulator.sheets.numfmt import (
     display_number,
     display_text,
+    general_text,
     is_date_format,
     locale_named,
 )
@@ -59,7 +60,6 @@ class Renderer:
     locale: Locale = field(init=False)
     evaluator: Evaluator = field(init=False)
     _shown: dict[tuple[float, int], str] = field(init=False, default_factory=dict)
-    _bare: dict[float, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up the locale once."""
@@ -107,12 +107,11 @@ class Renderer:
 
     def _bare_text(self, value: Scalar) -> str:
         """Return what a person sees of a value without any format."""
-        if type(value) is not float:
-            return self.display(value, None)
-        shown = self._bare.get(value)
-        if shown is None:
-            shown = self._bare[value] = display_number(value, None, self.locale)
-        return shown
+        if type(value) is float:
+            return general_text(value, self.locale)
+        if type(value) is bool:
+            return self.locale.true if value else self.locale.false
+        return self.display(value, None)
 
     def cell(self, tab: Tab, row: int, column: int, content: Content) -> Any:
         """Return one cell's value under the render option; empty is ""."""

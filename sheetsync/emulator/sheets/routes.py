@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs, unquote
 
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from sheetsync.emulator.answers import (
@@ -19,6 +20,7 @@ from sheetsync.emulator.answers import (
     json_answer,
 )
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
+from sheetsync.emulator.resting import collector_resting
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets import (
     append,
@@ -103,6 +105,14 @@ _PATHS: tuple[tuple[str, str, str, Answer], ...] = (
 )
 """Method, path below the prefix, message of the answer, function that answers."""
 
+_BY_METHOD = {
+    method: [
+        (re.compile(pattern.replace("ID", "([^/:]+)", 1)), name, answer)
+        for known, pattern, name, answer in _PATHS
+        if known == method
+    ]
+    for method in ("GET", "POST", "PUT")
+}
 _PREFIX = "/v4/spreadsheets"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -112,7 +122,7 @@ def routes(google: Google) -> list[Route]:
 
     async def endpoint(request: Request) -> Response:
         raw = await request.body()
-        with google.lock:
+        with google.lock, collector_resting():
             try:
                 return json_answer(_answer(google, request, raw))
             except ApiError as error:
@@ -126,7 +136,8 @@ def routes(google: Google) -> list[Route]:
 
 
 def _answer(google: Google, request: Request, raw: bytes) -> Any:
-    method, query_text, body = request.method, request.url.query, raw
+    method, path, body = request.method, request.scope["path"], raw
+    query_text = request.scope["query_string"].decode("latin-1")
     if request.headers.get("x-http-method-override", "").upper() == "GET":
         method = "GET"
         if request.headers.get("content-type", "").startswith(_FORM):
@@ -139,7 +150,7 @@ def _answer(google: Google, request: Request, raw: bytes) -> Any:
         raise SheetsError.bad_request(text) from None
     if caller is None:
         raise SheetsError.unauthenticated()
-    google.quota.charge_sheets(caller.email, method, request.url.path)
+    google.quota.charge_sheets(caller.email, method, path)
     query = Query(parse_qs(query_text, keep_blank_values=True))
     call = Call(
         google=google,
@@ -152,16 +163,14 @@ def _answer(google: Google, request: Request, raw: bytes) -> Any:
 
 
 def _raw_path(request: Request) -> str:
-    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     return raw.decode("latin-1").partition("?")[0]
 
 
 def _find(method: str, path: str) -> tuple[Answer, str, list[str]]:
     rest = path.removeprefix(_PREFIX).removeprefix("/")
-    for known, pattern, name, answer in _PATHS:
-        if known != method:
-            continue
-        hit = re.fullmatch(pattern.replace("ID", "([^/:]+)", 1), rest)
+    for pattern, name, answer in _BY_METHOD.get(method, ()):
+        hit = pattern.fullmatch(rest)
         if hit:
             return answer, name, [unquote(part) for part in hit.groups()]
-    raise SheetsError(404, "Method not found.")
+    raise HTTPException(404)  # all methods are served, so Google has none there either

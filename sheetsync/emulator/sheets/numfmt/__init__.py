@@ -8,11 +8,13 @@ from sheetsync.emulator.sheets.numfmt.display import (
     is_date_format,
 )
 from sheetsync.emulator.sheets.numfmt.locales import Locale, locale_named
+from sheetsync.emulator.sheets.numfmt.numbers import general_text
 
 __all__ = [
     "Locale",
     "display_number",
     "display_text",
+    "general_text",
     "is_date_format",
     "locale_named",
 ]

@@ -33,11 +33,12 @@ class _Shape:
 
 def general_text(number: float, locale: Locale) -> str:
     """Return what the automatic format shows: up to ten significant digits."""
-    if number.is_integer() and abs(number) < _PLAIN_LIMIT:
-        return str(int(number))
     size = abs(number)
     if _QUICK_FROM <= size < _QUICK_TO:
-        return f"{number:.{_GENERAL_DIGITS}g}".replace(".", locale.decimal)
+        text = "%.10g" % number  # noqa: UP031 - twice as quick; whole sheets pass here
+        return text if locale.decimal == "." else text.replace(".", locale.decimal)
+    if number.is_integer() and size < _PLAIN_LIMIT:
+        return str(int(number))
     if size >= _PLAIN_LIMIT or size < _SMALL_LIMIT:
         mantissa, _, power = f"{number:.5E}".partition("E")
         mantissa = mantissa.rstrip("0").rstrip(".")
