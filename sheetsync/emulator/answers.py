@@ -144,6 +144,35 @@ class SheetsError(ApiError):
             " https://developers.google.com/identity/sign-in/web/devconsole-project.",
         )
 
+    @classmethod
+    def needs_person(cls) -> SheetsError:
+        """Return the 401 of an API key where somebody must answer for the call."""
+        return cls(
+            401,
+            "API keys are not supported by this API. Expected OAuth2 access token or"
+            " other authentication credentials that assert a principal. See"
+            " https://cloud.google.com/docs/authentication",
+            details=[_error_info("CREDENTIALS_MISSING")],
+        )
+
+    @classmethod
+    def insufficient_scopes(cls) -> SheetsError:
+        """Return the 403 of a token that was not made for what it is used for."""
+        return cls(
+            403,
+            "Request had insufficient authentication scopes.",
+            details=[_error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT")],
+        )
+
+
+def _error_info(reason: str) -> Json:
+    return {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": reason,
+        "domain": "googleapis.com",
+        "metadata": {"service": "sheets.googleapis.com"},
+    }
+
 
 class DriveError(ApiError):
     """A refusal of the Drive API, in its older envelope.

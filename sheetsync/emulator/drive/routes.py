@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route, compile_path
 
@@ -27,6 +28,7 @@ from sheetsync.emulator.drive import (
 from sheetsync.emulator.drive.batch import InnerCall, answer_batch
 from sheetsync.emulator.drive.call import Call
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
+from sheetsync.emulator.schema import is_method
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -120,6 +122,8 @@ def _batch_endpoint(google: Google) -> Endpoint:
         for pattern, methods in table:
             match = pattern.match(call.path)
             if match:
+                if call.method not in methods:
+                    break
                 request = _inner_request(call, match.groupdict())
                 return _answer(google, methods, request, call.body)
         return error_answer(errors.unknown_method(f"{call.method} {call.path}"))
@@ -174,7 +178,7 @@ def _answer_or_refuse(
             body = b""
     answer = methods.get(method)
     if answer is None:
-        raise errors.unknown_method(f"{method} {request.scope['path']}")
+        raise _missing(method, request.scope["path"])
     caller = _caller(google, request)
     google.quota.charge_drive(
         caller.email,
@@ -191,6 +195,16 @@ def _answer_or_refuse(
         body=body,
     )
     return answer(call)
+
+
+def _missing(method: str, path: str) -> Exception:
+    """Return the refusal of what is not served here, or nowhere at all.
+
+    A path that Google does not have either is answered by a page, not by Drive.
+    """
+    if is_method("drive.v3", method, path):
+        return errors.unknown_method(f"{method} {path}")
+    return HTTPException(404)
 
 
 def _caller(google: Google, request: Request) -> Caller:

@@ -150,11 +150,21 @@ def check_start(tab: Tab, area: Area) -> None:
 
 def outside_text(tab: Tab, area: Area) -> str:
     """Return Google's words for an area that is not inside its grid."""
-    shown = area_text(tab.title, area, tab.grid)
+    shown = _named_text(tab, area)
     return (
         f"Range ({shown}) exceeds grid limits. Max rows: {tab.grid.row_count},"
         f" max columns: {tab.grid.column_count}"
     )
+
+
+def _named_text(tab: Tab, area: Area) -> str:
+    """Return the A1 notation of an area as it was named: an open end stays open."""
+    row = "" if area.bottom is None else str(area.bottom)
+    column = "" if area.right is None else column_name(area.right - 1)
+    if bool(row) == bool(column):
+        return area_text(tab.title, area, tab.grid)
+    first = f"{column_name(area.left or 0)}{(area.top or 0) + 1}"
+    return f"{quoted(tab.title)}!{first}:{column}{row}"
 
 
 def area_text(title: str, area: Area, grid: Grid) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sheetsync.emulator.answers import SheetsError
 from sheetsync.emulator.identity import (
     DRIVE,
+    DRIVE_FILE,
     DRIVE_READONLY,
     SPREADSHEETS,
     SPREADSHEETS_READONLY,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
 
+_READ_SCOPES = (SPREADSHEETS, SPREADSHEETS_READONLY, DRIVE, DRIVE_READONLY)
+_WRITE_SCOPES = (SPREADSHEETS, DRIVE)
 _OFFICE = (
     "This operation is not supported for this document. The document must not be an"
     " Office file."
@@ -72,25 +75,43 @@ class Call:
         Raises:
             SheetsError: 404 if there is none, 403 if it is not open to the caller.
         """
-        file = find_file(
-            self.google,
-            self.caller,
-            self.file_id,
-            SPREADSHEETS,
-            SPREADSHEETS_READONLY,
-            DRIVE,
-            DRIVE_READONLY,
-        )
-        return self._checked(file, write=False)
+        return self._checked(self._found(_READ_SCOPES), write=False)
+
+    def selectable(self) -> File:
+        """Return the spreadsheet for a read by data filter.
+
+        Google asks more for such a read than for a plain one: a token that might
+        write, hence no mere API key.
+
+        Raises:
+            SheetsError: 401 for an API key; else as `readable`.
+        """
+        self.require_person()
+        return self._checked(self._found(_WRITE_SCOPES), write=False)
 
     def writable(self) -> File:
         """Return the spreadsheet if the caller may change it.
 
         Raises:
-            SheetsError: 404 if there is none, 403 without the right to write.
+            SheetsError: 401 for an API key, 404 if there is none, 403 without the
+                right to write.
         """
-        file = find_file(self.google, self.caller, self.file_id, SPREADSHEETS, DRIVE)
-        return self._checked(file, write=True)
+        self.require_person()
+        return self._checked(self._found(_WRITE_SCOPES), write=True)
+
+    def require_person(self) -> None:
+        """Refuse a caller who has but an API key.
+
+        Raises:
+            SheetsError: 401.
+        """
+        if not self.email:
+            raise SheetsError.needs_person()
+
+    def _found(self, scopes: tuple[str, ...]) -> File | None:
+        if not self.caller.may_use(*scopes, DRIVE_FILE):
+            raise SheetsError.insufficient_scopes()
+        return find_file(self.google, self.caller, self.file_id, *scopes)
 
     def _checked(self, file: File | None, *, write: bool) -> File:
         if file is None:

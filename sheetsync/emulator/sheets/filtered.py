@@ -82,7 +82,7 @@ def _places_at(book: Book, entry: Metadata) -> list[Place]:
 def get_by_filter(call: Call) -> Json:
     """Answer spreadsheets.getByDataFilter."""
     body = read_message("GetSpreadsheetByDataFilterRequest", call.body)
-    file = call.readable()
+    file = call.selectable()
     mask = read_mask(call, message(SHEETS, "Spreadsheet"))
     filters = body.get("dataFilters", [])
     places = [place for one in filters for place in places_of(book_of(file), one)]
@@ -97,7 +97,7 @@ def get_by_filter(call: Call) -> Json:
 def batch_get(call: Call) -> Json:
     """Answer values:batchGetByDataFilter."""
     body = read_message("BatchGetValuesByDataFilterRequest", call.body)
-    book = book_of(call.readable())
+    book = book_of(call.selectable())
     rendering = Rendering.of_body(body)
     renderer = rendering.renderer(book, call.google.clock())
     matches: list[tuple[Place, list[Json]]] = []
@@ -160,7 +160,7 @@ def batch_clear(call: Call) -> Json:
 
 def get_metadata(call: Call, number: str) -> Json:
     """Answer developerMetadata.get."""
-    entry = book_of(call.readable()).metadata.get(int(number))
+    entry = book_of(call.selectable()).metadata.get(int(number))
     if entry is None:
         raise SheetsError(404, f"No developer metadata with ID {number}")
     return metadata_json(entry)
@@ -169,7 +169,7 @@ def get_metadata(call: Call, number: str) -> Json:
 def search_metadata(call: Call) -> Json:
     """Answer developerMetadata.search."""
     body = read_message("SearchDeveloperMetadataRequest", call.body)
-    book = book_of(call.readable())
+    book = book_of(call.selectable())
     matched: dict[int, list[Json]] = {}
     for one in body.get("dataFilters", []):
         for entry in _metadata_of(book, one):

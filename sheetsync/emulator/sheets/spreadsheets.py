@@ -99,10 +99,9 @@ def wants_cells(call: Call, mask: Mask, flag: bool) -> bool:
 def create_spreadsheet(call: Call) -> Json:
     """Answer spreadsheets.create: a new file in the caller's My Drive."""
     body = read_message("Spreadsheet", call.body)
-    if not call.email:
-        raise SheetsError.unauthenticated()
+    call.require_person()
     if not call.caller.may_use(SPREADSHEETS, DRIVE, DRIVE_FILE):
-        raise SheetsError.forbidden()
+        raise SheetsError.insufficient_scopes()
     properties = body.get("properties", {})
     title = properties.get("title") or "Untitled spreadsheet"
     book = book_from(call.google, body)

@@ -232,7 +232,7 @@ def batch_clear(call: Call) -> Json:
         try:
             places.append(resolve(book, text))
         except SheetsError as refusal:
-            message = f"Invalid ranges[{index}]: {refusal}"
+            message = f"Invalid range[{index}]: {refusal}"
             raise SheetsError.bad_request(message) from None
     clear_places(call, places)
     cleared = [range_text(place.tab.title, place.box) for place in places]

@@ -1,0 +1,146 @@
+"""Who may call Sheets at all, and the words in which it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from requests import Response, Session
+
+from sheetsync.emulator import Google, build_app, session_for
+from sheetsync.emulator.identity import (
+    DRIVE_FILE,
+    SPREADSHEETS,
+    SPREADSHEETS_READONLY,
+)
+from sheetsync.emulator.state.sign_in import AccessToken
+from tests.emulator.sheet_at_hand import OWNER, SHEETS, Sheet, error_of, good
+
+DRIVE = "https://www.googleapis.com/drive/v3"
+SEARCH = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": "op"}}]}
+
+
+def with_token(google: Google, sheet: Sheet, *scopes: str) -> Sheet:
+    """Return the owner's spreadsheet by a token for some scopes only."""
+    token = AccessToken(email=OWNER, scopes=frozenset(scopes), client="another-app")
+    google.sign_in.access_tokens["token"] = token
+    return sheet.by(session_for(build_app(google), "token"))
+
+
+def with_key(google: Google, sheet: Sheet) -> Sheet:
+    """Return a spreadsheet that anybody may write to, by an API key."""
+    google.sign_in.api_keys.add("key")
+    grant = {"type": "anyone", "role": "writer"}
+    good(sheet.session.post(f"{DRIVE}/files/{sheet.id}/permissions", json=grant))
+    session = session_for(build_app(google))
+    session.params = {"key": "key"}
+    return sheet.by(session)
+
+
+def reason_of(response: Response) -> Any:
+    return response.json()["error"]["details"][0]["reason"]
+
+
+def test_an_api_key_reads_a_public_spreadsheet(google: Google, sheet: Sheet) -> None:
+    sheet.write("A1", [["seen"]])
+    public = with_key(google, sheet)
+    assert public.values("A1") == [["seen"]]
+    assert public.get(fields="properties.title") == {
+        "properties": {"title": "Prospects"}
+    }
+
+
+def test_an_api_key_writes_nowhere_even_if_anybody_may(
+    google: Google, sheet: Sheet
+) -> None:
+    public = with_key(google, sheet)
+    refused = public.try_write("A1", [["changed"]])
+    assert (refused.status_code, reason_of(refused)) == (401, "CREDENTIALS_MISSING")
+    assert public.try_batch({"addSheet": {}}).status_code == 401
+    assert public.session.post(SHEETS, json={}).status_code == 401
+    search = public.session.post(f"{sheet.url}/developerMetadata:search", json=SEARCH)
+    assert search.status_code == 401
+    assert sheet.values("A1") == []
+
+
+def test_a_token_for_reading_reads_but_does_not_write(
+    google: Google, sheet: Sheet
+) -> None:
+    reading = with_token(google, sheet, SPREADSHEETS_READONLY)
+    assert reading.values("A1") == []
+    refused = reading.try_write("A1", [["changed"]])
+    assert refused.status_code == 403
+    assert reason_of(refused) == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+    assert sheet.values("A1") == []
+
+
+def test_reads_by_data_filter_ask_for_a_token_that_may_write(
+    google: Google, sheet: Sheet
+) -> None:
+    path = "/developerMetadata:search"
+    reading = with_token(google, sheet, SPREADSHEETS_READONLY)
+    refused = reading.session.post(sheet.url + path, json=SEARCH)
+    assert refused.status_code == 403
+    assert error_of(refused) == "Request had insufficient authentication scopes."
+    assert with_token(google, sheet, SPREADSHEETS).post(path, SEARCH) == {}
+
+
+def test_an_app_with_drive_file_does_not_find_what_others_made(
+    google: Google, sheet: Sheet
+) -> None:
+    narrow = with_token(google, sheet, DRIVE_FILE)
+    refused = narrow.session.get(sheet.url)
+    assert refused.status_code == 404
+    own = good(narrow.session.post(SHEETS, json={}))["spreadsheetId"]
+    assert good(narrow.session.get(f"{SHEETS}/{own}"))["spreadsheetId"] == own
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("GET", f"{SHEETS}/some-id/nothing"),
+        ("PATCH", f"{SHEETS}/some-id"),
+        ("GET", f"{DRIVE}/nothing"),
+        ("PUT", f"{DRIVE}/files/some-id"),
+        ("GET", "https://www.googleapis.com/nothing"),
+    ],
+)
+def test_a_path_that_google_does_not_have_is_answered_by_a_page(
+    session: Callable[[str], Session], method: str, url: str
+) -> None:
+    answer = session(OWNER).request(method, url)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "text/html; charset=UTF-8"
+    assert answer.text.startswith("<!DOCTYPE html>")
+
+
+def test_a_method_that_only_the_real_google_serves_is_named(
+    session: Callable[[str], Session],
+) -> None:
+    refused = session(OWNER).get(f"{DRIVE}/drives")
+    assert error_of(refused) == (
+        "The local Google does not serve this method: GET /drive/v3/drives"
+    )
+
+
+def test_an_open_range_past_the_grid_is_named_as_it_was_asked_for(
+    sheet: Sheet,
+) -> None:
+    past = {"startRowIndex": 1000, "endColumnIndex": 2}
+    refused = sheet.try_batch(
+        {"repeatCell": {"range": past, "cell": {}, "fields": "note"}}
+    )
+    assert error_of(refused) == (
+        "Invalid requests[0].repeatCell: Range (Sheet1!A1001:B) exceeds grid limits."
+        " Max rows: 1000, max columns: 26"
+    )
+
+
+def test_a_batch_of_clearings_names_the_range_at_fault(sheet: Sheet) -> None:
+    sheet.write("A1", [["kept"]])
+    refused = sheet.session.post(
+        f"{sheet.url}/values:batchClear", json={"ranges": ["A1", "Gone!A1"]}
+    )
+    assert error_of(refused) == "Invalid range[1]: Unable to parse range: Gone!A1"
+    assert sheet.values("A1") == [["kept"]]
