@@ -34,18 +34,33 @@ HEADER_LOOK: Mapping[str, Any] = {
 }
 """How a header looks, as Google's CellFormat."""
 
+FORMULA = "formula"
+"""What a formula cell is in comparisons: its value changes with the day, with other
+rows and with the place that the formula is copied to, and nobody typed that."""
+
+_ERRORS: Mapping[str, str] = {
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "Loading...",
+}
+
 _DATES = {"en": "yyyy-mm-dd", "ru": "dd.mm.yyyy"}
 
 
 def value_of(cell: Mapping[str, Any]) -> Cell:
-    """The typed value that Google's CellData shows; an error as its text."""
+    """The typed value that Google's CellData shows; an error as people read it."""
     shown = cell.get("effectiveValue", cell.get("userEnteredValue", {}))
     for member in ("numberValue", "stringValue", "boolValue"):
         if member in shown:
             value: Cell = shown[member]
             return value
     if "errorValue" in shown:
-        return str(shown["errorValue"].get("type", "ERROR"))
+        return _ERRORS.get(shown["errorValue"].get("type", ""), "#ERROR!")
     return None
 
 
@@ -80,9 +95,16 @@ def image_of(keys: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> Image:
 def typed(image: Image, written: frozenset[str]) -> dict[str, Cell]:
     """What people typed into the row of an image, without the worker's columns."""
     cells: dict[str, Cell] = {
-        key: cell.get("value") for key, cell in image.items() if key not in written
+        key: FORMULA if "formula" in cell else cell.get("value")
+        for key, cell in image.items()
+        if key not in written
     }
     return filled(cells)
+
+
+def formulas(image: Image) -> frozenset[str]:
+    """The columns of an image that hold a formula."""
+    return frozenset(key for key, cell in image.items() if "formula" in cell)
 
 
 def plain_image(cells: Cells) -> Image:

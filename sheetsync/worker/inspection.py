@@ -17,7 +17,7 @@ from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.worker.cells import typed
-from sheetsync.worker.parcels import Parcel, mark, written_by_us
+from sheetsync.worker.parcels import Parcel, client_of, mark, written_by_us
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import GRID_FIELDS, SHEET, UndoRow, read_undo
 
@@ -100,8 +100,7 @@ def _is_hit(
 ) -> bool:
     """Whether a client's own row was hit, though it held something else by then."""
     return parcel.tab == CLIENTS and any(
-        words.get(row.sheet) == CLIENTS
-        and row.image.get("client_id", {}).get("value") == move.client_id
+        words.get(row.sheet) == CLIENTS and client_of(row.image) == move.client_id
         for row in rows
     )
 

@@ -21,6 +21,7 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.headers import stage_text
+from sheetsync.worker.cells import formulas
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.inspection import Tally, rest
 from sheetsync.worker.parcels import (
@@ -166,7 +167,10 @@ class Mover:
             tab = view.tabs[place[0]]
             row = next(one for one in tab.rows if one.index == place[1])
             parcel = parcels.get(place)
-            if parcel is None or mark(stage, parcel) != row_mark(stage, tab, row):
+            if parcel is None:
+                return None
+            before = row_mark(stage, tab, row, formulas(parcel.image))
+            if mark(stage, parcel) != before:
                 return None
             mine.append(parcel)
         return mine
@@ -294,4 +298,4 @@ def _is_whole(change: MoveClient | FollowClient, parcels: Sequence[Parcel]) -> b
     if isinstance(change, FollowClient):
         return bool(parcels)
     rows = [one for one in parcels if one.tab == CLIENTS]
-    return len(rows) == 1 and client_of(rows[0]) == change.client
+    return len(rows) == 1 and client_of(rows[0].image) == change.client

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from sheetsync.config import Stage
 from sheetsync.core.adoption import people_cells
 from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
-from sheetsync.core.rows import Cell, as_text, fingerprint
+from sheetsync.core.rows import as_text, fingerprint
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
-from sheetsync.worker.cells import Image, image_of, typed
+from sheetsync.worker.cells import FORMULA, Image, image_of, typed
 from sheetsync.worker.insertion import columns_of
 from sheetsync.worker.undo import GRID_FIELDS, runs
 
@@ -122,12 +123,20 @@ def mark(stage: Stage, parcel: Parcel) -> str:
     return fingerprint(typed(parcel.image, written_by_us(stage, parcel.tab)))
 
 
-def row_mark(stage: Stage, tab: TabView, row: Row) -> str:
-    """The same of a row as it was read by its values."""
-    return fingerprint(people_cells(tab, row, written_by_us(stage, tab.tab)))
+def row_mark(stage: Stage, tab: TabView, row: Row, formulas: AbstractSet[str]) -> str:
+    """The same of a row as it was read by its values, which don't show formulas.
+
+    Args:
+        stage: Whose base it is.
+        tab: Its tab.
+        row: The row.
+        formulas: The columns in which the row that it is compared with has formulas.
+    """
+    written = written_by_us(stage, tab.tab)
+    words = dict.fromkeys(formulas - written, FORMULA)
+    return fingerprint({**people_cells(tab, row, written), **words})
 
 
-def client_of(parcel: Parcel) -> Cell:
-    """The ID that a parcel's row carries."""
-    value: Cell = parcel.image.get("client_id", {}).get("value")
-    return value
+def client_of(image: Image) -> ClientId | None:
+    """The ID that a row carries, whatever case people typed it in."""
+    return as_client_id(image.get("client_id", {}).get("value"))

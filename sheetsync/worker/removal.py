@@ -22,6 +22,7 @@ from sheetsync.core.saga import Become, MoveState, Outcome, Remove, Seen, decide
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
+from sheetsync.worker.cells import formulas
 from sheetsync.worker.inspection import Tally, inspect, parcels_of, rest
 from sheetsync.worker.observe import Observer
 from sheetsync.worker.parcels import Parcel, Place, mark, row_mark
@@ -152,11 +153,12 @@ class Removal:
             rows = _rows_of(tab, move.client_id)
             count = len(rows)
             places += [(CLIENTS, row.index) for row in rows]
+            words = formulas(own.image)
             unchanged = all(
-                row_mark(stage, tab, row) == mark(stage, own) for row in rows
+                row_mark(stage, tab, row, words) == mark(stage, own) for row in rows
             )
             wanted = all(self._wants(tab, row, move) for row in rows)
-        children, complete = self._children(view, stage, parcels)
+        children, complete = self._children(view, stage, parcels, move.client_id)
         places += children
         if own is None:
             count = int(complete)
@@ -168,19 +170,29 @@ class Removal:
 
     @staticmethod
     def _children(
-        view: BaseView, stage: Stage, parcels: Sequence[Parcel]
+        view: BaseView, stage: Stage, parcels: Sequence[Parcel], client: ClientId
     ) -> tuple[list[Place], bool]:
-        """The places of child parcels, and whether each has one of its own."""
+        """The places of child parcels, and whether each has one of its own.
+
+        Of rows that hold the same, those that carry the client's ID come first.
+        """
         places: list[Place] = []
         complete = True
         for word in dict.fromkeys(one.tab for one in parcels if one.tab != CLIENTS):
             tab = view.tabs.get(word)
-            sought = Counter(mark(stage, one) for one in parcels if one.tab == word)
-            for row in tab.rows if tab else ():
-                one = row_mark(stage, tab, row) if tab else ""
-                if sought[one] > 0:
-                    sought[one] -= 1
-                    places.append((word, row.index))
+            if tab is None:
+                return places, False
+            sought = Counter(
+                (formulas(one.image), mark(stage, one))
+                for one in parcels
+                if one.tab == word
+            )
+            for row in _his_first(tab, client):
+                for words, wanted in +sought:
+                    if row_mark(stage, tab, row, words) == wanted:
+                        sought[words, wanted] -= 1
+                        places.append((word, row.index))
+                        break
             complete = complete and not +sought
         return places, complete
 
@@ -260,6 +272,13 @@ def _unlock(tab: TabView) -> dict[str, Any]:
 def _target(view: BaseView, place: Place) -> Target:
     tab = view.tabs[place[0]]
     return Target(tab.sheet, place[1], len(tab.keys))
+
+
+def _his_first(tab: TabView, client: ClientId) -> list[Row]:
+    def is_others(row: Row) -> bool:
+        return as_client_id(tab.cell(row, "client_id")) != client
+
+    return sorted(tab.rows, key=is_others)
 
 
 def _rows_of(tab: TabView, client: ClientId) -> list[Row]:

@@ -14,9 +14,9 @@ from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
-from sheetsync.worker.cells import entered, plain_image, typed
+from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.insertion import columns_of, insert_rows
-from sheetsync.worker.parcels import written_by_us
+from sheetsync.worker.parcels import row_mark, written_by_us
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
 from sheetsync.worker.wire import ADOPT, COPY
@@ -94,13 +94,8 @@ class RowWriter:
         if sent.outcome is not Outcome.APPLIED:
             return []
         rows = read_undo(sent.answer.get("updatedSpreadsheet", {}), {tab.sheet: tab})
-        written = written_by_us(self._stage, CLIENTS)
-        hit = {
-            row.index: fingerprint(typed(row.image, written))
-            for row in rows
-            if row.token == token
-        }
-        right = [one for one in group if hit.get(one.index) == one.expect]
+        hit = {row.index: row.image for row in rows if row.token == token}
+        right = [one for one in group if self._is_meant(one, hit.get(one.index, {}))]
         self._register(right)
         self._tools.wire.sweep(
             self._view.spreadsheet,
@@ -108,6 +103,13 @@ class RowWriter:
             [row.position for row in rows if row.token == token],
         )
         return [one.client for one in right if isinstance(one, AdoptRow)]
+
+    def _is_meant(self, change: AdoptRow | PutBackId, image: Image) -> bool:
+        """Whether the row that was hit is the one that the plan means."""
+        tab = self._view.clients
+        meant = next(row for row in tab.rows if row.index == change.index)
+        hit = fingerprint(typed(image, written_by_us(self._stage, CLIENTS)))
+        return hit == row_mark(self._stage, tab, meant, formulas(image))
 
     def _register(self, changes: Sequence[AdoptRow | PutBackId]) -> None:
         with self._tools.journal.writing() as book:
