@@ -52,11 +52,13 @@ def how_to_look(world: World, url: str) -> Iterator[Text]:
     first = world.config.pipeline.stages[0]
     person = world.staff(first.id)[0]
     title = world.say(tr("Clients"))
-    yield tr("The local Google answers at {url}. Its files:", url=url)
-    for place, spreadsheet in world.files.items():
-        name = place_text(world, place)
-        yield tr("  {name}: {spreadsheet}", name=name, spreadsheet=spreadsheet)
-    yield tr("To read one as {name} does:", name=person.name)
+    yield tr(
+        "Open {url} in a browser: be {name}, pick a new stage for a client and see him"
+        " leave for the next base",
+        url=f"{url}/?as={quote(person.email)}",
+        name=person.name,
+    )
+    yield tr("The same for programs:")
     place = f"{world.files[first.id]}/values/{quote(title)}!A1:P5"
     yield verbatim(
         f"  curl -s -H 'Authorization: Bearer {person.email}'"
