@@ -36,6 +36,7 @@ _ELSEWHERE = (
     "This program already shows the page of another local Google. The API works;"
     " to see its files, serve it from a program of its own.\n"
 )
+_FOREIGN = "Only pages of this machine may speak to this page.\n"
 
 
 class Door(BaseRoute):
@@ -65,15 +66,15 @@ class Door(BaseRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, opening the page if it is the first one."""
-        if scope["type"] == "websocket" and not _from_this_machine(scope):
-            await WebSocketClose()(scope, receive, send)
+        if not _from_this_machine(scope):
+            await _refuse(403, _FOREIGN, scope, receive, send)
             return
         async with self._opening:
             if self._inside is None:
                 name = "sheetsync.emulator.page.inside"
                 inside = await asyncio.to_thread(importlib.import_module, name)
                 if inside.is_taken():
-                    await _refuse(scope, receive, send)
+                    await _refuse(409, _ELSEWHERE, scope, receive, send)
                     return
                 await self._open.enter_async_context(inside.opened())
                 self._inside = inside
@@ -86,17 +87,17 @@ class Door(BaseRoute):
             yield
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    answer = (
-        WebSocketClose()
-        if scope["type"] == "websocket"
-        else PlainTextResponse(_ELSEWHERE, 409)
-    )
-    await answer(scope, receive, send)
+async def _refuse(
+    status: int, text: str, scope: Scope, receive: Receive, send: Send
+) -> None:
+    if scope["type"] == "websocket":
+        await WebSocketClose()(scope, receive, send)
+    else:
+        await PlainTextResponse(text, status)(scope, receive, send)
 
 
 def _from_this_machine(scope: Scope) -> bool:
-    """Tell whether a socket is opened by a page of this machine.
+    """Tell whether a request is of a page of this machine, or of no page at all.
 
     A browser lets any site open sockets to loopback; it only says from where.
     """

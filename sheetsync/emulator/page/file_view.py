@@ -138,6 +138,7 @@ class _FileView:
 
     def _note_editing(self, event: GenericEventArguments) -> None:
         self._is_editing = bool(event.args)
+        self._look_again()
 
     async def _write(self, event: GenericEventArguments) -> None:
         told: dict[str, Any] = event.args

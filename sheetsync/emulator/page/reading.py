@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +97,7 @@ class _Reading:
         place = f"{quoted(tab.title)}!A{rows.start + 1}:{right}{rows.stop}"
         (sheet,) = hand.spreadsheet(file_id, _PARTS, place)["sheets"]
         (self._grid,) = sheet["data"]
-        protected = sheet.get("protectedRanges", [])
-        self._closed = [one for one in protected if _is_closed(one)]
+        self._fences = _fences(sheet.get("protectedRanges", []))
         parts = [row.get("values", []) for row in self._grid.get("rowData", [])]
         self._cells: list[tuple[list[Any], ...]] = list(
             zip_longest(
@@ -153,13 +152,14 @@ class _Reading:
 
     def _guard(self, row: int) -> str:
         width = self._tab.shown_columns
-        line = Box(row, row + 1, 0, width)
-        near = [one for one in self._closed if _covers(one.get("range", {}), line)]
-        if not near:
-            return ""
-        cells = [Box(row, row + 1, column, column + 1) for column in range(width)]
-        guards = "".join(_guard_of(near, cell) for cell in cells)
-        return guards if guards.strip(OPEN) else ""
+        guard = [OPEN] * width
+        for fence in self._fences:
+            if fence.box.top <= row < fence.box.bottom:
+                for column in range(fence.box.left, min(fence.box.right, width)):
+                    if not fence.is_open(row, column):
+                        guard[column] = fence.mark
+        text = "".join(guard)
+        return text if text.strip(OPEN) else ""
 
     def _cell(self, parts: Any, shown: str, entered: Any) -> Any:
         if not parts and shown == entered:
@@ -211,25 +211,38 @@ class _Reading:
         return self._of_range[range_]
 
 
-def _is_closed(protected: Json) -> bool:
-    return bool(
-        protected.get("warningOnly") or not protected.get("requestingUserCanEdit")
-    )
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    """A protection that keeps the person out, or that asks him first.
+
+    Attributes:
+        holes: Parts of it that are open to everybody.
+        mark: What stands for its cells in `Row.guard`.
+    """
+
+    box: Box
+    holes: tuple[Box, ...]
+    mark: str
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Tell whether a cell lies in one of the holes."""
+        if not self.holes:
+            return False
+        cell = Box(row, row + 1, column, column + 1)
+        return any(hole.holds(cell) for hole in self.holes)
 
 
-def _covers(grid_range: Json, box: Box) -> bool:
-    return Area.read(grid_range).boundless().meets(box)
-
-
-def _guard_of(protections: list[Json], cell: Box) -> str:
-    guard = OPEN
-    for one in protections:
-        opened = one.get("unprotectedRanges", [])
-        if not _covers(one.get("range", {}), cell) or any(
-            _covers(hole, cell) for hole in opened
-        ):
-            continue
-        if not one.get("warningOnly"):
-            return HARD
-        guard = WARNS
-    return guard
+def _fences(protections: list[Json]) -> list[_Fence]:
+    """Return what guards a tab; what forbids comes last, so that it prevails."""
+    fences = [
+        _Fence(
+            Area.read(one.get("range", {})).boundless(),
+            tuple(
+                Area.read(hole).boundless() for hole in one.get("unprotectedRanges", [])
+            ),
+            WARNS if one.get("warningOnly") else HARD,
+        )
+        for one in protections
+        if one.get("warningOnly") or not one.get("requestingUserCanEdit")
+    ]
+    return sorted(fences, key=lambda one: one.mark == HARD)

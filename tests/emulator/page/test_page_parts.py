@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -217,11 +216,17 @@ def test_the_language_is_the_one_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("origin", "is_let_in"),
-    [("http://127.0.0.1:8480", True), ("https://evil.example", False)],
+    ("kind", "origin", "is_let_in"),
+    [
+        ("websocket", "http://127.0.0.1:8480", True),
+        ("websocket", "https://evil.example", False),
+        ("http", "http://localhost:8480", True),
+        ("http", "https://evil.example", False),
+        ("http", "null", False),
+    ],
 )
-def test_only_pages_of_this_machine_may_open_a_socket(
-    google: Google, origin: str, is_let_in: bool
+def test_only_pages_of_this_machine_may_speak_to_the_page(
+    google: Google, kind: str, origin: str, is_let_in: bool
 ) -> None:
     door = Door(google, ())
     sent: list[str] = []
@@ -232,13 +237,13 @@ def test_only_pages_of_this_machine_may_open_a_socket(
             sent.append("let in")
 
     async def send(event: object) -> None:
-        sent.append(json.dumps(event))
+        sent.append(str(event))
 
     async def receive() -> dict[str, str]:
         return {"type": "websocket.connect"}
 
     door._inside = Inside  # noqa: SLF001 - spares the start of the real page
-    scope = {"type": "websocket", "headers": [(b"origin", origin.encode())]}
+    scope = {"type": kind, "headers": [(b"origin", origin.encode())]}
     asyncio.run(door.handle(scope, receive, send))
     assert (sent == ["let in"]) is is_let_in
 
