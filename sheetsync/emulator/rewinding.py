@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.state.cells import Cell
+from sheetsync.emulator.state.saved import row_text
 from sheetsync.emulator.state.undo import (
     AttributeSet,
     ItemSet,
@@ -86,22 +90,62 @@ class PastGrid:
         return other
 
     def rewind(self, steps: Iterable[Step], grid: Grid) -> None:
-        """Go back before steps, which are given in the order of their changes."""
+        """Go back before one batch, whose steps are in the order of its changes."""
+        own = [step for step in steps if grid_of(step) is grid]
+        sources = self.sorted_from(own)
+        if sources is None:
+            self._step_back(own)
+            return
+        before = _first_rows(own)
+        names = list(self.names)
+        for index, source in sources.items():
+            name = names[source] = self.names[index]
+            self.rows[name] = before[source]
+        self.names = names
+
+    def sorted_from(self, steps: Sequence[Step]) -> dict[int, int] | None:
+        """Return where each row came from that the latest batch has sorted.
+
+        A sort is a new order of whole rows. Taken for new content, a row would not be
+        followed to its new place, and would be lost where another one is deleted.
+
+        Args:
+            steps: Those of the batch that changed this grid.
+
+        Returns:
+            Index before the sort by index after it; None if the batch was no sort.
+        """
+        if not all(isinstance(step, RowSet) for step in steps):
+            return None
+        before = _first_rows(steps)
+        came_from: dict[str, deque[int]] = defaultdict(deque)
+        for index in sorted(before):
+            came_from[_likeness(before[index])].append(index)
+        found: dict[int, int] = {}
+        for index in sorted(before):
+            sources = came_from[_likeness(self.rows[self.names[index]])]
+            if not sources:
+                return None
+            found[index] = sources.popleft()
+        moves = any(index != source for index, source in found.items())
+        return found if moves else None
+
+    def _step_back(self, steps: Sequence[Step]) -> None:
         taken_out: dict[int, int] = {}
-        for step in reversed(list(steps)):
+        for step in reversed(steps):
             match step:
-                case RowSet() if step.grid is grid:
+                case RowSet():
                     self.rows[self.names[step.index]] = step.before
-                case RowsInserted() if step.grid is grid:
+                case RowsInserted():
                     end = step.index + step.count
                     for name in self.names[step.index : end]:
                         taken_out[id(self.rows[name])] = name
                     del self.names[step.index : end]
-                case RowsDeleted() if step.grid is grid:
+                case RowsDeleted():
                     back = [self._named(row, taken_out) for row in step.rows]
                     self.names[step.index : step.index] = back
                 case _:
-                    pass  # it changed something else
+                    pass  # columns: nobody rewinds beyond those
 
     def _named(self, row: Row, taken_out: dict[int, int]) -> int:
         """Return the name of a row that comes back; a moved one keeps its name."""
@@ -111,3 +155,24 @@ class PastGrid:
             name = self._gone
             self.rows[name] = row
         return name
+
+
+def _first_rows(steps: Iterable[Step]) -> dict[int, Row]:
+    """Return the rows that steps have replaced as they were before all of them."""
+    before: dict[int, Row] = {}
+    for step in steps:
+        if isinstance(step, RowSet):
+            before.setdefault(step.index, step.before)
+    return before
+
+
+def _likeness(row: Row) -> str:
+    """Return what makes a row the same one elsewhere; its formulas have moved along."""
+    return row_text(
+        tuple(
+            replace(cell, formula="=")
+            if isinstance(cell, Cell) and cell.formula
+            else cell
+            for cell in row
+        )
+    )

@@ -2,7 +2,8 @@
 
 Rows are followed to where they are now. A cell gets its old content back if it still
 holds what the person put there; a row that he deleted comes back at its place among
-its neighbours, one that he inserted goes. Whatever else he changed (titles, filters,
+its neighbours, one that he inserted goes, and sorted rows take their old order.
+Whatever else he changed (titles, filters,
 tabs …) comes back if nobody has changed it since.
 """
 
@@ -18,7 +19,8 @@ from sheetsync.emulator.sheets.protection import may_edit
 from sheetsync.emulator.state.area import ROWS, Area
 from sheetsync.emulator.state.book import Metadata
 from sheetsync.emulator.state.cells import trimmed
-from sheetsync.emulator.state.undo import AttributeSet, ItemSet, RowsInserted
+from sheetsync.emulator.state.undo import AttributeSet, ItemSet, RowSet, RowsInserted
+from sheetsync.emulator.unsorting import unsort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +58,8 @@ def undo_steps(
     for key, grid in grids.items():
         if key in touched:
             _refuse_columns(grid, [*batch.steps, *since])
-            places[key] = _Merge(grid, batch.steps, since, log, guard).carry_out()
+            merge = _Merge(grid, batch, later, log, guard)
+            places[key] = merge.carry_out(file)
         else:
             _take_back_exactly(grid, batch.steps, log, guard)
     _take_back_rest(file, log, batch.steps, since, places)
@@ -88,17 +91,21 @@ def _refuse_columns(grid: Grid, steps: Sequence[Step]) -> None:
 def _take_back_exactly(
     grid: Grid, steps: Sequence[Step], log: UndoLog, guard: _Guard
 ) -> None:
-    before = list(grid.rows)
-    for step in reversed(steps):
-        if grid_of(step) is not grid:
-            continue
+    own = [step for step in steps if grid_of(step) is grid]
+    written = {step.index for step in own if isinstance(step, RowSet)}
+    # Where no row moved, the others need not be looked at: a sheet may have many.
+    in_place = all(isinstance(step, RowSet) for step in own)
+    rows = sorted(written) if in_place else range(grid.row_count)
+    before = {index: grid.rows[index] for index in rows}
+    size = grid.row_count
+    for step in reversed(own):
         if isinstance(step, RowsInserted):
             guard.check(grid, Area(step.index, step.index + step.count))
         take_back(log, step)
-    if len(before) != len(grid.rows):
+    if grid.row_count != size:
         return
-    for index, (old, new) in enumerate(zip(before, grid.rows, strict=True)):
-        for column in _differing(old, new):
+    for index in rows:
+        for column in _differing(before[index], grid.rows[index]):
             guard.check(grid, Area(index, index + 1, column, column + 1))
 
 
@@ -122,20 +129,26 @@ class _Merge:
     def __init__(
         self,
         grid: Grid,
-        steps: Sequence[Step],
-        since: Sequence[Step],
+        batch: Batch,
+        later: Sequence[Batch],
         log: UndoLog,
         guard: _Guard,
     ) -> None:
         self._grid, self._log, self._guard = grid, log, guard
         self._after = PastGrid(grid)
-        self._after.rewind(since, grid)
+        for one in reversed(later):
+            self._after.rewind(one.steps, grid)
+        own = [step for step in batch.steps if grid_of(step) is grid]
+        self._sorted = self._after.sorted_from(own)
         self._before = self._after.copy()
-        self._before.rewind(steps, grid)
+        self._before.rewind(own, grid)
         self._now = list(range(grid.row_count))
 
-    def carry_out(self) -> dict[int, int]:
+    def carry_out(self, file: File) -> dict[int, int]:
         """Change the grid; return where each row of before his change is now."""
+        if self._sorted is not None:
+            self._unsort(file, self._sorted)
+            return {}  # the metadata of rows is at its place already
         self._put_cells_back()
         self._take_rows_out()
         self._put_rows_back()
@@ -145,6 +158,12 @@ class _Merge:
             for index, name in enumerate(self._before.names)
             if name in place
         }
+
+    def _unsort(self, file: File, sources: dict[int, int]) -> None:
+        assert file.book is not None
+        moved = unsort(self._log, file.book, self._grid, sources, self._after)
+        for row in moved.values():
+            self._guard.check(self._grid, Area(row, row + 1))
 
     def _put_cells_back(self) -> None:
         grid = self._grid

@@ -82,6 +82,23 @@ def test_undo_follows_a_row_that_others_have_pushed_down(
     assert clients.values("A6:B6") == [["Cedar", "3"]]
 
 
+def test_undo_follows_a_row_that_others_have_sorted_away(
+    clients: Sheet, does: Does
+) -> None:
+    does(edit(MARK, "Birch", Phone="22"))
+    does(Insert(who=MARK, file=FILE, row=3))
+    does(Sort(who=ANNA, file=FILE, by="Company"))
+    assert clients.values("A2:B3") == [["Acorn", "1"], ["Birch", "22"]]
+
+    assert does(UNDO) == does(UNDO) == ""
+    assert clients.values("A2:B6") == [
+        ["Acorn", "1"],
+        ["Birch", "2"],
+        ["Cedar", "3"],
+        ["Daisy", "4"],
+    ]
+
+
 def test_a_deleted_row_comes_back_beside_its_neighbours(
     clients: Sheet, does: Does, companies: Companies
 ) -> None:
@@ -123,6 +140,26 @@ def test_a_sort_is_undone_around_a_row_that_others_have_deleted(
 
     assert does(UNDO) == ""
     assert companies() == ["Birch", "Cedar", "Acorn"]
+
+
+def test_no_row_is_lost_or_doubled_when_a_sort_is_undone_amid_other_changes(
+    clients: Sheet, does: Does
+) -> None:
+    clients.write("D2:D5", [["=B2"], ["=B3"], ["=B4"], ["=B5"]], "USER_ENTERED")
+    mark_row(clients, 4)
+    does(Sort(who=MARK, file=FILE, by="Company"))
+    does(edit(ANNA, "Acorn", Phone="77"))
+    does(Delete(who=ANNA, file=FILE, row="Birch"))
+    does(Insert(who=ANNA, file=FILE, row=2))
+
+    assert does(UNDO) == ""
+    assert clients.values("A2:D5") == [
+        [],
+        ["Cedar", "3", "won", "3"],
+        ["Acorn", "77", "new", "77"],
+        ["Daisy", "4", "lost", "4"],
+    ]
+    assert marked_row(clients) == 4
 
 
 def test_undo_brings_back_a_row_that_a_program_has_taken_away_since(
