@@ -144,3 +144,20 @@ def test_a_batch_of_clearings_names_the_range_at_fault(sheet: Sheet) -> None:
     )
     assert error_of(refused) == "Invalid range[1]: Unable to parse range: Gone!A1"
     assert sheet.values("A1") == [["kept"]]
+
+
+def test_a_tab_of_a_file_that_writers_may_not_copy_stays_in_it(
+    sheet: Sheet, share: Callable[[str, str], Sheet]
+) -> None:
+    manager = share("mark@example.com", "writer")
+    own = good(manager.session.post(SHEETS, json={}))["spreadsheetId"]
+    copy, into = "/sheets/0:copyTo", {"destinationSpreadsheetId": own}
+    assert manager.post(copy, into)["title"] == "Copy of Sheet1"
+    closed = {"itemDownloadRestriction": {"restrictedForWriters": True}}
+    good(
+        sheet.session.patch(
+            f"{DRIVE}/files/{sheet.id}", json={"downloadRestrictions": closed}
+        )
+    )
+    assert manager.session.post(sheet.url + copy, json=into).status_code == 403
+    assert sheet.post(copy, {"destinationSpreadsheetId": sheet.id})["index"] == 1

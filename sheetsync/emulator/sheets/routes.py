@@ -25,6 +25,7 @@ from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets import (
     append,
     batch,
+    creation,
     filtered,
     spreadsheets,
     values_read,
@@ -46,7 +47,7 @@ Answer: TypeAlias = "Callable[..., Json]"
 
 _PATHS: tuple[tuple[str, str, str, Answer], ...] = (
     ("GET", "ID/?", "Spreadsheet", spreadsheets.get_spreadsheet),
-    ("POST", "", "Spreadsheet", spreadsheets.create_spreadsheet),
+    ("POST", "", "Spreadsheet", creation.create_spreadsheet),
     ("POST", "ID/?:batchUpdate", "BatchUpdateSpreadsheetResponse", batch.batch_update),
     ("POST", "ID/?:getByDataFilter", "Spreadsheet", filtered.get_by_filter),
     ("GET", "ID/values:batchGet", "BatchGetValuesResponse", values_read.batch_get),

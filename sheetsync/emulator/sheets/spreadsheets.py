@@ -1,13 +1,11 @@
-"""spreadsheets.get, spreadsheets.create and sheets.copyTo; field masks of answers."""
+"""spreadsheets.get and sheets.copyTo; field masks of answers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.answers import DriveError, SheetsError
-from sheetsync.emulator.drive.files import create_file
-from sheetsync.emulator.identity import DRIVE, DRIVE_FILE, SPREADSHEETS
+from sheetsync.emulator.answers import SheetsError
 from sheetsync.emulator.masks import (
     EVERYTHING,
     BadMaskError,
@@ -18,19 +16,15 @@ from sheetsync.emulator.masks import (
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets.a1 import resolve
 from sheetsync.emulator.sheets.call import Call, book_of
-from sheetsync.emulator.sheets.editing import RefusedError, editing
+from sheetsync.emulator.sheets.editing import editing
 from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
 from sheetsync.emulator.sheets.tabs import (
-    FIRST_TITLE,
     copied_tab,
-    fill_tab,
     free_title,
-    new_tab,
     place_tab,
     tab_json,
 )
-from sheetsync.emulator.state.book import Book, Tab
-from sheetsync.emulator.state.files import SPREADSHEET
+from sheetsync.emulator.state.rights import can_download
 from sheetsync.emulator.wire import SHEETS, read_message
 
 if TYPE_CHECKING:
@@ -38,7 +32,6 @@ if TYPE_CHECKING:
 
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.schema import Message
-    from sheetsync.emulator.state.google import Google
 
 
 def masked(
@@ -96,52 +89,18 @@ def wants_cells(call: Call, mask: Mask, flag: bool) -> bool:
     return mask.reaches("sheets", "data")
 
 
-def create_spreadsheet(call: Call) -> Json:
-    """Answer spreadsheets.create: a new file in the caller's My Drive."""
-    body = read_message("Spreadsheet", call.body)
-    call.require_person()
-    if not call.caller.may_use(SPREADSHEETS, DRIVE, DRIVE_FILE):
-        raise SheetsError.insufficient_scopes()
-    properties = body.get("properties", {})
-    title = properties.get("title") or "Untitled spreadsheet"
-    book = book_from(call.google, body)
-    try:
-        file = create_file(
-            call.google, call.email, title, SPREADSHEET, client=call.caller.client
-        )
-    except DriveError:
-        raise SheetsError.forbidden() from None
-    file.book = book
-    call.google.add(file)
-    return spreadsheet_json(call.google, file, call.email, Detail())
-
-
-def book_from(google: Google, body: Json) -> Book:
-    """Return the book that a Spreadsheet resource describes.
+def copy_sheet(call: Call, sheet_id: str) -> Json:
+    """Answer sheets.copyTo: a tab is copied into another spreadsheet.
 
     Raises:
-        SheetsError: 400 for a description that contradicts itself.
+        SheetsError: 403 for a file that its owner keeps from being copied by the
+            caller; a tab of it is as much of a leak.
     """
-    given = {k: v for k, v in body.get("properties", {}).items() if k != "title"}
-    book = Book()
-    book.properties = {**book.properties, **given}
-    tabs: list[Tab] = []
-    for index, sheet in enumerate(body.get("sheets", [])):
-        try:
-            tab = new_tab(google, Book(tabs=tuple(tabs)), sheet.get("properties", {}))
-        except RefusedError as refusal:
-            text = f"Invalid sheets[{index}]: {refusal}"
-            raise SheetsError.bad_request(text) from None
-        tabs.append(tab)
-        fill_tab(tab, sheet.get("data", []))
-    book.tabs = tuple(tabs) or (Tab(sheet_id=0, title=FIRST_TITLE),)
-    return book
-
-
-def copy_sheet(call: Call, sheet_id: str) -> Json:
-    """Answer sheets.copyTo: a tab is copied into another spreadsheet."""
     body = read_message("CopySheetToAnotherSpreadsheetRequest", call.body)
-    tab = book_of(call.readable()).tab(int(sheet_id))
+    source = call.selectable()
+    if not can_download(call.google, source, call.email):
+        raise SheetsError.forbidden()
+    tab = book_of(source).tab(int(sheet_id))
     if tab is None:
         raise SheetsError.bad_request(f"No grid with id: {sheet_id}")
     target = replace(call, file_id=body.get("destinationSpreadsheetId", ""))
