@@ -1,0 +1,113 @@
+"""What our own tests and the local Google say to each other, judged as Google would."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.emulator.conformance.conftest import ROOT, Material
+from tests.emulator.conformance.judges import (
+    Pairs,
+    against_profile,
+    against_schemas,
+)
+from tests.emulator.conformance.recorder import VARIABLE
+
+pytestmark = [pytest.mark.ci, pytest.mark.timeout(600)]
+
+TESTS = ("tests/emulator", "tests/google", "tests/worker/test_cycle.py")
+RANDOM = (
+    "test_no_request_makes_the_server_fail",
+    "test_no_request_made_from_the_schemas_breaks_the_emulator",
+    "test_whatever_was_done_survives_a_restart",
+    "test_no_generated_request",
+)
+"""Tests that ask for nonsense on purpose: only what they are answered is judged."""
+
+EXPLAINED = {
+    r"never seen: \w+ in sheets\.spreadsheets\.batchUpdate\.replies\[\]": (
+        "nobody recorded a reply to this kind of request; the schema has it"
+    ),
+    r"never seen: \w+ in \S+batchUpdate\.replies\[\]\.\w+\.properties": (
+        "nobody recorded a tab being made hidden, coloured or frozen"
+    ),
+    r"never seen: updatedSpreadsheet in sheets\.spreadsheets\.batchUpdate": (
+        "nobody recorded includeSpreadsheetInResponse"
+    ),
+    r"never seen: \w+ in sheets\.spreadsheets\.get\.sheets\[\]": (
+        "nobody recorded a tab with charts, rules for formats, bands or metadata"
+    ),
+    r"never seen: (developerMetadata|namedRanges) in sheets\.spreadsheets\.get": (
+        "nobody recorded a spreadsheet with metadata"
+    ),
+    r"missing: values in \S+\.batchGet\.valueRanges\[\]": (
+        "an empty range has no values; only filled ones were read in a batch"
+    ),
+    r"missing: updated\w+ in \S+\.values\.update": (
+        "nobody recorded a write of nothing but null; zeros are left out"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def pairs(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
+    """Run the tests once more, with the recorder."""
+    path = tmp_path_factory.mktemp("traffic") / "traffic.jsonl"
+    plugin = "tests.emulator.conformance.recorder"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", plugin]
+    command += ["-p", "no:cacheprovider", "-p", "no:xdist", *TESTS]
+    command += ["-m", "not ci and not deep and not postgres"]
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, VARIABLE: str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # 1 says that a test failed, which is for the run that it belongs to.
+    assert run.returncode in {0, 1}, run.stdout[-3000:]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_much_was_recorded_of_both_apis(pairs: Pairs) -> None:
+    methods = {one["method_id"] for one in pairs}
+
+    assert len(pairs) > 2000
+    assert len(methods) > 35
+
+
+def test_it_keeps_to_googles_schemas(
+    material: Material, pairs: Pairs, tmp_path: Path
+) -> None:
+    meant = [one for one in pairs if not _is_nonsense(one["source"])]
+    nonsense = [one for one in pairs if _is_nonsense(one["source"])]
+
+    assert against_schemas(material, meant, tmp_path) == []
+    told = against_schemas(material, nonsense, tmp_path)
+    assert [line for line in told if line.startswith("response ")] == []
+
+
+def test_answers_hold_the_keys_that_google_sends(
+    material: Material, pairs: Pairs
+) -> None:
+    assert list(_unexplained(against_profile(material, pairs))) == []
+
+
+def _is_nonsense(source: str) -> bool:
+    return any(name in source for name in RANDOM)
+
+
+def _unexplained(differences: list[str]) -> Iterator[str]:
+    for difference in differences:
+        told = difference.partition(", e.g. ")[0]
+        if not any(re.match(rf"{pattern}(\W|$)", told) for pattern in EXPLAINED):
+            yield difference
