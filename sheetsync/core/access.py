@@ -6,7 +6,7 @@ never touched, and nobody ever gets more than config says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -103,11 +103,11 @@ def plan_files(
         day: Today, company time.
         say: Says a text in the company's language.
     """
-    closes: list[Close] = []
+    closes, old = _left_over(config, files, day, say)
     restricts: list[Restrict] = []
     makes: list[MakeFile] = []
     grants: list[Grant] = []
-    holds: list[Hold] = []
+    holds: list[Hold] = list(old)
     vanished: list[Close] = []
     for base, wanted in wanted_files(config, day, say).items():
         view = files.files.get(base)
@@ -116,12 +116,9 @@ def plan_files(
             makes.append(MakeFile(base=base, name=wanted.name, why=why))
             continue
         holds += _file_holds(config, view)
-        for entry in view.permissions:
-            verdict = _judge(config, wanted, entry, day)
+        for verdict, entry in _verdicts(config, wanted, view, day):
             if isinstance(verdict, Hold):
                 holds.append(verdict)
-            elif verdict is None:
-                continue
             elif _merely_vanished(config, entry, granted.get(base, frozenset())):
                 vanished.append(verdict)
             else:
@@ -135,6 +132,48 @@ def plan_files(
         closes += vanished
     holds += [_double(double) for double in files.doubles]
     return FilesPlan((*closes, *restricts, *makes, *grants), tuple(holds))
+
+
+def _verdicts(
+    config: Config, wanted: Wanted, view: FileView, day: date
+) -> Iterator[tuple[Close | Hold, Permission]]:
+    """What is wrong with a file's sharing list, entry by entry."""
+    for entry in view.permissions:
+        verdict = _judge(config, wanted, entry, day)
+        if verdict is not None:
+            yield verdict, entry
+
+
+def _left_over(
+    config: Config, files: Files, day: date, say: Callable[[Text], str]
+) -> tuple[list[Close], list[Hold]]:
+    """Files of stages that config knows no more: they close to all but the owner."""
+    closes: list[Close] = []
+    holds: list[Hold] = []
+    ours = frozenset({config.company.owner, config.company.works_as})
+    known = wanted_files(config, day, say)
+    for base in sorted(files.files.keys() - known.keys()):
+        view = files.files[base]
+        holds.append(
+            Hold(
+                kind="left_over",
+                base=base,
+                subject="",
+                why=tr(
+                    "stages.yaml has no stage for the file “{name}”", name=view.name
+                ),
+                hint=tr(
+                    "Put the stage back under its old id, or move its clients away and"
+                    " delete the file"
+                ),
+            )
+        )
+        for verdict, _ in _verdicts(config, Wanted(base, view.name, ours), view, day):
+            if isinstance(verdict, Hold):
+                holds.append(verdict)
+            else:
+                closes.append(verdict)
+    return closes, holds
 
 
 def missing_grants(wanted: Wanted, view: FileView) -> list[Grant]:
