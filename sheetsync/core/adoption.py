@@ -31,6 +31,7 @@ class Identified:
         held: Rows that wait for a person, with what their people read.
         holds: The same for the owner.
         returned: Clients whom the journal did not know or thought deleted.
+        astray: Rows in which nobody typed anything, with an ID that nobody has.
     """
 
     clients: dict[ClientId, Row] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Identified:
     held: dict[int, Text] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
     returned: list[ClientId] = field(default_factory=list)
+    astray: list[Row] = field(default_factory=list)
 
 
 def people_cells(tab: TabView, row: Row, written: frozenset[str]) -> dict[str, Cell]:
@@ -101,11 +103,33 @@ class _Identification:
             if client is not None:
                 by_id[client].append(row)
         for client, rows in by_id.items():
-            self._one(client, rows)
+            if client in self._memory.clients:
+                self._one(client, rows)
+        for client, rows in by_id.items():
+            if client not in self._memory.clients:
+                self._unknown(client, rows)
         for row in self._rows:
             if self._ids[row.index] is None and self._typed[row.index]:
                 self._nameless(row)
         return self._found
+
+    def _unknown(self, client: ClientId, rows: list[Row]) -> None:
+        """Rows with an ID that the journal never gave, or does not remember.
+
+        An ID for a new row lands beside it where people shift rows in that instant:
+        on a client, who gets his own back, or on a blank row, which is wiped.
+        """
+        remaining = []
+        for row in rows:
+            like = self._missing_like(self._typed[row.index])
+            if like:
+                self._put_back(min(like), row)
+            elif self._typed[row.index]:
+                remaining.append(row)
+            else:
+                self._found.astray.append(row)
+        if remaining:
+            self._one(client, remaining)
 
     def _one(self, client: ClientId, rows: list[Row]) -> None:
         """Rows that all carry the same ID."""
@@ -145,12 +169,7 @@ class _Identification:
         """A row without an ID: new, or somebody cleared its ID."""
         typed = self._typed[row.index]
         equal = [one for one, cells in self._before.items() if cells == typed]
-        absent = [one for one in equal if self._is_missing(one)]
-        like = absent or [
-            one
-            for one, cells in self._before.items()
-            if self._is_missing(one) and _same_client(cells, typed)
-        ]
+        like = self._missing_like(typed)
         if like:
             self._put_back(min(like), row)
         elif equal:
@@ -163,6 +182,16 @@ class _Identification:
             )
         else:
             self._adopt(row, tr("a new row"))
+
+    def _missing_like(self, typed: Cells) -> list[ClientId]:
+        """Clients whose row is gone and was the same, or else of the same company."""
+        gone = {
+            one: cells for one, cells in self._before.items() if self._is_missing(one)
+        }
+        same = [one for one, cells in gone.items() if cells == typed]
+        return same or [
+            one for one, cells in gone.items() if _same_client(cells, typed)
+        ]
 
     def _is_missing(self, client: ClientId) -> bool:
         return (

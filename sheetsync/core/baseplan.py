@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sheetsync.config import Stage
 from sheetsync.config.config import EVERYBODY
@@ -23,7 +24,7 @@ from sheetsync.core.deletions import after_deletion, missing, suddenly_empty
 from sheetsync.core.gates import Goes, Refused, misfits, wish
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
 from sheetsync.core.memory import Waiting
-from sheetsync.core.rows import Cells, fingerprint
+from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.locales.headers import stage_text
@@ -46,6 +47,7 @@ class BasePlan:
         responsible: Who is responsible for whom.
         seen: Each client's row.
         returned: Clients to be registered again.
+        registered: The day on which those whom the journal forgot were entered.
         frozen: Whether nothing is done here until the owner decides.
     """
 
@@ -60,6 +62,7 @@ class BasePlan:
     responsible: dict[ClientId, str] = field(default_factory=dict)
     seen: dict[ClientId, int] = field(default_factory=dict)
     returned: tuple[ClientId, ...] = ()
+    registered: dict[ClientId, date] = field(default_factory=dict)
     frozen: bool = False
 
 
@@ -90,6 +93,7 @@ def plan_base(
     for client, row in sorted(found.clients.items()):
         _plan_row(setting, stage, view, children, plan, client, row)
     _note_held(setting, view, found, plan)
+    _wipe(view, found.astray, written, plan)
     _note_children(setting, view, children, plan)
     return plan
 
@@ -149,7 +153,7 @@ def _plan_row(
 ) -> None:
     """One client's row: who gets it, where it wants to go, what it should say."""
     cells = view.clients.cells(row)
-    facts = _facts(setting, view.base, children, client, cells)
+    facts = _facts(setting, plan, children, client, cells)
     plan.responsible[client] = facts.responsible
     notes = list(misfits(stage.columns, cells))
     # Whoever is responsible stays so, whatever a left colleague's Take still says.
@@ -182,14 +186,20 @@ def _plan_row(
 
 def _facts(
     setting: Setting,
-    base: BaseKey,
+    plan: BasePlan,
     children: ChildRows,
     client: ClientId,
     cells: Cells,
 ) -> ClientFacts:
     known = setting.memory.clients.get(client)
-    desk = setting.desks[base]
+    desk = setting.desks[plan.base]
     before = known.responsible if known else ""
+    registered = known.registered if known else setting.day
+    if known is None and client in plan.returned:
+        # A journal that was lost learns from the rows what it knew.
+        before = as_text(cells.get("responsible"))
+        registered = as_day(cells.get("registered")) or setting.day
+        plan.registered[client] = registered
     if before and desk.keeps(before):
         name = before
     elif before:
@@ -198,7 +208,7 @@ def _facts(
         name = desk.claims(cells.get("take")) or desk.gives()
     return ClientFacts(
         responsible=name,
-        registered=known.registered if known else setting.day,
+        registered=registered,
         last_contact=children.last_contact.get(client),
         bought=setting.memory.purchases.get(client),
     )
@@ -262,6 +272,17 @@ def _note_held(
             fix = corrections(view.base, view.clients, row, None, note)
             if fix is not None:
                 plan.writes.append(fix)
+
+
+def _wipe(
+    view: BaseView, rows: list[Row], written: frozenset[str], plan: BasePlan
+) -> None:
+    """Take an ID that hit a blank row out of it again, and what came with it."""
+    for row in rows:
+        blank = dict.fromkeys(written)
+        fix = corrections(view.base, view.clients, row, None, blank)
+        if fix is not None:
+            plan.writes.append(fix)
 
 
 def _note_children(

@@ -61,19 +61,31 @@ class Names:
         for client, company in self._left.items():
             if folded(company) not in self._by_name:
                 self._by_name[folded(company)].add(client)
+        # A row that names nobody is not of the client whose name is not typed yet.
+        self._by_name.pop("", None)
 
     def find(self, named: Cell, client_id: Cell) -> ClientId | Text:
-        """The client, or what its people should do so that he is found."""
-        for cell in (client_id, named):
-            known = as_client_id(cell)
-            if known and (known in self._here or known in self._left):
-                return known
+        """The client, or what its people should do so that he is found.
+
+        What people typed counts before the ID beside it: they copy a row as a
+        template and type another name over it. The ID tells namesakes apart, and
+        finds a client whose company was renamed.
+        """
+        typed, beside = self._known(named), self._known(client_id)
         found = self._by_name.get(folded(named), set())
+        if typed:
+            return typed
+        if beside and (beside in found or not found):
+            return beside
         if len(found) == 1:
             return next(iter(found))
         if found:
             return tr("Several clients have this name. Type the client's ID instead")
         return tr("There is no such client in this base. Check the name or type the ID")
+
+    def _known(self, cell: Cell) -> ClientId | None:
+        client = as_client_id(cell)
+        return client if client in self._here or client in self._left else None
 
     def is_here(self, client: ClientId) -> bool:
         """Whether the client has a row in this base."""

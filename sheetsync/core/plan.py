@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sheetsync.core.changes import AdoptRow, Change, Hold, PlaceRow, WriteCells
 from sheetsync.core.ids import BaseKey, ClientId
@@ -25,6 +26,7 @@ class Plan:
         responsible: Who is responsible for whom, as it should stand.
         seen: Clients with a row of their own, by base; a frozen base is missing.
         returned: Clients to be registered again under the ID they carry.
+        registered: The day on which those whom the journal forgot were entered.
     """
 
     changes: tuple[Change, ...] = ()
@@ -34,6 +36,7 @@ class Plan:
     responsible: Mapping[ClientId, str] = field(default_factory=dict)
     seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
     returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
+    registered: Mapping[ClientId, date] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -82,6 +82,7 @@ class _Gathering:
     responsible: dict[ClientId, str] = field(default_factory=dict)
     waiting: dict[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
     returned: dict[ClientId, BaseKey] = field(default_factory=dict)
+    registered: dict[ClientId, date] = field(default_factory=dict)
 
 
 def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
@@ -94,8 +95,9 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         if not part.frozen:
             whole.waiting[part.base] = part.waiting
         whole.returned.update(dict.fromkeys(part.returned, part.base))
+        whole.registered.update(part.registered)
     for part in parts:
-        whole.changes += part.places
+        whole.changes += _placeable(setting, part)
     whole.changes += _arrivals(setting)
     for part in parts:
         whole.changes += _movable(setting, part, whole.holds)
@@ -110,6 +112,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         responsible=whole.responsible,
         seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
+        registered=whole.registered,
     )
 
 
@@ -133,6 +136,14 @@ def _movable(setting: Setting, part: BasePlan, holds: list[Hold]) -> list[MoveCl
             )
         )
     return movable
+
+
+def _placeable(setting: Setting, part: BasePlan) -> list[PlaceRow]:
+    """Deleted rows to put where their base can be worked with; others wait."""
+    bases = setting.snapshot.bases
+    return [
+        one for one in part.places if one.base in bases and not bases[one.base].faults
+    ]
 
 
 def _arrivals(setting: Setting) -> list[PlaceRow]:

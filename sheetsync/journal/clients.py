@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -47,11 +48,12 @@ class Clients(Part):
         *,
         responsible: str = "",
         kept: Cells | None = None,
+        registered_at: datetime | None = None,
     ) -> None:
-        """Register a client now, in that base."""
+        """Register a client in that base; now if no other moment is known."""
         one = KnownClient(
             client_id=client_id,
-            registered_at=self.now(),
+            registered_at=registered_at or self.now(),
             base=base,
             responsible=responsible,
             kept=kept or {},

@@ -281,7 +281,7 @@ class CycleRun:
             *objected,
         )
         with self._tools.journal.writing() as book:
-            record_people(book, plan, self._now)
+            record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
                 record_snapshot(book, self._tools.config, view, plan)
             self.done.held_now, self.done.released = record_holds(book, holds)

@@ -9,11 +9,14 @@ from typing import Any
 
 from sheetsync.config import Stage
 from sheetsync.core.adoption import people_cells
+from sheetsync.core.children import Names
 from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
-from sheetsync.core.rows import as_text, fingerprint
+from sheetsync.core.memory import Memory
+from sheetsync.core.rows import fingerprint
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
+from sheetsync.locales.text import Text
 from sheetsync.worker.cells import FORMULA, Image, image_of, typed
 from sheetsync.worker.insertion import columns_of
 from sheetsync.worker.undo import GRID_FIELDS, runs
@@ -54,40 +57,25 @@ def places_of(
     view: BaseView, stage: Stage, clients: Iterable[ClientId]
 ) -> dict[ClientId, list[Place]]:
     """Where the rows of clients stand: their own and those of tabs that travel."""
-    wanted = set(clients)
-    places: dict[ClientId, list[Place]] = {client: [] for client in wanted}
-    names: dict[str, set[ClientId]] = {}
+    places: dict[ClientId, list[Place]] = {client: [] for client in clients}
     tab = view.clients
+    here: dict[ClientId, Row] = {}
     for row in tab.rows:
         client = as_client_id(tab.cell(row, "client_id"))
-        name = as_text(tab.cell(row, "company")).casefold()
         if client is not None:
-            names.setdefault(name, set()).add(client)
-        if client in wanted and client is not None:
+            here[client] = row
+        if client in places and client is not None:
             places[client].append((CLIENTS, row.index))
+    names = Names(view, here, Memory())
     for child in stage.tabs:
         shown = view.tabs.get(child.id)
         if shown is None or not child.travels:
             continue
         for row in shown.rows:
-            owner = _owner(shown, row, names)
-            if owner in wanted and owner is not None:
+            owner = names.find(shown.cell(row, "client"), shown.cell(row, "client_id"))
+            if not isinstance(owner, Text) and owner in places:
                 places[owner].append((child.id, row.index))
     return places
-
-
-def _owner(
-    tab: TabView, row: Row, names: Mapping[str, set[ClientId]]
-) -> ClientId | None:
-    """Whose a child row is: by the ID beside it, else by the name if it is unique."""
-    known = as_client_id(tab.cell(row, "client_id"))
-    if known is not None:
-        return known
-    typed_id = as_client_id(tab.cell(row, "client"))
-    if typed_id is not None:
-        return typed_id
-    found = names.get(as_text(tab.cell(row, "client")).casefold(), set())
-    return next(iter(found)) if len(found) == 1 else None
 
 
 def read_parcels(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sheetsync.config import Config
 from sheetsync.core.adoption import people_cells
@@ -117,16 +117,21 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
     )
 
 
-def record_people(book: Book, plan: Plan, now: datetime) -> None:
+def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None:
     """Keep who is responsible, and who turned up again."""
+    today = now.astimezone(config.company.zone).date()
     base_of = {client: base for base, seen in plan.seen.items() for client in seen}
     known = book.clients.all()
     for client, base in plan.returned.items():
         if client not in known:
-            book.clients.add(client, base, responsible=plan.responsible.get(client, ""))
-            book.stays.enter(
-                client, stage_of(base), now, plan.responsible.get(client, "")
+            name = plan.responsible.get(client, "")
+            day = plan.registered.get(client, today)
+            # Noon: the day is known, the hour is not, and no zone makes it another.
+            noon = datetime.combine(day, time(12), config.company.zone)
+            book.clients.add(
+                client, base, responsible=name, registered_at=min(noon, now)
             )
+            book.stays.enter(client, stage_of(base), now, name)
             book.history.add(client, "client.returned", {"base": base})
         elif known[client].state == "deleted":
             book.clients.mark(client, "live")

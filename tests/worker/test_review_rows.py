@@ -43,3 +43,59 @@ def test_a_client_moves_though_his_id_is_typed_in_small_letters(world: World) ->
 
     assert world.companies(PROSPECTS) == []
     assert world.row(INTERESTED, "Acme")["ID"] == client
+
+
+def test_a_contact_copied_as_a_template_belongs_to_whom_its_name_says(
+    world: World,
+) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    anna.type(PROSPECTS, {**READY, "Company": "Beta", "Phone": "2"})
+    anna.type(PROSPECTS, {"Client": "Acme", "Day": 46300}, tab="contacts")
+    world.cycle()
+    copied = world.rows(PROSPECTS, "contacts")[0]["ID"]
+    typed = {"ID": copied, "Client": "Beta", "Day": 46301}
+    anna.type(PROSPECTS, typed, tab="contacts")
+    anna.pick(PROSPECTS, "Acme", "Interested")
+
+    world.settle()
+
+    there = world.rows(INTERESTED, "contacts")
+    assert [row["Day"] for row in there] == [46300]
+    here = world.rows(PROSPECTS, "contacts")
+    assert [(row["Day"], row["ID"]) for row in here] == [
+        (46301, world.row(PROSPECTS, "Beta")["ID"])
+    ]
+
+
+def test_a_contact_that_names_nobody_is_not_of_a_client_without_a_name(
+    world: World,
+) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, {**READY, "Company": None})
+    anna.type(PROSPECTS, {"Day": 46300, "Comment": "who?"}, tab="contacts")
+    world.cycle()
+
+    (contact,) = world.rows(PROSPECTS, "contacts")
+    assert "ID" not in contact
+    assert "no such client" in str(contact["Sync note"])
+
+
+def test_of_equal_contacts_of_namesakes_each_goes_with_his_own(world: World) -> None:
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, READY)
+    anna.type(PROSPECTS, {**READY, "Phone": "2"})
+    world.cycle()
+    ids = [row["ID"] for row in world.rows(PROSPECTS)]
+    for client in ids:
+        contact = {"Client": "Acme", "ID": client, "Day": 46300}
+        anna.type(PROSPECTS, contact, tab="contacts")
+    anna.type(PROSPECTS, {"Stage": "Interested"}, at=2)
+
+    world.settle()
+
+    assert [row["ID"] for row in world.rows(PROSPECTS, "contacts")] == ids[:1]
+    assert [row["ID"] for row in world.rows(INTERESTED, "contacts")] == ids[1:]
