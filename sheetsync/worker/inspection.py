@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -67,15 +67,33 @@ def inspect(
         rows = tuple(row for row in found if row.token == batch.token)
     stage = tools.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
-    clean = outcome is Outcome.APPLIED
+    done: list[Move] = []
     for move in moves:
         undo = _verdict(stage, view, move, rows)
         step = decide(MoveState.REMOVING, Seen(remove=outcome, undo=undo))
         if isinstance(step, Become):
             rest(tools, move, step, tally)
-            clean = clean and step.state is MoveState.DONE
-    if clean and rows:
-        tools.wire.sweep(batch.spreadsheet, SHEET, [row.position for row in rows])
+            if step.state is MoveState.DONE:
+                done.append(move)
+    spent = _spent(stage, view, done, rows)
+    if spent:
+        tools.wire.sweep(batch.spreadsheet, SHEET, spent)
+
+
+def _spent(
+    stage: Stage, view: BaseView, done: Sequence[Move], rows: Sequence[UndoRow]
+) -> list[int]:
+    """Positions of the undo rows of clients who arrived.
+
+    Those of a parked neighbour in the batch stay: they are what its client was.
+    """
+    words = {tab.sheet: word for word, tab in view.tabs.items()}
+    positions: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        hit = _row_mark(stage, words.get(row.sheet, ""), row)
+        positions[hit].append(row.position)
+    parcels = (parcel for move in done for parcel in parcels_of(move))
+    return [positions[one.tab, mark(stage, one)].pop() for one in parcels]
 
 
 def _verdict(stage: Stage, view: BaseView, move: Move, rows: Sequence[UndoRow]) -> Undo:

@@ -86,6 +86,9 @@ class Removal:
         if locked and not self._lock(source):
             return
         view = self._look(source)
+        if view.faults:
+            # Broken since it was read: who can't be found there is not gone.
+            return
         ready: list[tuple[Move, Found]] = []
         for move in moves:
             found = self._find(view, move)
