@@ -179,7 +179,7 @@ def local_adapter(home: Path, company: Company, clock: Clock) -> BaseAdapter:
     if company.google.where != EMBEDDED:
         return Redirected(company.google.where)
     url = f"http://127.0.0.1:{company.google.port}"
-    if answers(url):
+    if serves(url, home, company):
         return Redirected(url)
     return _Embedded(embedded(home, company, clock))
 
@@ -197,12 +197,13 @@ class _Embedded(EmulatorAdapter):
         self._google.close()
 
 
-def answers(url: str) -> bool:
-    """Whether a local Google runs there already."""
+def serves(url: str, home: Path, company: Company) -> bool:
+    """Whether this company's local Google runs there already, and not another's."""
     try:
         with requests.Session() as session:
             session.trust_env = False
             found = session.get(f"{url}/_emulator/health", timeout=2)
-            return found.ok
-    except requests.RequestException:
+            folder = found.json()["directory"] if found.ok else ""
+    except (requests.RequestException, ValueError, KeyError, TypeError):
         return False
+    return bool(folder == str((home / company.google.folder).resolve()))

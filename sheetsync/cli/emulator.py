@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from sheetsync.app import EMBEDDED, answers, embedded
+from sheetsync.app import EMBEDDED, embedded, serves
 from sheetsync.cli.face import Face
 from sheetsync.clock import Clock
 from sheetsync.config import Company
 from sheetsync.emulator import BackgroundServer, Google, serve
+from sheetsync.emulator.quota import GOOGLES, UNLIMITED
 from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import tr
 
@@ -49,6 +50,11 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
     metavar="KEY",
     help="Accept an API key; may be given many times.",
 )
+@click.option(
+    "--quotas",
+    is_flag=True,
+    help="Answer 429 and 403 as Google does when too much is asked in a minute.",
+)
 @click.pass_obj
 def emulator_command(
     face: Face,
@@ -56,6 +62,7 @@ def emulator_command(
     folder: Path | None,
     tokens: tuple[str, ...],
     keys: tuple[str, ...],
+    quotas: bool,
 ) -> None:
     """Serve a local Google Sheets and Drive on this machine until Ctrl-C.
 
@@ -63,7 +70,7 @@ def emulator_command(
     e-mail address acts as that person.
     """
     people = dict(_pair(face, one) for one in tokens)
-    google = Google(directory=folder)
+    google = Google(directory=folder, quotas=GOOGLES if quotas else UNLIMITED)
     for token, email in people.items():
         google.sign_in.issue_beforehand(token, email)
     google.sign_in.api_keys.update(keys)
@@ -91,7 +98,8 @@ def served(home: Path, company: Company, clock: Clock) -> Iterator[None]:
         SheetsyncError: Another program has the port.
     """
     port = company.google.port
-    if company.google.where != EMBEDDED or answers(f"http://127.0.0.1:{port}"):
+    url = f"http://127.0.0.1:{port}"
+    if company.google.where != EMBEDDED or serves(url, home, company):
         yield
         return
     google = embedded(home, company, clock)

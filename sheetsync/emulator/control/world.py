@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def _health(asked: Asked) -> Json:
-    return {"status": "ok", "files": len(asked.google.files)}
+    folder = asked.google.directory
+    return {
+        "status": "ok",
+        "files": len(asked.google.files),
+        "directory": str(folder.resolve()) if folder else "",
+    }
 
 
 def _reset(asked: Asked) -> Json:

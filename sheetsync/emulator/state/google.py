@@ -110,6 +110,7 @@ class Google:
         self.snapshots = Snapshots()
         self.lock = threading.RLock()
         self._store: Store | None = None
+        self.directory = directory
         if directory is not None:
             from sheetsync.emulator.state.store import Store  # noqa: PLC0415
 

@@ -39,7 +39,11 @@ def control(google: Google) -> Control:
 
 
 def test_health_says_how_many_files_there_are(control: Control, sheet: Sheet) -> None:
-    assert control.ok("GET", "/health") == {"status": "ok", "files": 2}
+    assert control.ok("GET", "/health") == {
+        "status": "ok",
+        "files": 2,
+        "directory": "",
+    }
 
 
 @pytest.mark.parametrize(
