@@ -8,9 +8,10 @@ unknown path is refused in Google's words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sheetsync.emulator.schema import Message, camel
+from sheetsync.emulator.schema import Message, camel, message
 
 _PUNCTUATION = "(),"
 
@@ -69,6 +70,18 @@ def parse_mask(text: str, known: Message | None) -> Mask:
     Raises:
         BadMaskError: If the text is broken or a path names no field.
     """
+    if known is None:
+        return _read_mask(text, None)
+    return _read_known(text, known.document, known.name)
+
+
+@lru_cache(maxsize=1024)
+def _read_known(text: str, document: str, name: str) -> Mask:
+    """Read a mask once: clients send the same few over and over."""
+    return _read_mask(text, message(document, name))
+
+
+def _read_mask(text: str, known: Message | None) -> Mask:
     reader = _Reader(_tokens(text))
     mask = reader.read_list(known, "")
     if reader.peek():

@@ -12,7 +12,14 @@ from sheetsync.emulator.sheets.call import book_of
 from sheetsync.emulator.sheets.dropdowns import VIOLATION, first_refused
 from sheetsync.emulator.sheets.protection import may_edit
 from sheetsync.emulator.state.area import Area, column_name
-from sheetsync.emulator.state.cells import Cell, Content, Row, trimmed, with_value
+from sheetsync.emulator.state.cells import (
+    EMPTY_ROW,
+    Cell,
+    Content,
+    Row,
+    trimmed,
+    with_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.book import Book, Tab
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
+    from sheetsync.emulator.state.grid import Grid
     from sheetsync.emulator.state.undo import UndoLog
 
 PROTECTED = (
@@ -119,26 +127,23 @@ class Edit:
         Rows and cells that are one and the same object, as blank ones are, stay one:
         a format for a whole column costs one row, not a thousand.
         """
-        made: dict[int, tuple[Row, Row]] = {}
         cells_made: dict[int, tuple[Content, Content]] = {}
 
         def known_or_new(old: Content) -> Content:
             if id(old) not in cells_made:
+                # What it was is kept beside it, so that its id stays its own.
                 cells_made[id(old)] = old, new(old)
             return cells_made[id(old)][1]
 
-        for row in range(box.top, box.bottom):
-            before = tab.grid.rows[row]
-            if id(before) not in made:
-                cells = list(before)
-                cells += [None] * (box.right - len(cells))
-                changed = [known_or_new(one) for one in cells[box.left : box.right]]
-                cells[box.left : box.right] = changed
-                # What it was is kept beside it, so that its id stays its own.
-                made[id(before)] = before, trimmed(tuple(cells))
-            after = made[id(before)][1]
-            if not _same(before, after):
-                self.log.set_row(tab.grid, row, after)
+        def made(before: Row) -> Row:
+            cells = list(before)
+            cells += [None] * (box.right - len(cells))
+            changed = [known_or_new(one) for one in cells[box.left : box.right]]
+            cells[box.left : box.right] = changed
+            after = trimmed(tuple(cells))
+            return before if _same(before, after) else after
+
+        self.log.set_rows(tab.grid, _made_once(tab.grid, box, made))
 
     def change(
         self, tab: Tab, box: Box, new: Callable[[Content, int, int], Content]
@@ -158,6 +163,26 @@ class Edit:
                 cells[column] = new(cells[column], row, column)
             if not all(map(is_, before, cells)):
                 self.log.set_row(tab.grid, row, trimmed(tuple(cells)))
+
+
+def _made_once(
+    grid: Grid, box: Box, made: Callable[[Row], Row]
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a box that differ once they are made anew, with their index.
+
+    Blank rows, mostly one and the same object and in a run, are made once.
+    """
+    known: dict[int, tuple[Row, Row]] = {}
+    before, after = EMPTY_ROW, made(EMPTY_ROW)
+    for index in range(box.top, box.bottom):
+        row = grid.rows[index]
+        if row is not before:
+            if id(row) not in known:
+                # What it was is kept beside it, so that its id stays its own.
+                known[id(row)] = row, made(row)
+            before, after = known[id(row)]
+        if after is not before:
+            yield index, after
 
 
 def _same(before: Row, after: Row) -> bool:

@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.resting import collector_resting
 from sheetsync.emulator.state.drive import DriveState
 from sheetsync.emulator.state.files import File
 from sheetsync.emulator.state.grid import Grid
@@ -91,9 +92,10 @@ class Store:
             google.sign_in = SignIn.from_json(json.loads(saved["sign_in"]))
             google.drive = DriveState.from_json(json.loads(saved["drive"]))
         query = "SELECT id, body, head FROM files ORDER BY rowid"
-        for file_id, body, head in self._db.execute(query).fetchall():
-            book = self._load_book(file_id, head) if head else None
-            google.files[file_id] = File.from_json(json.loads(body), book)
+        with collector_resting():
+            for file_id, body, head in self._db.execute(query).fetchall():
+                book = self._load_book(file_id, head) if head else None
+                google.files[file_id] = File.from_json(json.loads(body), book)
 
     def _load_book(self, file_id: str, head: str) -> Book:
         book = book_from(head)

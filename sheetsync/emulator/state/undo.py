@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Iterable, MutableMapping
 
     from sheetsync.emulator.state.cells import Row
     from sheetsync.emulator.state.grid import Grid
@@ -95,13 +95,19 @@ class RowsDeleted:
 
 
 class UndoLog:
-    """Changes a book and remembers how to take each change back."""
+    """Changes a book and remembers how to take each change back.
+
+    A batch may write a row many times over. Only what it held at first matters, so
+    there is one step for it until rows come, go or are replaced as a whole.
+    """
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+        self._written: dict[int, set[int]] = {}
 
     def set(self, owner: object, name: str, value: object) -> None:
         """Set an attribute of any part of the book."""
+        self._written.clear()
         self.steps.append(AttributeSet(owner, name, getattr(owner, name)))
         setattr(owner, name, value)
 
@@ -119,16 +125,26 @@ class UndoLog:
 
     def set_row(self, grid: Grid, index: int, row: Row) -> None:
         """Replace one row of a grid."""
-        self.steps.append(RowSet(grid, index, grid.rows[index]))
-        grid.rows[index] = row
+        self.set_rows(grid, ((index, row),))
+
+    def set_rows(self, grid: Grid, rows: Iterable[tuple[int, Row]]) -> None:
+        """Replace rows of a grid, each given with its index."""
+        written = self._written.setdefault(id(grid), set())
+        for index, row in rows:
+            if index not in written:
+                written.add(index)
+                self.steps.append(RowSet(grid, index, grid.rows[index]))
+            grid.rows[index] = row
 
     def insert_rows(self, grid: Grid, index: int, rows: list[Row]) -> None:
         """Insert rows before the one at index; the grid grows by them."""
+        self._written.clear()
         self.steps.append(RowsInserted(grid, index, len(rows)))
         grid.rows[index:index] = rows
 
     def delete_rows(self, grid: Grid, index: int, count: int) -> list[Row]:
         """Take rows out of a grid and return them."""
+        self._written.clear()
         gone = grid.rows[index : index + count]
         self.steps.append(RowsDeleted(grid, index, gone))
         del grid.rows[index : index + count]
@@ -136,5 +152,6 @@ class UndoLog:
 
     def roll_back(self) -> None:
         """Undo every step, the latest first, and forget them."""
+        self._written.clear()
         while self.steps:
             self.steps.pop().undo()
