@@ -80,11 +80,17 @@ def message(document: str, name: str) -> Message:
 
 @cache
 def _schemas(document: str) -> dict[str, Any]:
-    schemas: dict[str, Any] = _read(document)["schemas"]
+    schemas: dict[str, Any] = discovery_document(document)["schemas"]
     return schemas
 
 
-def _read(document: str) -> dict[str, Any]:
+@cache
+def discovery_document(document: str) -> dict[str, Any]:
+    """Return a whole discovery document, which is not to be changed.
+
+    Args:
+        document: `sheets.v4` or `drive.v3`.
+    """
     folder = files("googleapiclient.discovery_cache") / "documents"
     text = (folder / f"{document}.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
@@ -107,7 +113,7 @@ def is_method(document: str, verb: str, path: str) -> bool:
 
 @cache
 def _methods(document: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    read = _read(document)
+    read = discovery_document(document)
     return tuple(
         (method["httpMethod"], _pattern(path))
         for method in _all_methods(read)

@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -20,8 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
+from sheetsync.emulator.methods import DOCUMENTS, Method, methods
+
 VARIABLE = "SHEETSYNC_TRAFFIC"
-_DOCUMENTS = {"sheets": "sheets.v4", "drive": "drive.v3"}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -32,46 +31,18 @@ def method_id(http_method: str, path: str) -> str:
         `drive.files.get`; empty if Google has no such method.
     """
     # Google takes /v4/spreadsheets/ID/ and /ID/:batchUpdate too.
-    path = re.sub(r"/(?=:|$)", "", path.removeprefix("/upload"))
-    for known_method, pattern, name in _methods():
-        if known_method == http_method and pattern.fullmatch(path):
-            return name
+    path = re.sub(r"/(?=:|$)", "", path)
+    for one in _methods():
+        if one.http == http_method and one.serves(path):
+            return one.id
     return ""
 
 
 @cache
-def _methods() -> list[tuple[str, re.Pattern[str], str]]:
-    found = []
-    folder = files("googleapiclient.discovery_cache") / "documents"
-    for name in _DOCUMENTS.values():
-        document = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for one in methods_of(document):
-            path = "/" + document["servicePath"] + one.get("flatPath", one["path"])
-            found.append((one["httpMethod"], path, one["id"]))
-    # What is written out goes before what a parameter matches: files/generateIds.
-    found.sort(key=lambda one: (one[1].count("{"), -len(one[1])))
-    return [(method, _pattern(path), name) for method, path, name in found]
-
-
-def methods_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield every method below a node of a discovery document."""
-    yield from node.get("methods", {}).values()
-    for child in node.get("resources", {}).values():
-        yield from methods_of(child)
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    parts = re.split(r"(\{[^}]+\})", path)
-    return re.compile(
-        "".join(
-            re.escape(part)
-            if not part.startswith("{")
-            else "(.+)"
-            if part == "{range}"
-            else "([^/:]+)"
-            for part in parts
-        )
-    )
+def _methods() -> list[Method]:
+    """Return all methods: what is written out before what a placeholder matches."""
+    found = [one for document in DOCUMENTS for one in methods(document)]
+    return sorted(found, key=lambda one: (one.path.count("{"), -len(one.path)))
 
 
 def exchange(response: requests.Response, source: str) -> dict[str, Any] | None:

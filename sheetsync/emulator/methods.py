@@ -1,0 +1,96 @@
+"""The methods of Google's APIs, as its discovery documents list them.
+
+They say what a client may call. What the emulator answers is the routes' affair; the
+two meet in `sheetsync.emulator.coverage` and in the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sheetsync.emulator.schema import discovery_document
+
+DOCUMENTS = ("sheets.v4", "drive.v3")
+"""The documents of the two APIs that the emulator answers for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One method of an API.
+
+    Attributes:
+        id: Google's name of it, `drive.files.get`.
+        http: HTTP method.
+        path: Path from the root, with placeholders: `/drive/v3/files/{fileId}`.
+        upload: Path for calls that carry content; empty where none can.
+        parameters: What may stand in its path and its query, as the document says.
+        request: Name of the message that its body is; empty for none.
+        response: Name of the message that it answers with; empty for none.
+    """
+
+    id: str
+    http: str
+    path: str
+    upload: str
+    parameters: dict[str, Any]
+    request: str
+    response: str
+
+    def serves(self, path: str) -> bool:
+        """Tell whether a call to a path is one of this method."""
+        templates = [one for one in (self.path, self.upload) if one]
+        return any(_pattern(one).fullmatch(path) for one in templates)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{([^}]+)\}", template)
+    return re.compile(
+        "".join(
+            _placeholder(part) if index % 2 else re.escape(part)
+            for index, part in enumerate(parts)
+        )
+    )
+
+
+def _placeholder(name: str) -> str:
+    # A range may hold slashes and colons; nothing else does.
+    return ".+" if name == "range" else "[^/:]+"
+
+
+@cache
+def methods(document: str) -> tuple[Method, ...]:
+    """Return all methods of a discovery document, in its order.
+
+    Args:
+        document: `sheets.v4` or `drive.v3`.
+    """
+    whole = discovery_document(document)
+    return tuple(
+        Method(
+            id=one["id"],
+            http=one["httpMethod"],
+            path="/" + whole["servicePath"] + one["path"],
+            upload=_upload(one),
+            parameters=one.get("parameters", {}),
+            request=one.get("request", {}).get("$ref", ""),
+            response=one.get("response", {}).get("$ref", ""),
+        )
+        for one in _described(whole)
+    )
+
+
+def _upload(described: dict[str, Any]) -> str:
+    protocols = described.get("mediaUpload", {}).get("protocols", {})
+    path: str = protocols.get("simple", {}).get("path", "")
+    return path
+
+
+def _described(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from node.get("methods", {}).values()
+    for child in node.get("resources", {}).values():
+        yield from _described(child)
