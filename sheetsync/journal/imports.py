@@ -77,6 +77,13 @@ class Arrivals(Part):
         )
         return tuple(_arrival(one) for one in found)
 
+    def cells_of(self, client_id: ClientId) -> Cells:
+        """What was imported of a client; nothing if he was not imported."""
+        found = self.connection.scalar(
+            select(arrivals.c.cells_json).where(arrivals.c.client_id == client_id)
+        )
+        return cells_of(found) if found else {}
+
     def placed(self, arrival_id: int, client_id: ClientId) -> None:
         """Record that a client has a row now, and the ID that he got."""
         self.connection.execute(

@@ -6,7 +6,8 @@ Closing needs Drive alone and comes before everything that Sheets could fail at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +29,8 @@ from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import BaseView, Files, Snapshot
+from sheetsync.errors import Refused, Throttled
+from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
@@ -116,6 +119,7 @@ class CycleRun:
         self._day: date = self._now.astimezone(tools.config.company.zone).date()
         self._mender = Mender(tools, self._day)
         self._observer = Observer(tools.sheets, tools.say)
+        self._refused: dict[BaseKey, Hold] = {}
         self.done = CycleDone()
 
     def run(self) -> CycleDone:
@@ -226,7 +230,10 @@ class CycleRun:
                 same = entry.version_checked == file.version
                 if same or self._now - entry.checked_at < every:
                     continue
-            mended += self._mender.mend(stage, view)
+            with self._holding(view.base):
+                mended += self._mender.mend(stage, view)
+            if view.base in self._refused:
+                continue
             with self._tools.journal.writing() as book:
                 if entry is None:
                     book.bases.record(view.base, view.spreadsheet)
@@ -254,11 +261,29 @@ class CycleRun:
                     continue
         for base in sorted({*rows, *writes, *places}):
             writer = RowWriter(self._tools, snapshot.bases[base], plan.responsible)
-            self.done.adopted += writer.write(rows[base], writes[base])
-            self.done.written += len(writes[base])
-            self.done.placed += writer.place(places[base])
+            with self._holding(base):
+                self.done.adopted += writer.write(rows[base], writes[base])
+                self.done.written += len(writes[base])
+                self.done.placed += writer.place(places[base])
         mover = Mover(self._tools, snapshot.bases, self._day, self.done.moves)
         mover.carry_out(moves)
+
+    @contextmanager
+    def _holding(self, base: BaseKey) -> Iterator[None]:
+        """What Google refuses in one base is told to the owner; the others go on."""
+        try:
+            yield
+        except Throttled:
+            raise
+        except Refused as refusal:
+            log.warning("base.refused", base=base, why=str(refusal))
+            self._refused[base] = Hold(
+                kind="refused",
+                base=base,
+                subject="",
+                why=refusal.text,
+                hint=tr("The next cycle tries again"),
+            )
 
     def _allowed(self, plan: Plan) -> Sequence[Change]:
         """The plan's changes without those that the safety limits object to."""
@@ -279,6 +304,7 @@ class CycleRun:
             *self.done.access.holds,
             *plan.holds,
             *objected,
+            *self._refused.values(),
         )
         with self._tools.journal.writing() as book:
             record_people(book, self._tools.config, plan, self._now)

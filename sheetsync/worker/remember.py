@@ -11,10 +11,10 @@ from sheetsync.core.adoption import people_cells
 from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
-from sheetsync.core.layout import HeaderRead
+from sheetsync.core.layout import HeaderRead, is_shown
 from sheetsync.core.memory import Arrival, Bought, KnownClient, Memory, Waiting
 from sheetsync.core.plan import Plan
-from sheetsync.core.rows import fingerprint
+from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import MoveState
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
@@ -129,7 +129,11 @@ def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None
             # Noon: the day is known, the hour is not, and no zone makes it another.
             noon = datetime.combine(day, time(12), config.company.zone)
             book.clients.add(
-                client, base, responsible=name, registered_at=min(noon, now)
+                client,
+                base,
+                responsible=name,
+                kept=_unshown(book, config, client, base),
+                registered_at=min(noon, now),
             )
             book.stays.enter(client, stage_of(base), now, name)
             book.history.add(client, "client.returned", {"base": base})
@@ -145,6 +149,20 @@ def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None
             book.history.add(
                 client, "responsible.changed", {"was": before.responsible, "is": name}
             )
+
+
+def _unshown(
+    book: Book, config: Config, client: ClientId, base: BaseKey
+) -> dict[str, Cell]:
+    """What was imported of a client and his base doesn't show.
+
+    His row may be there without the journal knowing: Google's answer got lost.
+    """
+    stage = config.pipeline.stage(stage_of(base))
+    columns = stage.columns if stage else ()
+    shown = {one.id for one in columns if stage and is_shown(stage, one)}
+    cells = book.arrivals.cells_of(client)
+    return {key: cell for key, cell in cells.items() if key not in shown}
 
 
 def record_holds(book: Book, holds: Iterable[Hold]) -> tuple[int, int]:

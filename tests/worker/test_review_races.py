@@ -10,10 +10,12 @@ import pytest
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
-from sheetsync.core.ids import UNDO, BaseKey
-from tests.worker.world import INTERESTED, PROSPECTS, READY, World
+from sheetsync.core.ids import UNDO, BaseKey, ClientId
+from tests.worker.faults import FaultyWire
+from tests.worker.world import CUSTOMERS, INTERESTED, PROSPECTS, READY, World
 
 ANNA = "anna.petrova@northwind.example"
+OLGA = "olga.smirnova@northwind.example"
 
 
 class Instant(BaseAdapter):
@@ -135,3 +137,73 @@ def test_a_header_that_breaks_while_clients_move_makes_nobody_stand_twice(
 
     assert racing.companies(PROSPECTS) == []
     assert racing.companies(INTERESTED) == ["Acme"]
+
+
+def test_what_only_the_owner_may_see_of_an_import_survives_a_lost_answer(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        world.cycle()
+        with world.app.journal.writing() as book:
+            cells = {"company": "Acme", "phone": "+7", "personal_mobile": "+79"}
+            book.arrivals.add_many("prospects", [cells])
+        # Requests of a cycle: files, four bases, then the write.
+        wire = FaultyWire(world.adapter, {5: "timeout_applied"})
+        world.app.close()
+        world.adapter = wire
+        world.start()
+
+        wire.begin()
+        world.cycle()
+        wire.end()
+        world.settle()
+
+        client = world.row(PROSPECTS, "Acme")["ID"]
+        with world.app.journal.reading() as book:
+            known = book.clients.by(ClientId(str(client)))
+        assert known is not None
+        assert known.kept == {"personal_mobile": "+79"}
+        assert "+79" not in str(world.owner.grid(PROSPECTS))
+
+
+class Refusing(BaseAdapter):
+    """Answers 400 to every write to one spreadsheet."""
+
+    def __init__(self, inner: BaseAdapter) -> None:
+        super().__init__()
+        self._inner = inner
+        self.spreadsheet = ""
+
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
+        if self.spreadsheet and f"{self.spreadsheet}:batchUpdate" in str(request.url):
+            request = request.copy()
+            request.body = b'{"requests": [{"noSuchRequest": {}}]}'
+            request.headers["Content-Length"] = str(len(request.body))
+        return self._inner.send(request, *args, **options)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def test_a_base_that_google_refuses_to_write_does_not_stop_the_others(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        world.cycle()
+        olga = world.person(OLGA)
+        olga.type(CUSTOMERS, {"Company": "Old", "Phone": "1"})
+        world.settle()
+        wire = Refusing(world.adapter)
+        world.app.close()
+        world.adapter = wire
+        world.start()
+        wire.spreadsheet = world.file_id(CUSTOMERS)
+        olga.pick(CUSTOMERS, "Old", "Interested")
+        world.person(ANNA).type(PROSPECTS, {**READY, "Stage": "Interested"})
+
+        world.settle()
+
+        assert world.companies(INTERESTED) == ["Acme"]
+        with world.app.journal.reading() as book:
+            held = {(one.kind, one.base) for one in book.held.all()}
+        assert held == {("refused", CUSTOMERS)}
