@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
 
 _GOOGLES = "google"
+_SPANS = ("changes_lag", "sharing_race")
 
 
 def _switches(google: Google) -> Json:
     kept = {"sheets": asdict(google.switches), "drive": asdict(google.drive.switches)}
-    kept["drive"]["changes_lag"] = google.drive.switches.changes_lag.total_seconds()
+    for name in _SPANS:
+        kept["drive"][name] = kept["drive"][name].total_seconds()
     return kept
 
 
@@ -32,8 +34,9 @@ def _set_switches(asked: Asked) -> Json:
         raise ControlError("Switches are of sheets or of drive.")
     sheets = _changed(google.switches, body.get("sheets", {}))
     drive = _changed(google.drive.switches, body.get("drive", {}))
-    if drive.changes_lag < timedelta(0):
-        raise ControlError("changes_lag can't be negative.")
+    for name in _SPANS:
+        if getattr(drive, name) < timedelta(0):
+            raise ControlError(f"{name} can't be negative.")
     google.switches, google.drive.switches = sheets, drive
     return _switches(google)
 

@@ -20,6 +20,12 @@ def permission_not_found(permission_id: str) -> DriveError:
     return _parameter(404, "notFound", message, "permissionId")
 
 
+def proposal_not_found(proposal_id: str) -> DriveError:
+    """A request for access that the file does not have, or that was answered."""
+    message = f"Access proposal not found: {proposal_id}."
+    return _parameter(404, "notFound", message, "proposalId")
+
+
 def comment_not_found(comment_id: str) -> DriveError:
     """A comment that the file does not have, or a deleted one."""
     return _parameter(404, "notFound", f"Comment not found: {comment_id}.", "commentId")

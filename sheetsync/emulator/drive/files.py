@@ -197,3 +197,6 @@ def _remove(google: Google, file: File) -> None:
             child.parents = [my_drive(google, child.owner).id]
     google.remove(file.id)
     google.drive.comments.pop(file.id, None)
+    for proposal in list(google.drive.proposals.values()):
+        if proposal.file_id == file.id:
+            del google.drive.proposals[proposal.id]

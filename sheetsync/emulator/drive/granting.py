@@ -16,6 +16,7 @@ from sheetsync.emulator.drive.grants import (
     read_role,
 )
 from sheetsync.emulator.drive.outbox import tell_of_sharing
+from sheetsync.emulator.drive.races import overwrite_change_underway
 from sheetsync.emulator.drive.update import count_change
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.rights import ROLES, Access, Role
@@ -41,11 +42,11 @@ def create(call: Call) -> Response:
         ownership.check_transfer(call, file, grantee.email)
         ownership.transfer(call, file, grantee.email)
     else:
-        _grant(call, file, grantee, body, notified=notified)
+        let_in(call, file, grantee, body, notified=notified)
     return answer_with(call, file, grantee.id)
 
 
-def _grant(
+def let_in(
     call: Call, file: File, grantee: Grantee, body: dict[str, Any], *, notified: bool
 ) -> None:
     """Let somebody in, and tell him of it.
@@ -71,6 +72,7 @@ def _grant(
     )
     changed = known is None or _replaces(call, known, entry)
     if changed:
+        overwrite_change_underway(call.google, file)
         file.grant(entry)
         count_change(call.google, file, call.email, content=False)
     again = known is not None and not call.google.drive.switches.repeated_grant_mails

@@ -39,6 +39,22 @@ def tell_of_ownership(
     _post(google, file, sender, to, f'Ownership of "{file.name}"', text, note)
 
 
+def tell_of_proposal(
+    google: Google, file: File, *, sender: str, role: str, note: str = ""
+) -> None:
+    """Put into the outbox that somebody asks the owner for access to a file."""
+    name = google.people.get(sender).name
+    text = f"{name} ({sender}) asks to {_VERBS[role]} {file.name}"
+    subject = f'Share request for "{file.name}"'
+    _post(google, file, sender, file.owner, subject, text, note)
+
+
+def tell_of_refusal(google: Google, file: File, *, sender: str, to: str) -> None:
+    """Put into the outbox that somebody is not let in."""
+    text = f"Your request for access to {file.name} was declined"
+    _post(google, file, sender, to, f'Access to "{file.name}"', text, "")
+
+
 def _post(
     google: Google,
     file: File,

@@ -79,6 +79,7 @@ def transfer(call: Call, file: File, to: str) -> None:
     """Give a file to a new owner; the old one stays as a writer."""
     person = call.google.people.get(to)
     before = file.owner
+    call.google.drive.sharing_changes.pop(file.id, None)
     file.give_to(person.email, person.name)
     if call.flag("moveToNewOwnersRoot"):
         file.parents = [my_drive(call.google, person.email).id]

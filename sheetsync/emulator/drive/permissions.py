@@ -13,6 +13,7 @@ from sheetsync.emulator.drive.grants import read_expiry, read_role
 from sheetsync.emulator.drive.listing import page_token, read_page_token
 from sheetsync.emulator.drive.outbox import tell_of_ownership
 from sheetsync.emulator.drive.people import permission_resource
+from sheetsync.emulator.drive.races import overwrite_change_underway
 from sheetsync.emulator.drive.update import count_change
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import account_key
@@ -99,6 +100,7 @@ def _change(
     changed = _changed_entry(call, file, access, wanted, role)
     if access.direct is None and role == access.inherited:
         return
+    overwrite_change_underway(call.google, file)
     file.grant(changed)
     count_change(call.google, file, call.email, content=False)
 
@@ -138,7 +140,8 @@ def delete(call: Call) -> Response:
         )
     if access.direct is None:
         raise errors.inherited_permission()
-    del file.permissions[permission_id]
+    overwrite_change_underway(call.google, file)
+    file.permissions.pop(permission_id, None)
     count_change(call.google, file, call.email, content=False)
     return gone()
 

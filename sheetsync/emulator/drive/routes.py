@@ -21,6 +21,7 @@ from sheetsync.emulator.drive import (
     granting,
     listing,
     permissions,
+    proposals,
     replies,
     revisions,
     second,
@@ -44,6 +45,7 @@ _DRIVE = "/drive/v3"
 _UPLOAD = "/upload/drive/v3"
 _FILE = "/files/{file_id}"
 _PERMISSION = f"{_FILE}/permissions/{{permission_id}}"
+_PROPOSAL = f"{_DRIVE}{_FILE}/accessproposals/{{proposal_id}}"
 _COMMENT = f"{_FILE}/comments/{{comment_id}}"
 _REPLY = f"{_COMMENT}/replies/{{reply_id}}"
 _BATCH = "/batch/drive/v3"
@@ -73,6 +75,9 @@ METHODS: dict[str, dict[str, Answer]] = {
         "PATCH": permissions.update,
         "DELETE": permissions.delete,
     },
+    f"{_PROPOSAL}:resolve": {"POST": proposals.resolve},
+    _PROPOSAL: {"GET": proposals.get},
+    f"{_DRIVE}{_FILE}/accessproposals": {"GET": proposals.list_all},
     f"{_DRIVE}{_FILE}/comments": {"GET": comments.list_all, "POST": comments.create},
     f"{_DRIVE}{_COMMENT}": {
         "GET": comments.get,

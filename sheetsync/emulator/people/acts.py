@@ -228,6 +228,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskForAccess:
+    """Asks to be let in to a file that he has but the link to: its id, or its name.
+
+    Attributes:
+        role: ``reader``, ``commenter`` or ``writer``.
+        message: What he writes to the owner.
+    """
+
+    who: str
+    file: str
+    role: str = "writer"
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unshare:
     """Takes somebody's access away; an empty address is anybody's by link."""
 
@@ -277,7 +292,7 @@ CellAct: TypeAlias = (
     | DeleteTab
     | EmptyTab
 )
-FileAct: TypeAlias = Share | Unshare | Trash | Rename | Move
+FileAct: TypeAlias = Share | AskForAccess | Unshare | Trash | Rename | Move
 Act: TypeAlias = CellAct | FileAct | Undo | Restore
 
 KINDS: dict[str, type[Act]] = {
@@ -296,6 +311,7 @@ KINDS: dict[str, type[Act]] = {
     "undo": Undo,
     "restore": Restore,
     "share": Share,
+    "ask_for_access": AskForAccess,
     "unshare": Unshare,
     "trash": Trash,
     "rename": Rename,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from starlette.datastructures import Headers
 
-from sheetsync.emulator.drive import files, granting, permissions
+from sheetsync.emulator.drive import files, granting, permissions, proposals
 from sheetsync.emulator.drive.call import Call
 from sheetsync.emulator.identity import Caller
 from sheetsync.emulator.people.acts import (
+    AskForAccess,
     FileAct,
     Move,
     Rename,
@@ -20,6 +21,7 @@ from sheetsync.emulator.people.acts import (
 )
 from sheetsync.emulator.people.finding import NotThereError, find
 from sheetsync.emulator.state.files import File, grantee_id
+from sheetsync.emulator.state.rights import ROLES, Role
 
 if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
@@ -32,6 +34,9 @@ def play_file(google: Google, act: FileAct) -> None:
         NotThereError: What he means is not there.
         DriveError: He may not, or Drive does not take it.
     """
+    if isinstance(act, AskForAccess):
+        _ask(google, act)
+        return
     file = find(google, act.who, act.file)
     match act:
         case Share():
@@ -50,6 +55,16 @@ def play_file(google: Google, act: FileAct) -> None:
             files.update(_call(google, act, file, {}, query=query))
         case _:
             assert_never(act)
+
+
+def _ask(google: Google, act: AskForAccess) -> None:
+    named = [one for one in google.files.values() if act.file in {one.id, one.name}]
+    if not named:
+        raise NotThereError(f"There is no file {act.file!r} to ask for.")
+    if ROLES.get(act.role, Role.OWNER) is Role.OWNER:
+        raise NotThereError(f"Nobody can ask to be {act.role!r}.")
+    email = google.people.get(act.who).email
+    proposals.propose(google, named[0], email, act.role, act.message)
 
 
 def _share(google: Google, file: File, act: Share) -> None:

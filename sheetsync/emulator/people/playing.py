@@ -8,6 +8,7 @@ from sheetsync.emulator.answers import ApiError
 from sheetsync.emulator.history import restore, undo, version_back
 from sheetsync.emulator.people.acts import (
     Act,
+    AskForAccess,
     Move,
     Rename,
     Restore,
@@ -56,7 +57,7 @@ def _carry_out(google: Google, act: Act) -> None:
             file = find(google, act.who, act.file)
             version = act.version or version_back(google, file, act.back)
             restore(google, file, google.people.get(act.who).email, version)
-        case Share() | Unshare() | Trash() | Rename() | Move():
+        case Share() | AskForAccess() | Unshare() | Trash() | Rename() | Move():
             play_file(google, act)
         case _:
             play_cells(google, act)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from sheetsync.emulator.state.files import Permission
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class DriveSwitches:
         apps_keep_moved_files: Whether the scope drive.file goes on reaching a file that
             somebody has moved or renamed by hand.
         changes_lag: How long an edit stays out of changes.list and modifiedTime.
+        sharing_race: Within how long of each other two changes of one file's sharing
+            count as made at once: only the later one is applied then.
     """
 
     repeated_grant: Literal["keep_higher", "replace"] = "keep_higher"
@@ -40,6 +45,7 @@ class DriveSwitches:
     grants_may_expire: bool = True
     apps_keep_moved_files: bool = True
     changes_lag: timedelta = timedelta(0)
+    sharing_race: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +151,40 @@ class Comment:
         return cls(**saved | _live_times(saved) | {"replies": replies})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Somebody's request to be let in, until it is answered.
+
+    Attributes:
+        email: Who asks, for himself.
+        role: What he asks for: ``reader``, ``commenter`` or ``writer``.
+    """
+
+    id: str
+    file_id: str
+    email: str
+    role: str
+    message: str
+    created: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the request as plain JSON, for saving."""
+        return asdict(self) | {"created": self.created.isoformat()}
+
+    @classmethod
+    def from_json(cls, saved: dict[str, Any]) -> Proposal:
+        """Return the request that `to_json` saved."""
+        return cls(**saved | {"created": datetime.fromisoformat(saved["created"])})
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChange:
+    """When a file's sharing was last changed, and what it was before."""
+
+    at: datetime
+    before: dict[str, Permission]
+
+
 @dataclass(slots=True)
 class DriveState:
     """Everything of Drive that is not a file.
@@ -153,12 +193,17 @@ class DriveState:
         outbox: Mail sent, the oldest first.
         changes: The latest change of every file, by file id.
         comments: Remarks of every file, the oldest first, by file id.
+        proposals: Requests for access by their ids, the oldest first.
+        sharing_changes: The latest change of every file's sharing, by file id; kept
+            only while the switch `sharing_race` is on.
     """
 
     switches: DriveSwitches = field(default_factory=DriveSwitches)
     outbox: list[Mail] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
     comments: dict[str, list[Comment]] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    sharing_changes: dict[str, SharingChange] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return all but the switches as plain JSON, for saving."""
@@ -167,15 +212,18 @@ class DriveState:
             "outbox": [one.to_json() for one in self.outbox],
             "changes": [one.to_json() for one in self.changes.values()],
             "comments": [one.to_json() for one in comments],
+            "proposals": [one.to_json() for one in self.proposals.values()],
         }
 
     @classmethod
     def from_json(cls, saved: dict[str, Any]) -> DriveState:
         """Return the state that `to_json` saved, with ordinary switches."""
         changes = [Change.from_json(one) for one in saved["changes"]]
+        proposals = [Proposal.from_json(one) for one in saved.get("proposals", ())]
         state = cls(
             outbox=[Mail.from_json(one) for one in saved["outbox"]],
             changes={one.file_id: one for one in changes},
+            proposals={one.id: one for one in proposals},
         )
         for one in saved["comments"]:
             comment = Comment.from_json(one)

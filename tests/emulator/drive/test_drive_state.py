@@ -138,6 +138,7 @@ def test_no_request_makes_the_server_fail(
     filled = path.format(
         file_id=file_id,
         permission_id="1",
+        proposal_id="1",
         comment_id="1",
         reply_id="1",
         revision_id="1",
