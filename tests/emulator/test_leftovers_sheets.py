@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from requests import Response, Session
@@ -161,3 +161,47 @@ def test_a_tab_of_a_file_that_writers_may_not_copy_stays_in_it(
     )
     assert manager.session.post(sheet.url + copy, json=into).status_code == 403
     assert sheet.post(copy, {"destinationSpreadsheetId": sheet.id})["index"] == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "защищённую ячейку"), ("es", "celda o un objeto")]
+)
+def test_refusals_can_come_in_the_language_of_the_account(
+    google: Google,
+    sheet: Sheet,
+    share: Callable[[str, str], Sheet],
+    language: Literal["ru", "es"],
+    words: str,
+) -> None:
+    google.switches.language = language
+    lock = {"protectedRange": {"range": {"sheetId": 0}, "editors": {"users": [OWNER]}}}
+    sheet.batch({"addProtectedRange": lock})
+    rename = {"properties": {"title": "Mine"}, "fields": "title"}
+    refused = share("mark@example.com", "writer").try_batch(
+        {"updateSheetProperties": rename}
+    )
+    error = refused.json()["error"]
+    assert error["message"].startswith("Invalid requests[0].updateSheetProperties: ")
+    assert words in error["message"]
+    assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+
+
+def test_a_title_and_a_limit_are_named_in_every_language(
+    google: Google, sheet: Sheet
+) -> None:
+    google.switches.language = "ru"
+    twice = sheet.try_batch({"addSheet": {"properties": {"title": "Sheet1"}}})
+    assert error_of(twice) == (
+        "Invalid requests[0].addSheet: Лист с названием «Sheet1» уже существует."
+        " Введите другое название."
+    )
+    wide = {"sheetId": 0, "dimension": "ROWS", "length": 999_999}
+    assert "станет больше 10000000" in error_of(
+        sheet.try_batch({"appendDimension": wide})
+    )
+
+
+def test_what_is_for_programs_stays_english(google: Google, sheet: Sheet) -> None:
+    google.switches.language = "ru"
+    refused = sheet.try_write("Gone!A1", [["x"]])
+    assert error_of(refused) == "Unable to parse range: Gone!A1"

@@ -32,6 +32,7 @@ from sheetsync.emulator.sheets import (
     values_write,
 )
 from sheetsync.emulator.sheets.call import Call, Query
+from sheetsync.emulator.sheets.languages import in_language
 from sheetsync.emulator.wire import read_body
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def routes(google: Google) -> list[Route]:
             try:
                 return json_answer(_answer(google, request, raw))
             except ApiError as error:
-                return error_answer(error)
+                return error_answer(in_language(google.switches.language, error))
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [

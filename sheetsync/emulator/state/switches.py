@@ -42,6 +42,7 @@ class SheetsSwitches:
         restore_revives_hidden_tabs: O18. Whether it takes hidden tabs back with it.
         restore_minds_protection: Whether somebody who may not edit what a protection
             covers may not restore a version either.
+        language: The language in which refusals that people read too are worded.
     """
 
     taken_id: Literal["invalid", "conflict"] = "invalid"
@@ -61,3 +62,4 @@ class SheetsSwitches:
     restore_revives_metadata: bool = True
     restore_revives_hidden_tabs: bool = True
     restore_minds_protection: bool = False
+    language: Literal["en", "ru", "es"] = "en"
