@@ -21,9 +21,10 @@ from sheetsync.core.changes import (
     Restrict,
     WriteCells,
 )
-from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.ids import BaseKey, stage_of
+from sheetsync.core.names import base_text
 from sheetsync.core.plan import digest
-from sheetsync.locales.headers import HEADERS, stage_text, tab_text
+from sheetsync.locales.headers import HEADERS, tab_text
 from sheetsync.locales.text import Text, tr, trn, verbatim
 from sheetsync.worker.cycle import CycleDone
 
@@ -129,14 +130,6 @@ def shown(done: CycleDone, config: Config) -> Shown:
     )
 
 
-def base_text(base: BaseKey, config: Config) -> Text:
-    """A base's name as people know it."""
-    if base == DESK:
-        return tr("Owner’s desk")
-    stage = config.pipeline.stage(stage_of(base))
-    return stage_text(stage) if stage else verbatim(base)
-
-
 def _held(hold: Hold) -> Line:
     # A number in place of a subject only tells several faults of a base apart.
     subject = "" if hold.subject.isdigit() else hold.subject
@@ -161,7 +154,7 @@ def _line(change: Change, config: Config) -> Line:
             kind, subject, what = _row_words(change)
             why = change.why
         case MoveClient() | FollowClient():
-            return _way_line(change, base_text(change.target, config))
+            return _way_line(change, base_text(change.target, config.pipeline))
         case _:
             assert_never(change)
     return Line(kind=kind, base=change.base, subject=subject, what=what, why=why)

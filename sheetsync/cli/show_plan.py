@@ -14,9 +14,10 @@ from typing import Any, TypeAlias
 import click
 
 from sheetsync.cli.counts import counted
-from sheetsync.cli.plan_lines import Line, Shown, base_text
+from sheetsync.cli.plan_lines import Line, Shown
 from sheetsync.config import Config
 from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.names import base_text
 from sheetsync.locales.text import Text, tr, trn
 
 Say: TypeAlias = Callable[[Text], str]
@@ -63,7 +64,7 @@ def plan_text(
         return order.index(stage) if stage in order else len(order), base
 
     for base in sorted({one.base for one in everything}, key=place):
-        yield click.style(say(base_text(base, config)), bold=True)
+        yield click.style(say(base_text(base, config.pipeline)), bold=True)
         here = [one for one in everything if one.base == base]
         yield from (f"  {line}" for line in _lines(here, say, names))
         yield ""

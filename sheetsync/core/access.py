@@ -15,6 +15,7 @@ from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.ids import DESK, BaseKey, base_key
+from sheetsync.core.names import base_text
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr
@@ -130,7 +131,7 @@ def plan_files(
         holds.append(held)
     else:
         closes += vanished
-    holds += [_double(double) for double in files.doubles]
+    holds += [_double(config, double) for double in files.doubles]
     return FilesPlan((*closes, *restricts, *makes, *grants), tuple(holds))
 
 
@@ -326,15 +327,15 @@ def _file_holds(config: Config, view: FileView) -> list[Hold]:
     return holds
 
 
-def _double(view: FileView) -> Hold:
+def _double(config: Config, view: FileView) -> Hold:
     return Hold(
         kind="double",
         base=view.base,
         subject=view.spreadsheet,
         why=tr(
             "A second file claims to be {base}: “{name}”",
-            base=view.base,
+            base=base_text(view.base, config.pipeline),
             name=view.name,
         ),
-        hint=tr("Delete the copy in Google Drive; sheetsync works with the older file"),
+        hint=tr("Delete the copy in Google Drive; sheetsync works with its own file"),
     )

@@ -27,6 +27,7 @@ from sheetsync.core.ids import (
     stage_of,
 )
 from sheetsync.core.memory import Memory, Waiting
+from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
 from sheetsync.core.safety import objections
 from sheetsync.core.setting import Setting
@@ -131,7 +132,8 @@ def _movable(setting: Setting, part: BasePlan, holds: list[Hold]) -> list[MoveCl
                 subject=move.client,
                 why=tr("The base that the client should go to can't be worked with"),
                 hint=tr(
-                    "Mend {base} first; the client stays where he is", base=move.target
+                    "Mend {base} first; the client stays where he is",
+                    base=base_text(move.target, setting.config.pipeline),
                 ),
             )
         )

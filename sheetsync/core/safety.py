@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sheetsync.config import Config
 from sheetsync.core.changes import Change, MoveClient
 from sheetsync.core.ids import BaseKey
+from sheetsync.core.names import base_text
 from sheetsync.locales.text import Text, tr
 
 
@@ -55,7 +56,7 @@ def _too_many(base: BaseKey, count: int, size: int, config: Config) -> Text:
         " “sheetsync apply --force”",
         count=count,
         size=size,
-        base=base,
+        base=base_text(base, config.pipeline),
         percent=round(100 * count / size) if size else 0,
         limit=round(100 * config.company.limits.move_share),
     )

@@ -33,10 +33,6 @@ class MoveState(StrEnum):
     """A person must decide; nothing is lost, both places may hold him."""
 
 
-RESTING = frozenset({MoveState.DONE, MoveState.ABANDONED, MoveState.PARKED})
-"""States in which nothing is under way."""
-
-
 class Outcome(StrEnum):
     """How a batch ended."""
 
@@ -73,6 +69,7 @@ class Seen:
         in_target: Rows with his ID in the target.
         still_wanted: Whether the source's row still wants what was planned.
         unchanged: Whether the source's row holds what was copied.
+        leftovers: Whether child rows that were copied still stand in the source.
         undo: What the removal hit.
     """
 
@@ -82,6 +79,7 @@ class Seen:
     in_target: int = 0
     still_wanted: bool = False
     unchanged: bool = False
+    leftovers: bool = False
     undo: Undo = Undo.NONE
 
 
@@ -126,6 +124,8 @@ def decide(state: MoveState, seen: Seen) -> Decision:
         return _copied(seen)
     if state is MoveState.REMOVING:
         return _removing(seen)
+    if state is MoveState.PARKED:
+        return _parked(seen)
     return Become(state)
 
 
@@ -157,7 +157,7 @@ def _copied(seen: Seen) -> Decision:
             tr("the copy in the target base was deleted before the move ended")
         )
     if not seen.in_source:
-        return Become(MoveState.DONE)
+        return Remove() if seen.leftovers else Become(MoveState.DONE)
     if not seen.still_wanted:
         return _park(tr("the stage was picked anew after the client was copied"))
     if not seen.unchanged:
@@ -175,6 +175,18 @@ def _removing(seen: Seen) -> Decision:
     if seen.undo is Undo.EDITED:
         return _park(tr("the row was edited in the instant in which it was moved"))
     return _park(tr("the rows of the source base shifted while the client was moved"))
+
+
+def _parked(seen: Seen) -> Decision:
+    """A person ends it by leaving one of the two rows.
+
+    Not where a removal hit something else: what its undo row holds must be looked at.
+    """
+    if seen.remove is Outcome.UNSENT and seen.in_source + seen.in_target == 1:
+        if seen.in_target:
+            return Become(MoveState.COPIED)
+        return Become(MoveState.ABANDONED, tr("the copy was deleted"))
+    return Become(MoveState.PARKED)
 
 
 def _park(why: Text) -> Become:

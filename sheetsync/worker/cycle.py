@@ -140,20 +140,20 @@ class CycleRun:
 
     def plan_only(self) -> CycleDone:
         """Read and plan, and do nothing."""
-        files = observe_files(self._tools.drive)
+        files = observe_files(self._tools)
         self.done.files = self._plan_files(files)
         snapshot, _ = self._observe(files)
         self.done.plan = self._plan(snapshot)
         return self.done
 
     def _keep_access(self) -> Files:
-        files = observe_files(self._tools.drive)
+        files = observe_files(self._tools)
         self.done.files = plan = self._plan_files(files)
         keeper = AccessKeeper(self._tools, files)
         self.done.access = keeper.carry_out(plan)
         made = [one for one in plan.changes if isinstance(one, MakeFile)]
         if made:
-            files = observe_files(self._tools.drive)
+            files = observe_files(self._tools)
             self._furnish(files, made)
             again = self._plan_files(files)
             keeper.carry_out(again)
@@ -310,4 +310,6 @@ class CycleRun:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
                 record_snapshot(book, self._tools.config, view, plan)
-            self.done.held_now, self.done.released = record_holds(book, holds)
+            self.done.held_now, self.done.released = record_holds(
+                book, self._tools.config.pipeline, holds
+            )

@@ -33,7 +33,7 @@ from sheetsync.worker.parcels import (
     read_parcels,
     row_mark,
 )
-from sheetsync.worker.removal import Removal
+from sheetsync.worker.removal import Removal, rows_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import COPY
 
@@ -106,6 +106,7 @@ class Mover:
 
     def _finish(self) -> None:
         """Remove from their sources all that stand copied, also from earlier cycles."""
+        self._release()
         with self._tools.journal.reading() as book:
             copied = [one for one in book.moves.open() if one.state == MoveState.COPIED]
         by_source: dict[BaseKey, list[Move]] = defaultdict(list)
@@ -114,6 +115,24 @@ class Mover:
         for source, moves in sorted(by_source.items()):
             if source in self._bases and not self._bases[source].faults:
                 self._removal.remove(source, moves, self._fresh, self.done)
+
+    def _release(self) -> None:
+        """Go on with parked moves of which a person left one row."""
+        with self._tools.journal.reading() as book:
+            parked = [one for one in book.moves.open() if one.state == MoveState.PARKED]
+        for move in parked:
+            source = self._bases.get(move.source)
+            target = self._bases.get(move.target)
+            if source is None or target is None or source.faults or target.faults:
+                continue
+            seen = Seen(
+                remove=Outcome.UNSENT if move.remove_batch is None else Outcome.APPLIED,
+                in_source=len(rows_of(source.clients, move.client_id)),
+                in_target=len(rows_of(target.clients, move.client_id)),
+            )
+            step = decide(MoveState.PARKED, seen)
+            if isinstance(step, Become) and step.state is not MoveState.PARKED:
+                rest(self._tools, move, step, self.done)
 
     def _loads(
         self,

@@ -21,10 +21,10 @@ from sheetsync.core.snapshot import (
     TabView,
 )
 from sheetsync.errors import GoogleError, Refused
-from sheetsync.google.drive import Drive
 from sheetsync.google.ranges import GridRange, ValueBlock
 from sheetsync.google.sheets import Sheets
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import COLUMNS
 
 MARK = "sheetsync"
@@ -42,21 +42,27 @@ def app_properties(base: BaseKey) -> dict[str, str]:
     return {f"{MARK}-file": "1", MARK: base}
 
 
-def observe_files(drive: Drive) -> Files:
-    """All files of ours and their sharing, in one request."""
+def observe_files(tools: Tools) -> Files:
+    """All files of ours and their sharing, in one request.
+
+    Of two files that claim a base, the one that the journal knows is it: a copy that
+    carries the same marks never takes its place.
+    """
+    with tools.journal.reading() as book:
+        known = {base: one.spreadsheet for base, one in book.bases.all().items()}
     files: dict[BaseKey, FileView] = {}
     doubles = []
-    for found in sorted((_file(one) for one in drive.files(OURS)), key=_age):
+
+    def order(file: FileView) -> tuple[bool, bool, str]:
+        ours = known.get(file.base) == file.spreadsheet
+        return not ours, file.trashed, file.spreadsheet
+
+    for found in sorted((_file(one) for one in tools.drive.files(OURS)), key=order):
         if found.base in files:
             doubles.append(found)
         else:
             files[found.base] = found
     return Files(files=files, doubles=tuple(doubles))
-
-
-def _age(file: FileView) -> tuple[bool, str]:
-    """Files that are not in the bin first; else by id, so that the order is stable."""
-    return file.trashed, file.spreadsheet
 
 
 def _file(found: Mapping[str, Any]) -> FileView:

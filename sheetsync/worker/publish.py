@@ -69,7 +69,7 @@ def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Pu
         tools: The worker's tools.
         views: The bases as the last cycle read them; if not given, each is read.
     """
-    files = observe_files(tools.drive)
+    files = observe_files(tools)
     day = tools.clock.now().astimezone(tools.config.company.zone).date()
     seen = read_bases(tools, files, day) if views is None else views
     return _Publication(tools, files, seen, day).run()

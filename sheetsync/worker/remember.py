@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
-from sheetsync.config import Config
+from sheetsync.config import Config, Pipeline
 from sheetsync.core.adoption import people_cells
 from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
-from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, stage_of
 from sheetsync.core.layout import HeaderRead, is_shown
 from sheetsync.core.memory import Arrival, Bought, KnownClient, Memory, Waiting
+from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import MoveState
@@ -165,7 +166,9 @@ def _unshown(
     return {key: cell for key, cell in cells.items() if key not in shown}
 
 
-def record_holds(book: Book, holds: Iterable[Hold]) -> tuple[int, int]:
+def record_holds(
+    book: Book, pipeline: Pipeline, holds: Iterable[Hold]
+) -> tuple[int, int]:
     """Keep what waits for a person; parked moves wait, too.
 
     Returns:
@@ -189,18 +192,31 @@ def record_holds(book: Book, holds: Iterable[Hold]) -> tuple[int, int]:
             subject=move.client_id,
             base=move.source,
             why=move.why or Text(""),
-            hint=tr(
-                "Look at the client in {source} and {target} and delete the row that"
-                " is not needed",
-                source=move.source,
-                target=move.target,
-            ),
+            hint=_parked_hint(move, pipeline),
         )
         for move in book.moves.open()
         if move.state == MoveState.PARKED
     ]
     new, gone = book.held.replace(entries)
     return len(new), len(gone)
+
+
+def _parked_hint(move: Move, pipeline: Pipeline) -> Text:
+    """What ends a parked move, as `core.saga` sees it."""
+    source, target = (base_text(one, pipeline) for one in (move.source, move.target))
+    if move.remove_batch is None:
+        return tr(
+            "Delete the client's row in {source} or in {target}; the other one stays",
+            source=source,
+            target=target,
+        )
+    return tr(
+        "The row as it was then is kept in the hidden tab “{tab}” of {source}. Compare"
+        " it with {target}",
+        tab=UNDO,
+        source=source,
+        target=target,
+    )
 
 
 def columns_seen(book: Book, base: BaseKey) -> dict[str, frozenset[str]]:

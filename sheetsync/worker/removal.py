@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -40,12 +39,15 @@ class Found:
         places: His rows.
         unchanged: Whether they hold what was copied.
         wanted: Whether his row still wants to go where it was copied to.
+        parcels: Those of his parcels that stand there; where his own row is gone,
+            they are what is left to remove.
     """
 
     rows: int
     places: tuple[Place, ...]
     unchanged: bool
     wanted: bool
+    parcels: tuple[Parcel, ...]
 
 
 class Removal:
@@ -94,7 +96,7 @@ class Removal:
             found = self._find(view, move)
             step = decide(MoveState.COPIED, self._seen(move, found, fresh))
             if isinstance(step, Remove):
-                ready.append((move, found))
+                ready.append((_reduced(move, found), found))
             elif isinstance(step, Become):
                 rest(self._tools, move, step, tally)
         if not ready and not locked:
@@ -153,7 +155,7 @@ class Removal:
         unchanged, wanted, count = True, True, 0
         if own is not None:
             tab = view.clients
-            rows = _rows_of(tab, move.client_id)
+            rows = rows_of(tab, move.client_id)
             count = len(rows)
             places += [(CLIENTS, row.index) for row in rows]
             words = formulas(own.image)
@@ -161,11 +163,15 @@ class Removal:
                 row_mark(stage, tab, row, words) == mark(stage, own) for row in rows
             )
             wanted = all(self._wants(tab, row, move) for row in rows)
-        children, complete = self._children(view, stage, parcels, move.client_id)
-        places += children
+        children = [one for one in parcels if one.tab != CLIENTS]
+        standing, found = self._children(view, stage, children, move.client_id)
+        places += standing
+        complete = len(found) == len(children)
         if own is None:
             count = int(complete)
-        return Found(count, tuple(places), unchanged and complete, wanted)
+        elif count:
+            found = [own, *found]
+        return Found(count, tuple(places), unchanged and complete, wanted, tuple(found))
 
     def _wants(self, tab: TabView, row: Row, move: Move) -> bool:
         stage = picked(self._tools.config.pipeline, tab.cell(row, "stage"))
@@ -174,43 +180,41 @@ class Removal:
     @staticmethod
     def _children(
         view: BaseView, stage: Stage, parcels: Sequence[Parcel], client: ClientId
-    ) -> tuple[list[Place], bool]:
-        """The places of child parcels, and whether each has one of its own.
+    ) -> tuple[list[Place], list[Parcel]]:
+        """The places of child parcels, and which have one of their own.
 
         Of rows that hold the same, those that carry the client's ID come first.
         """
         places: list[Place] = []
-        complete = True
-        for word in dict.fromkeys(one.tab for one in parcels if one.tab != CLIENTS):
+        found: list[Parcel] = []
+        for word in dict.fromkeys(one.tab for one in parcels):
             tab = view.tabs.get(word)
             if tab is None:
-                return places, False
-            sought = Counter(
-                (formulas(one.image), mark(stage, one))
-                for one in parcels
-                if one.tab == word
-            )
+                continue
+            sought = [one for one in parcels if one.tab == word]
             for row in _his_first(tab, client):
-                for words, wanted in +sought:
-                    if row_mark(stage, tab, row, words) == wanted:
-                        sought[words, wanted] -= 1
+                for parcel in sought:
+                    words = formulas(parcel.image)
+                    if row_mark(stage, tab, row, words) == mark(stage, parcel):
+                        sought.remove(parcel)
+                        found.append(parcel)
                         places.append((word, row.index))
                         break
-            complete = complete and not +sought
-        return places, complete
+        return places, found
 
     def _seen(self, move: Move, found: Found, fresh: Container[ClientId]) -> Seen:
         target = self._bases.get(move.target)
         if move.client_id in fresh or target is None or target.faults:
             standing = 1
         else:
-            standing = len(_rows_of(target.clients, move.client_id))
+            standing = len(rows_of(target.clients, move.client_id))
         return Seen(
             copy=Outcome.APPLIED,
             in_source=found.rows,
             in_target=standing,
             still_wanted=found.wanted,
             unchanged=found.unchanged,
+            leftovers=not found.rows and bool(found.parcels),
         )
 
     def _send(
@@ -237,6 +241,7 @@ class Removal:
                     MoveState.REMOVING,
                     remove_batch=batch.batch_id,
                     attempt=move.attempt + 1,
+                    image=move.image,
                 )
             if locked:
                 book.meta.set(locked_key(view.base), "")
@@ -249,6 +254,12 @@ class Removal:
             record=record,
             ranges=[undo_range(len(places))] if places else [],
         )
+
+
+def _reduced(move: Move, found: Found) -> Move:
+    """A move with those of its rows that are there to be removed."""
+    parcels = [one.json() for one in found.parcels]
+    return replace(move, image={**move.image, "parcels": parcels})
 
 
 def locked_key(base: BaseKey) -> str:
@@ -284,7 +295,8 @@ def _his_first(tab: TabView, client: ClientId) -> list[Row]:
     return sorted(tab.rows, key=is_others)
 
 
-def _rows_of(tab: TabView, client: ClientId) -> list[Row]:
+def rows_of(tab: TabView, client: ClientId) -> list[Row]:
+    """The rows of a tab that carry a client's ID."""
     return [
         row for row in tab.rows if as_client_id(tab.cell(row, "client_id")) == client
     ]

@@ -114,11 +114,18 @@ def _tab_part(tab: TabLayout) -> Part:
         properties["hidden"] = True
         grid = {"rowCount": 100, "columnCount": COLUMNS}
     properties["gridProperties"] = {**grid, "frozenRowCount": 1}
-    return Part(
-        f"tab {tab.tab}",
-        lambda inside: tab.sheet in inside.sheets,
-        lambda _inside: [{"addSheet": {"properties": properties}}],
-    )
+
+    def is_there(inside: Inside) -> bool:
+        shown = inside.sheets.get(tab.sheet)
+        return shown is not None and (tab.tab != UNDO or bool(shown.get("hidden")))
+
+    def make(inside: Inside) -> list[dict[str, Any]]:
+        if tab.sheet not in inside.sheets:
+            return [{"addSheet": {"properties": properties}}]
+        hidden = {"sheetId": tab.sheet, "hidden": True}
+        return [{"updateSheetProperties": {"properties": hidden, "fields": "hidden"}}]
+
+    return Part(f"tab {tab.tab}", is_there, make)
 
 
 def _first_tab_part() -> Part:
@@ -347,7 +354,9 @@ def _protect_anew(
 def _same_range(found: Mapping[str, Any], wanted: Any) -> bool:
     """Whether two grid ranges are one; Google leaves zeros and open ends out."""
     members = ("sheetId", "startRowIndex", "startColumnIndex", "endColumnIndex")
-    return all(found.get(one, 0) == wanted.get(one, 0) for one in members)
+    same = all(found.get(one, 0) == wanted.get(one, 0) for one in members)
+    end = wanted.get("endRowIndex")
+    return same and (end is None or found.get("endRowIndex") == end)
 
 
 def _below_header(sheet: int, place: int) -> dict[str, int]:

@@ -208,7 +208,7 @@ def test_too_many_moves_out_of_a_base_are_objected_to() -> None:
 
     (objection,) = plan.objections
     assert objection.base == PROSPECTS
-    assert "would leave prospects/everybody at once" in objection.text.english()
+    assert "would leave Prospects at once" in objection.text.english()
 
 
 def test_a_free_client_is_whose_name_stands_in_take() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sheetsync.core.saga import (
-    RESTING,
     Become,
     Copy,
     Decision,
@@ -107,6 +106,32 @@ def test_the_undo_row_tells_what_a_removal_hit(undo: Undo, state: MoveState) -> 
     assert state_after(step) is state
 
 
-@pytest.mark.parametrize("state", sorted(RESTING))
+@pytest.mark.parametrize("state", [MoveState.DONE, MoveState.ABANDONED])
 def test_a_move_at_rest_stays_at_rest(state: MoveState) -> None:
     assert decide(state, COPIED) == Become(state)
+
+
+def test_a_parked_move_ends_when_a_person_left_one_of_the_two_rows() -> None:
+    left_in_target = decide(MoveState.PARKED, Seen(in_target=1))
+    left_in_source = decide(MoveState.PARKED, Seen(in_source=1))
+
+    assert state_after(left_in_target) is MoveState.COPIED
+    assert state_after(left_in_source) is MoveState.ABANDONED
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        Seen(in_source=1, in_target=1),
+        Seen(),
+        Seen(in_target=1, remove=Outcome.APPLIED),
+    ],
+)
+def test_a_parked_move_stays_parked_while_nobody_decided(seen: Seen) -> None:
+    assert state_after(decide(MoveState.PARKED, seen)) is MoveState.PARKED
+
+
+def test_child_rows_left_in_the_source_are_removed_before_a_move_is_done() -> None:
+    seen = Seen(in_target=1, leftovers=True)
+
+    assert decide(MoveState.COPIED, seen) == Remove()

@@ -50,7 +50,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def facts_of(world: World) -> Facts:
     """The facts about a company, its bases read this moment."""
     tools = world.app.tools()
-    return gather(tools, read_bases(tools, observe_files(tools.drive), TODAY))
+    return gather(tools, read_bases(tools, observe_files(tools), TODAY))
 
 
 def only(frame: pd.DataFrame) -> dict[str, object]:

@@ -60,7 +60,7 @@ def delete_tab(world: World, report: str) -> requests.Response:
 def views_of(world: World) -> Mapping[BaseKey, BaseView]:
     """What a cycle has just read."""
     tools = world.app.tools()
-    return read_bases(tools, observe_files(tools.drive), TODAY)
+    return read_bases(tools, observe_files(tools), TODAY)
 
 
 def test_an_unchanged_company_is_not_written_again(steady: World) -> None:
