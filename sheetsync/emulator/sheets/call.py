@@ -14,7 +14,7 @@ from sheetsync.emulator.identity import (
     SPREADSHEETS_READONLY,
     find_file,
 )
-from sheetsync.emulator.state.rights import can_read, can_write
+from sheetsync.emulator.state.rights import can_read, can_write, is_trashed
 
 if TYPE_CHECKING:
     from sheetsync.emulator.identity import Caller
@@ -114,7 +114,7 @@ class Call:
         return find_file(self.google, self.caller, self.file_id, *scopes)
 
     def _checked(self, file: File | None, *, write: bool) -> File:
-        if file is None:
+        if file is None or self._is_out_of_reach(file):
             raise SheetsError.not_found()
         may = can_write if write else can_read
         if not may(self.google, file, self.email):
@@ -122,6 +122,10 @@ class Call:
         if file.book is None:
             raise SheetsError(400, _OFFICE, status="FAILED_PRECONDITION")
         return file
+
+    def _is_out_of_reach(self, file: File) -> bool:
+        found = self.google.switches.trashed_is_found
+        return not found and is_trashed(self.google, file)
 
 
 def book_of(file: File) -> Book:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.masks import EVERYTHING, Mask
 from sheetsync.emulator.sheets.editing import CELL_LIMIT, TOO_LONG, RefusedError
+from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formats import as_kept, laid_over, merged_by_mask
 from sheetsync.emulator.sheets.metadata import metadata_json
 from sheetsync.emulator.sheets.render import Renderer, as_json
@@ -178,11 +179,19 @@ class GridReader:
                 answer["rowData"] = rows
         if self.mask.reaches("rowMetadata"):
             span = range(box.top, box.bottom)
-            answer["rowMetadata"] = _lines(book, tab, ROWS, span)
+            answer["rowMetadata"] = self._rows_shown(book, tab, span)
         if self.mask.reaches("columnMetadata"):
             span = range(box.left, box.right)
             answer["columnMetadata"] = _lines(book, tab, COLUMNS, span)
         return answer
+
+    def _rows_shown(self, book: Book, tab: Tab, span: range) -> list[Json]:
+        lines = _lines(book, tab, ROWS, span)
+        for row in filtered_rows(tab, self.renderer):
+            if row in span:
+                line = lines[row - span.start]
+                lines[row - span.start] = {"hiddenByFilter": True, **line}
+        return lines
 
     def _row(self, tab: Tab, row: int, left: int, cells: Row) -> Json:
         values = [

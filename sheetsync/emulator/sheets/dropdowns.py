@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.answers import SheetsError
 from sheetsync.emulator.sheets.a1 import resolve
 from sheetsync.emulator.sheets.render import Renderer
-from sheetsync.emulator.state.cells import Cell
+from sheetsync.emulator.state.cells import Cell, full
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +48,10 @@ def first_refused(
     before = tab.grid.rows[row]
     renderer = Renderer(book, now)
     for column, (old, new) in enumerate(zip(before, after, strict=False)):
-        if new is old or not isinstance(old, Cell) or old.validation is None:
+        if not isinstance(old, Cell) or old.validation is None:
+            continue
+        written = full(new)
+        if (written.value, written.formula) == (old.value, old.formula):
             continue
         text = str(renderer.cell(tab, row, column, new))
         if not lets_in(book, old, text, now):

@@ -17,7 +17,7 @@ from sheetsync.emulator.sheets.metadata import (
 from sheetsync.emulator.sheets.options import Rendering, input_is_typed
 from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
 from sheetsync.emulator.sheets.spreadsheets import read_mask, wants_cells
-from sheetsync.emulator.sheets.values_read import value_range
+from sheetsync.emulator.sheets.values_read import value_range, within_grid
 from sheetsync.emulator.sheets.values_write import (
     by_column,
     clear_places,
@@ -85,7 +85,11 @@ def get_by_filter(call: Call) -> Json:
     file = call.selectable()
     mask = read_mask(call, message(SHEETS, "Spreadsheet"))
     filters = body.get("dataFilters", [])
-    places = [place for one in filters for place in places_of(book_of(file), one)]
+    places = [
+        within_grid(call, place)
+        for one in filters
+        for place in places_of(book_of(file), one)
+    ]
     detail = Detail(
         mask=mask,
         cells=wants_cells(call, mask, body.get("includeGridData", False)),
@@ -103,6 +107,7 @@ def batch_get(call: Call) -> Json:
     matches: list[tuple[Place, list[Json]]] = []
     for one in body.get("dataFilters", []):
         for place in places_of(book, one):
+            within_grid(call, place)
             same = [filters for known, filters in matches if known == place]
             if same:
                 same[0].append(one)

@@ -1,41 +1,18 @@
-"""Rows that nobody sees: hidden by a person, or by the filter that all share."""
+"""Which rows appending overlooks: hidden ones, and those with boxes only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.render import Renderer
-from sheetsync.emulator.state.area import ROWS, Area
+from sheetsync.emulator.state.area import ROWS
 from sheetsync.emulator.state.cells import EMPTY_ROW, Cell, Content, Row, is_filled
 from sheetsync.emulator.state.grid import Grid
 
 if TYPE_CHECKING:
-    from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.editing import Edit
     from sheetsync.emulator.state.book import Tab
-
-
-def filtered_rows(edit: Edit, tab: Tab) -> set[int]:
-    """Return the rows that the filter of a tab hides, by the values it hides."""
-    hidden: set[int] = set()
-    renderer = Renderer(edit.book, edit.now)
-    for shared in tab.parts["basicFilter"]:
-        box = Area.read(shared["range"]).box(tab.grid)
-        for column, texts in _hidden_values(shared):
-            for row in range(box.top + 1, box.bottom):
-                cell = tab.grid.at(row, column)
-                if str(renderer.cell(tab, row, column, cell)) in texts:
-                    hidden.add(row)
-    return hidden
-
-
-def _hidden_values(shared: Json) -> Iterator[tuple[int, set[str]]]:
-    for column, criteria in shared.get("criteria", {}).items():
-        yield int(column), set(criteria.get("hiddenValues", ()))
-    for spec in shared.get("filterSpecs", ()):
-        criteria = spec.get("filterCriteria", {})
-        yield spec.get("columnIndex", 0), set(criteria.get("hiddenValues", ()))
 
 
 def grid_for_appending(edit: Edit, tab: Tab) -> Grid:
@@ -47,7 +24,7 @@ def grid_for_appending(edit: Edit, tab: Tab) -> Grid:
     if switches.append_overlooks_hidden:
         by_hand = tab.lines[ROWS].items()
         overlooked = {row for row, line in by_hand if line.get("hiddenByUser")}
-        overlooked |= filtered_rows(edit, tab)
+        overlooked |= filtered_rows(tab, Renderer(edit.book, edit.now))
     if switches.append_overlooks_boxes:
         rows = enumerate(tab.grid.rows)
         overlooked |= {index for index, row in rows if _only_unticked(row)}

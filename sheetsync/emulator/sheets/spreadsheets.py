@@ -14,7 +14,6 @@ from sheetsync.emulator.masks import (
     parse_mask,
 )
 from sheetsync.emulator.schema import message
-from sheetsync.emulator.sheets.a1 import resolve
 from sheetsync.emulator.sheets.call import Call, book_of
 from sheetsync.emulator.sheets.editing import editing
 from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
@@ -24,6 +23,7 @@ from sheetsync.emulator.sheets.tabs import (
     place_tab,
     tab_json,
 )
+from sheetsync.emulator.sheets.values_read import readable_place
 from sheetsync.emulator.state.rights import can_download
 from sheetsync.emulator.wire import SHEETS, read_message
 
@@ -72,12 +72,13 @@ def read_mask(call: Call, known: Message) -> Mask:
 def get_spreadsheet(call: Call) -> Json:
     """Answer spreadsheets.get."""
     file = call.readable()
+    book = book_of(file)
     mask = read_mask(call, message(SHEETS, "Spreadsheet"))
     texts = call.query.all("ranges")
     detail = Detail(
         mask=mask,
         cells=wants_cells(call, mask, call.query.flag("includeGridData")),
-        places=[resolve(book_of(file), text) for text in texts] if texts else None,
+        places=[readable_place(call, book, text) for text in texts] or None,
     )
     return spreadsheet_json(call.google, file, call.email, detail)
 

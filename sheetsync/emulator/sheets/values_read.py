@@ -12,6 +12,7 @@ from sheetsync.emulator.sheets.options import Rendering
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.render import Renderer
+    from sheetsync.emulator.state.book import Book
 
 
 def get_values(call: Call, text: str) -> Json:
@@ -19,7 +20,8 @@ def get_values(call: Call, text: str) -> Json:
     book = book_of(call.readable())
     rendering = Rendering.of_query(call.query)
     renderer = rendering.renderer(book, call.google.clock())
-    return value_range(renderer, _readable(call, text), rendering.by_column)
+    place = readable_place(call, book, text)
+    return value_range(renderer, place, rendering.by_column)
 
 
 def batch_get(call: Call) -> Json:
@@ -27,7 +29,7 @@ def batch_get(call: Call) -> Json:
     book = book_of(call.readable())
     rendering = Rendering.of_query(call.query)
     renderer = rendering.renderer(book, call.google.clock())
-    places = [_readable(call, text) for text in call.query.all("ranges")]
+    places = [readable_place(call, book, text) for text in call.query.all("ranges")]
     ranges = [value_range(renderer, place, rendering.by_column) for place in places]
     answer: Json = {"spreadsheetId": call.file_id}
     if ranges:
@@ -35,9 +37,18 @@ def batch_get(call: Call) -> Json:
     return answer
 
 
-def _readable(call: Call, text: str) -> Place:
-    """Return the place of a range; one that ends past the grid may be refused."""
-    place = resolve(book_of(call.readable()), text)
+def readable_place(call: Call, book: Book, text: str) -> Place:
+    """Return the place of a range that is read.
+
+    Raises:
+        SheetsError: 400 if it means nothing, or if it ends past the grid while the
+            switch `past_grid_refused` is on.
+    """
+    return within_grid(call, resolve(book, text))
+
+
+def within_grid(call: Call, place: Place) -> Place:
+    """Return a place that is read; one that ends past the grid may be refused."""
     grid, area = place.tab.grid, place.area
     past = (area.bottom or 0) > grid.row_count or (area.right or 0) > grid.column_count
     if past and call.google.switches.past_grid_refused:

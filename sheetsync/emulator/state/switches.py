@@ -20,6 +20,8 @@ class SheetsSwitches:
             some columns of them are sorted.
         cut_carries_metadata: O2. Whether it travels when all cells of a row are cut
             and pasted elsewhere.
+        copy_doubles_metadata: O2. Whether all cells of a row, copied and pasted, take
+            a copy of its metadata along, under another id.
         undo_revives_metadata: O2. Whether undoing a deletion brings metadata back.
         missing_metadata_refused: O3. Whether deleting metadata that nothing matches
             is refused; otherwise the reply is empty.
@@ -33,6 +35,8 @@ class SheetsSwitches:
             unticked checkboxes for empty ones.
         insert_parts_protection: O11. Whether a row may be inserted through protected
             columns by somebody who may not edit them.
+        trashed_is_found: O12. Whether a spreadsheet in the trash answers; otherwise it
+            is a 404. What it lets people write, Drive's switches say.
         copies_of_hidden_rows: O16. Which rows of a filtered range copyPaste takes.
         paste_carries_notes: O17. Whether PASTE_NORMAL carries notes.
         paste_carries_dropdowns: O17. Whether it carries data validation.
@@ -48,6 +52,7 @@ class SheetsSwitches:
     taken_id: Literal["invalid", "conflict"] = "invalid"
     part_sort_carries_metadata: bool = False
     cut_carries_metadata: bool = False
+    copy_doubles_metadata: bool = False
     undo_revives_metadata: bool = True
     missing_metadata_refused: bool = False
     dropdowns_bind_programs: bool = False
@@ -55,6 +60,7 @@ class SheetsSwitches:
     append_overlooks_hidden: bool = False
     append_overlooks_boxes: bool = False
     insert_parts_protection: bool = False
+    trashed_is_found: bool = True
     copies_of_hidden_rows: Literal["all", "visible", "none"] = "all"
     paste_carries_notes: bool = True
     paste_carries_dropdowns: bool = True

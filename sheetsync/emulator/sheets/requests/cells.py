@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from sheetsync.emulator.sheets.cellparts import cell_writer
 from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formulas.moved import relative
 from sheetsync.emulator.sheets.hidden import grid_for_appending
 from sheetsync.emulator.sheets.lines import grow
+from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import (
     corner_of,
     mask_of,
@@ -21,7 +23,7 @@ from sheetsync.emulator.state.area import COLUMNS, ROWS, Box
 from sheetsync.emulator.state.cells import Cell, full, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.masks import Mask
@@ -121,6 +123,11 @@ def repeat_cell(edit: Edit, body: Json) -> None:
     box = place.box
     first = write(given, None)
     _note_formulas(place.tab, [first])
+    if edit.google.switches.dropdowns_bind_programs:
+        for row in range(box.top, box.bottom):
+            cells = place.tab.grid.rows[row]
+            new = [write(given, cell) for cell in cells[box.left : box.right]]
+            edit.mind_dropdowns(place.tab, row, (*cells[: box.left], *new))
     if isinstance(first, Cell) and first.formula:
         _repeat_formula(edit, place.tab, box, lambda old: write(given, old))
     else:
@@ -148,8 +155,20 @@ def set_data_validation(edit: Edit, body: Json) -> None:
     if rule is not None and "condition" not in rule:
         raise RefusedError("A data validation rule must have a condition.")
     kept = shared(rule) if rule else None
-    edit.change_alike(
-        place.tab,
-        place.box,
-        lambda old: replace(full(old), validation=kept).slim(),
-    )
+    skipped: set[int] = set()
+    if not body.get("filteredRowsIncluded"):
+        skipped = filtered_rows(place.tab, Renderer(edit.book, edit.now))
+    for box in _parts_between(place.box, skipped):
+        edit.change_alike(
+            place.tab, box, lambda old: replace(full(old), validation=kept).slim()
+        )
+
+
+def _parts_between(box: Box, skipped: set[int]) -> Iterator[Box]:
+    """Yield what is left of a box without some of its rows."""
+    top = box.top
+    for row in sorted(skipped):
+        if box.top <= row < box.bottom:
+            yield Box(top, row, box.left, box.right)
+            top = row + 1
+    yield Box(top, box.bottom, box.left, box.right)

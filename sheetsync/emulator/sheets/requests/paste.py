@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.sheets.editing import Edit, RefusedError
+from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formulas.moved import relative
-from sheetsync.emulator.sheets.hidden import filtered_rows
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import corner_of, place_of
 from sheetsync.emulator.state.area import ROWS, Area, Box
 from sheetsync.emulator.state.cells import Cell, Content, ErrorValue, full
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.a1 import Place
-    from sheetsync.emulator.state.book import Tab
+    from sheetsync.emulator.state.book import Metadata, Tab
 
 _NORMAL = "PASTE_NORMAL"
 _WITH_MERGES = {_NORMAL, "PASTE_NO_BORDERS", "PASTE_FORMAT"}
@@ -58,6 +58,12 @@ def copy_paste(edit: Edit, body: Json) -> None:
     tab.has_formulas |= source.tab.has_formulas
     if kind in _WITH_MERGES and not turned:
         _copy_merges(edit, source, tab, box)
+    if edit.google.switches.copy_doubles_metadata and kind == _NORMAL and not turned:
+        sources = {
+            row: taken[(row - box.top) % len(taken)]
+            for row in range(box.top, box.bottom)
+        }
+        _double_metadata(edit, source, tab, sources)
 
 
 def _rows_taken(edit: Edit, source: Place) -> list[int]:
@@ -66,7 +72,7 @@ def _rows_taken(edit: Edit, source: Place) -> list[int]:
     choice = edit.google.switches.copies_of_hidden_rows
     if choice == "all":
         return list(rows)
-    hidden = filtered_rows(edit, source.tab)
+    hidden = filtered_rows(source.tab, Renderer(edit.book, edit.now))
     if choice == "none" and not hidden.isdisjoint(rows):
         return []
     return [row for row in rows if row not in hidden]
@@ -189,17 +195,39 @@ def cut_paste(edit: Edit, body: Json) -> None:
         _carry_metadata(edit, source, tab, top)
 
 
-def _carry_metadata(edit: Edit, source: Place, tab: Tab, top: int) -> None:
-    """Let the metadata of rows go along when all of their cells are cut."""
+def _double_metadata(
+    edit: Edit, source: Place, tab: Tab, sources: Mapping[int, int]
+) -> None:
+    """Give copies of whole rows the metadata of the rows that they are copies of."""
+    known = edit.book.metadata
+    for entry in _on_whole_rows(edit, source):
+        for row, copied in sources.items():
+            if copied == entry.index:
+                number = edit.google.ids.number(known)
+                double = replace(entry, id=number, sheet_id=tab.sheet_id, index=row)
+                edit.log.put(known, number, double)
+
+
+def _on_whole_rows(edit: Edit, source: Place) -> list[Metadata]:
+    """Return the metadata of rows all of whose cells lie in a place."""
     box = source.box
     if box.width < source.tab.grid.column_count:
-        return
-    for entry in list(edit.book.metadata.values()):
-        on_row = entry.sheet_id == source.tab.sheet_id and entry.dimension == ROWS
-        if on_row and box.top <= entry.index < box.bottom:
-            index = top + entry.index - box.top
-            moved = replace(entry, sheet_id=tab.sheet_id, index=index)
-            edit.log.put(edit.book.metadata, entry.id, moved)
+        return []
+    return [
+        entry
+        for entry in edit.book.metadata.values()
+        if entry.sheet_id == source.tab.sheet_id
+        and entry.dimension == ROWS
+        and box.top <= entry.index < box.bottom
+    ]
+
+
+def _carry_metadata(edit: Edit, source: Place, tab: Tab, top: int) -> None:
+    """Let the metadata of rows go along when all of their cells are cut."""
+    for entry in _on_whole_rows(edit, source):
+        index = top + entry.index - source.box.top
+        moved = replace(entry, sheet_id=tab.sheet_id, index=index)
+        edit.log.put(edit.book.metadata, entry.id, moved)
 
 
 def _left_behind(kind: str, old: Content) -> Content:
