@@ -137,11 +137,20 @@ def _ordered(first: int | None, last: int | None) -> tuple[int | None, int | Non
 
 
 def check_start(tab: Tab, area: Area) -> None:
-    """Refuse an area that starts outside the grid of its tab.
+    """Refuse an area that is upside down, or starts outside the grid of its tab.
 
     Raises:
-        SheetsError: 400 with the limits of the grid.
+        SheetsError: 400, with the limits of the grid.
     """
+    for low, high, word in (
+        (area.top, area.bottom, "Row"),
+        (area.left, area.right, "Column"),
+    ):
+        if (low or 0) < 0 or (high is not None and high < (low or 0)):
+            raise SheetsError.bad_request(
+                f"start{word}Index must be less than or equal to end{word}Index,"
+                " and not negative."
+            )
     grid = tab.grid
     if (area.top or 0) < grid.row_count and (area.left or 0) < grid.column_count:
         return
@@ -182,7 +191,7 @@ def range_text(title: str, box: Box) -> str:
     """Return the A1 notation of a box, one cell without a colon."""
     first = f"{column_name(box.left)}{box.top + 1}"
     text = f"{quoted(title)}!{first}"
-    if box.height <= 1 and box.width <= 1:
+    if (box.height <= 1 and box.width <= 1) or box.is_empty:
         return text
     return f"{text}:{column_name(box.right - 1)}{box.bottom}"
 

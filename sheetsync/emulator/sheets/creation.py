@@ -92,12 +92,12 @@ def _book_from(google: Google, body: Json) -> Book:
     for index, sheet in enumerate(body.get("sheets", [])):
         try:
             tab = new_tab(google, Book(tabs=tuple(tabs)), sheet.get("properties", {}))
+            fill_tab(tab, sheet.get("data", []))
+            _set_lines(tab, sheet)
         except RefusedError as refusal:
             text = f"Invalid sheets[{index}]: {refusal}"
             raise SheetsError.bad_request(text) from None
         tabs.append(tab)
-        fill_tab(tab, sheet.get("data", []))
-        _set_lines(tab, sheet)
     book.tabs = tuple(tabs) or (Tab(sheet_id=0, title=FIRST_TITLE),)
     return book
 

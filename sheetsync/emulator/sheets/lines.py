@@ -208,7 +208,7 @@ def move_lines(edit: Edit, span: Span, to: int) -> None:
     """
     tab, grid = span.tab, span.tab.grid
     size = tab.size(span.dimension)
-    if span.end > size or to > size:
+    if span.end > size or not 0 <= to <= size:
         raise RefusedError(f"Cannot move {span.word}s outside the sheet.")
     if span.start < to < span.end:
         raise RefusedError(

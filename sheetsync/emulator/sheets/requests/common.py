@@ -34,20 +34,11 @@ def place_of(edit: Edit, grid_range: Json) -> Place:
     """Return the place of a GridRange that starts inside its grid.
 
     Raises:
-        RefusedError: If the tab is unknown or the range is upside down.
-        SheetsError: If it starts outside the grid.
+        RefusedError: If the tab is unknown.
+        SheetsError: If the range is upside down or starts outside the grid.
     """
     tab = tab_of(edit, grid_range.get("sheetId"))
     area = Area.read(grid_range)
-    for low, high, word in (
-        (area.top, area.bottom, "Row"),
-        (area.left, area.right, "Column"),
-    ):
-        if (low or 0) < 0 or (high is not None and high < (low or 0)):
-            raise RefusedError(
-                f"start{word}Index must be less than or equal to end{word}Index,"
-                " and not negative."
-            )
     check_start(tab, area)
     return Place(tab, area)
 
