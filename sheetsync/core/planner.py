@@ -7,7 +7,7 @@ safety limits look at the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,13 +26,15 @@ from sheetsync.core.ids import (
     new_client_id,
     stage_of,
 )
+from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
+from sheetsync.core.rows import OWN, folded
 from sheetsync.core.safety import objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import Snapshot
-from sheetsync.locales.headers import stage_text
+from sheetsync.locales.headers import header_text, known_headers, stage_text
 from sheetsync.locales.text import Text, tr
 
 
@@ -107,7 +109,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     changes = tuple(whole.changes)
     return Plan(
         changes=changes,
-        holds=(*_faults(setting.snapshot), *whole.holds),
+        holds=(*_faults(setting.snapshot), *_exposed(setting), *whole.holds),
         objections=() if setting.force else objections(setting.config, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,
@@ -172,6 +174,31 @@ def _arrivals(setting: Setting) -> list[PlaceRow]:
             )
         )
     return placed
+
+
+def _exposed(setting: Setting) -> Iterator[Hold]:
+    """Columns that are the owner's alone by now and still stand in a base."""
+    for view in setting.snapshot.sound():
+        stage = setting.config.pipeline.stage(stage_of(view.base))
+        if stage is None:
+            continue
+        shown = {folded(key.removeprefix(OWN)) for key in view.clients.keys}
+        for column in stage.columns:
+            names = {folded(name) for name in known_headers(column)}
+            if not is_shown(stage, column) and names & shown:
+                yield Hold(
+                    kind="exposed",
+                    base=view.base,
+                    subject=column.id,
+                    why=tr(
+                        "The column “{column}” is the owner's alone and stands there",
+                        column=header_text(column),
+                    ),
+                    hint=tr(
+                        "Delete it in {base}",
+                        base=base_text(view.base, setting.config.pipeline),
+                    ),
+                )
 
 
 def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:

@@ -13,10 +13,18 @@ from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import Files
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import Text, tr
-from sheetsync.worker.observe import app_properties
+from sheetsync.worker.observe import MARK, app_properties
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
+
+FOLDER_MARK = f"{MARK}-folder"
+"""Key of the appProperty that the company's folder carries."""
+
+FOLDER_OF_OURS = (
+    f"appProperties has {{key='{FOLDER_MARK}' and value='1'}} and trashed=false"
+)
+"""Drive's query for it."""
 
 
 @dataclass(slots=True)
@@ -91,7 +99,7 @@ class AccessKeeper:
 
     def _make(self, change: MakeFile) -> None:
         made = self._tools.drive.create_spreadsheet(
-            change.name, app_properties(change.base)
+            change.name, app_properties(change.base), [self._folder()]
         )
         spreadsheet = SpreadsheetId(made["id"])
         self.knows(change.base, spreadsheet, change.name)
@@ -99,6 +107,19 @@ class AccessKeeper:
             book.bases.record(change.base, spreadsheet)
         self.done.made += 1
         self._note(change.base, "", "made", why=change.why)
+
+    def _folder(self) -> str:
+        """The folder that all files of the company lie in; made if there is none.
+
+        It is shared with nobody: access that comes from a folder can't be taken away.
+        """
+        found = self._tools.drive.files(FOLDER_OF_OURS)
+        if found:
+            return str(found[0]["id"])
+        made = self._tools.drive.create_folder(
+            self._tools.config.company.name, {FOLDER_MARK: "1"}
+        )
+        return str(made["id"])
 
     def _grant(self, change: Grant) -> None:
         spreadsheet = self._ids[change.base]

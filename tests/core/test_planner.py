@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
-from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.memory import Arrival, KnownClient, Memory, Waiting
 from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.locales.text import tr
@@ -316,3 +317,13 @@ def test_every_row_ends_as_one_client_or_held_and_no_id_is_given_twice(
     adopted = [one.client for one in only(plan.changes, AdoptRow)]
     assert len(set(adopted)) == len(adopted)
     assert not {A, B} & set(adopted)
+
+
+def test_a_column_of_the_owners_that_stands_in_a_base_is_told_to_him() -> None:
+    view = base(CUSTOMERS)
+    clients = view.clients
+    shown = replace(clients, keys=(*clients.keys, "own:Margin"))
+
+    plan = plan_of(replace(view, tabs={**view.tabs, CLIENTS: shown}))
+
+    assert [(one.kind, one.subject) for one in plan.holds] == [("exposed", "margin")]
