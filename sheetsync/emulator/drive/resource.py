@@ -13,7 +13,7 @@ from sheetsync.emulator.drive import details
 from sheetsync.emulator.drive.capabilities import capabilities
 from sheetsync.emulator.drive.people import user_resource
 from sheetsync.emulator.drive.times import time_text
-from sheetsync.emulator.drive.view import View, shown_stamp
+from sheetsync.emulator.drive.view import View, shown_version
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import FOLDER
 
@@ -63,7 +63,7 @@ FIELDS: dict[str, Callable[[View], Any]] = {
     "properties": lambda view: view.file.properties or None,
     "appProperties": details.app_properties,
     "spaces": _always(["drive"]),
-    "version": lambda view: str(shown_stamp(view.google, view.file).version),
+    "version": lambda view: str(shown_version(view.google, view.file)),
     "webContentLink": lambda view: (
         None
         if view.file.mime_type == FOLDER

@@ -13,7 +13,7 @@ from sheetsync.emulator.drive.call import Call, answer
 from sheetsync.emulator.drive.content import replace_content
 from sheetsync.emulator.drive.places import my_drive
 from sheetsync.emulator.drive.times import time_text
-from sheetsync.emulator.drive.view import View, shown_stamp
+from sheetsync.emulator.drive.view import View, shown_version
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import account_key, grantee_id
 
@@ -64,7 +64,7 @@ def resource(call: Call, file: File) -> dict[str, Any]:
         "copyable": rights.can_download(call.google, file, call.email),
         "fileSize": details.size(view) or _SHEET_SIZE,
         "quotaBytesUsed": details.size(view) or _SHEET_SIZE,
-        "version": str(shown_stamp(call.google, file).version),
+        "version": str(shown_version(call.google, file)),
         "capabilities": {
             "canEdit": rights.can_write(call.google, file, call.email),
             "canCopy": rights.can_download(call.google, file, call.email),

@@ -61,3 +61,10 @@ def shown_stamp(google: Google, file: File) -> Stamp:
     if not shown:
         return Stamp(version, file.created, file.owner)
     return Stamp(version, shown[-1].at, shown[-1].email)
+
+
+def shown_version(google: Google, file: File) -> int:
+    """Return the version that Drive shows of a file."""
+    if google.drive.switches.version_lags:
+        return shown_stamp(google, file).version
+    return file.version

@@ -30,7 +30,10 @@ class DriveSwitches:
         grants_may_expire: Whether this account can grant access for some time only.
         apps_keep_moved_files: Whether the scope drive.file goes on reaching a file that
             somebody has moved or renamed by hand.
-        changes_lag: How long an edit stays out of changes.list and modifiedTime.
+        changes_lag: How long an edit stays out of changes.list and modifiedTime; Google
+            gathers edits for about three minutes.
+        version_lags: Whether it stays out of ``version`` as long; the documents say
+            that each change counts at once.
         sharing_race: Within how long of each other two changes of one file's sharing
             count as made at once: only the later one is applied then.
     """
@@ -44,7 +47,8 @@ class DriveSwitches:
     shares_outside: bool = True
     grants_may_expire: bool = True
     apps_keep_moved_files: bool = True
-    changes_lag: timedelta = timedelta(0)
+    changes_lag: timedelta = timedelta(seconds=180)
+    version_lags: bool = False
     sharing_race: timedelta = timedelta(0)
 
 
