@@ -26,7 +26,7 @@ class Method:
         id: Google's name of it, `drive.files.get`.
         http: HTTP method.
         path: Path from the root, with placeholders: `/drive/v3/files/{fileId}`.
-        upload: Path for calls that carry content; empty where none can.
+        uploads: Paths for calls that carry content.
         parameters: What may stand in its path and its query, as the document says.
         request: Name of the message that its body is; empty for none.
         response: Name of the message that it answers with; empty for none.
@@ -35,15 +35,14 @@ class Method:
     id: str
     http: str
     path: str
-    upload: str
+    uploads: tuple[str, ...]
     parameters: dict[str, Any]
     request: str
     response: str
 
     def serves(self, path: str) -> bool:
         """Tell whether a call to a path is one of this method."""
-        templates = [one for one in (self.path, self.upload) if one]
-        return any(_pattern(one).fullmatch(path) for one in templates)
+        return any(_pattern(one).fullmatch(path) for one in (self.path, *self.uploads))
 
 
 @cache
@@ -75,7 +74,7 @@ def methods(document: str) -> tuple[Method, ...]:
             id=one["id"],
             http=one["httpMethod"],
             path="/" + whole["servicePath"] + one["path"],
-            upload=_upload(one),
+            uploads=_uploads(one),
             parameters=one.get("parameters", {}),
             request=one.get("request", {}).get("$ref", ""),
             response=one.get("response", {}).get("$ref", ""),
@@ -84,10 +83,29 @@ def methods(document: str) -> tuple[Method, ...]:
     )
 
 
-def _upload(described: dict[str, Any]) -> str:
+def method_at(document: str, http: str, path: str) -> Method | None:
+    """Return the method that a call goes to; None if the API has no such method.
+
+    Args:
+        document: `sheets.v4` or `drive.v3`.
+        http: HTTP method of the call.
+        path: Its whole path.
+    """
+    found = (one for one in _precise_first(document) if one.http == http)
+    return next((one for one in found if one.serves(path)), None)
+
+
+@cache
+def _precise_first(document: str) -> list[Method]:
+    """Return methods so that no placeholder takes what another path spells out."""
+    return sorted(
+        methods(document), key=lambda one: (one.path.count("{"), -len(one.path))
+    )
+
+
+def _uploads(described: dict[str, Any]) -> tuple[str, ...]:
     protocols = described.get("mediaUpload", {}).get("protocols", {})
-    path: str = protocols.get("simple", {}).get("path", "")
-    return path
+    return tuple(one["path"] for one in protocols.values())
 
 
 def _described(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

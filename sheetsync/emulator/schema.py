@@ -8,14 +8,10 @@ is written down twice here.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,47 +91,6 @@ def discovery_document(document: str) -> dict[str, Any]:
     text = (folder / f"{document}.json").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(text)
     return read
-
-
-def is_method(document: str, verb: str, path: str) -> bool:
-    """Say whether a document has a method.
-
-    Args:
-        document: `drive.v3`.
-        verb: The HTTP method.
-        path: The whole path of a request.
-    """
-    return any(
-        known == verb and pattern.fullmatch(path)
-        for known, pattern in _methods(document)
-    )
-
-
-@cache
-def _methods(document: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    read = discovery_document(document)
-    return tuple(
-        (method["httpMethod"], _pattern(path))
-        for method in _all_methods(read)
-        for path in _paths(read["servicePath"], method)
-    )
-
-
-def _all_methods(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from resource.get("methods", {}).values()
-    for child in resource.get("resources", {}).values():
-        yield from _all_methods(child)
-
-
-def _paths(prefix: str, method: dict[str, Any]) -> list[str]:
-    uploads = method.get("mediaUpload", {}).get("protocols", {}).values()
-    return [f"/{prefix}{method['path']}", *(one["path"] for one in uploads)]
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """Return what finds the paths of a template such as ``files/{fileId}/copy``."""
-    parts = re.split(r"\{[^}]*\}", template)
-    return re.compile("[^/:]+".join(map(re.escape, parts)))
 
 
 def _field(described: dict[str, Any]) -> Field:

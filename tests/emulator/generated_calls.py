@@ -74,8 +74,7 @@ class Calls:
         )
 
     def _path(self, method: Method) -> str:
-        upload = method.upload and self._random.random() < 0.3
-        template = method.upload if upload else method.path
+        template = self._random.choice((method.path, method.path, *method.uploads))
         return re.sub(
             r"\{([^}]+)\}", lambda hit: quote(self._named(hit[1]), safe=""), template
         )

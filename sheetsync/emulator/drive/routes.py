@@ -29,7 +29,7 @@ from sheetsync.emulator.drive import (
 from sheetsync.emulator.drive.batch import InnerCall, answer_batch
 from sheetsync.emulator.drive.call import Call
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
-from sheetsync.emulator.schema import is_method
+from sheetsync.emulator.methods import method_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -96,6 +96,16 @@ METHODS: dict[str, dict[str, Answer]] = {
     f"/upload/drive/v2{_FILE}": {"PUT": second.upload},
 }
 """Path, HTTP method, function that answers."""
+
+PARTLY = {
+    "drive.files.create": "uploads of type media and multipart; only CSV is converted",
+    "drive.files.update": "uploads of type media and multipart; only CSV is converted",
+    "drive.files.export": "to CSV and TSV",
+    "drive.changes.list": "My Drive; there are no shared drives",
+    "drive.files.list": "My Drive; there are no shared drives",
+    "drive.revisions.get": "what a revision is, not its content",
+}
+"""Methods that are answered for less than they can do, and for how much."""
 
 
 def routes(google: Google) -> list[Route]:
@@ -207,7 +217,7 @@ def _missing(method: str, path: str) -> Exception:
 
     A path that Google does not have either is answered by a page, not by Drive.
     """
-    if is_method("drive.v3", method, path):
+    if method_at("drive.v3", method, path):
         return errors.unknown_method(f"{method} {path}")
     return HTTPException(404)
 

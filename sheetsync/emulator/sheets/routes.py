@@ -107,6 +107,12 @@ _PATHS: tuple[tuple[str, str, str, Answer], ...] = (
 )
 """Method, path below the prefix, message of the answer, function that answers."""
 
+PARTLY = {
+    "sheets.spreadsheets.create": "no data sources, pivot tables and embedded objects",
+    "sheets.spreadsheets.batchUpdate": "the kinds of requests below",
+}
+"""Methods that are answered for less than they can do, and for how much."""
+
 _BY_METHOD = {
     method: [
         (re.compile(pattern.replace("ID", "([^/:]+)", 1)), name, answer)
@@ -144,7 +150,7 @@ def _answer(google: Google, request: Request, raw: bytes) -> Any:
         method = "GET"
         if request.headers.get("content-type", "").startswith(_FORM):
             query_text, body = raw.decode("utf-8", "replace"), b""
-    answer, name, parts = _find(method, _raw_path(request))
+    answer, name, parts = find(method, _raw_path(request))
     try:
         caller = caller_of(google, request)
     except UnknownKeyError:
@@ -169,7 +175,12 @@ def _raw_path(request: Request) -> str:
     return raw.decode("latin-1").partition("?")[0]
 
 
-def _find(method: str, path: str) -> tuple[Answer, str, list[str]]:
+def find(method: str, path: str) -> tuple[Answer, str, list[str]]:
+    """Return what answers a request, its message and the parts of its path.
+
+    Raises:
+        SheetsError: 404 if nothing does.
+    """
     rest = path.removeprefix(_PREFIX).removeprefix("/")
     for pattern, name, answer in _BY_METHOD.get(method, ()):
         hit = pattern.fullmatch(rest)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from sheetsync.emulator.methods import DOCUMENTS, Method, methods
+from sheetsync.emulator.methods import DOCUMENTS, method_at
 
 VARIABLE = "SHEETSYNC_TRAFFIC"
 _FORM = "application/x-www-form-urlencoded"
@@ -32,17 +31,11 @@ def method_id(http_method: str, path: str) -> str:
     """
     # Google takes /v4/spreadsheets/ID/ and /ID/:batchUpdate too.
     path = re.sub(r"/(?=:|$)", "", path)
-    for one in _methods():
-        if one.http == http_method and one.serves(path):
-            return one.id
+    for document in DOCUMENTS:
+        method = method_at(document, http_method, path)
+        if method:
+            return method.id
     return ""
-
-
-@cache
-def _methods() -> list[Method]:
-    """Return all methods: what is written out before what a placeholder matches."""
-    found = [one for document in DOCUMENTS for one in methods(document)]
-    return sorted(found, key=lambda one: (one.path.count("{"), -len(one.path)))
 
 
 def exchange(response: requests.Response, source: str) -> dict[str, Any] | None:

@@ -82,3 +82,14 @@ KINDS: dict[str, CarryOut] = {
     "updateSpreadsheetProperties": book.update_spreadsheet_properties,
 }
 """Request kind and what carries it out; a kind that is not here is refused."""
+
+PARTLY = {
+    "addBanding": "kept and answered; effective formats don't show the stripes",
+    "addChart": "kept and answered, never drawn",
+    "addConditionalFormatRule": "kept and answered; effective formats don't show it",
+    "autoResizeDimensions": "widths are guessed from the length of texts",
+    "findReplace": "regular expressions are Python's",
+    "sortRange": "by values, not by colours",
+    "updateChartSpec": "kept and answered, never drawn",
+}
+"""Kinds that are carried out for less than Google does, and for how much."""
