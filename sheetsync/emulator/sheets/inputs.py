@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -97,10 +98,10 @@ class Reader:
 
 
 def _as_float(number: float) -> float:
-    try:
-        return float(number)
-    except OverflowError:
-        raise RefusedError("A number is too large for a cell.") from None
+    # Written so, it also catches what is no number at all.
+    if not -sys.float_info.max <= number <= sys.float_info.max:
+        raise RefusedError("A number is too large for a cell.")
+    return float(number)
 
 
 def _is_text(cell: Cell) -> bool:

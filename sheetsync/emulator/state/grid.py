@@ -40,9 +40,14 @@ class Grid:
 
     def filled_rows(self) -> int:
         """Return how many rows there are up to the last one with a value."""
+        blank = EMPTY_ROW
         for index in range(len(self.rows), 0, -1):
-            if any(map(is_filled, self.rows[index - 1])):
-                return index
+            row = self.rows[index - 1]
+            # Formatted rows without a value are mostly one and the same object.
+            if row is not blank:
+                if any(map(is_filled, row)):
+                    return index
+                blank = row
         return 0
 
     def cells(self) -> Iterator[tuple[int, int, Content]]:
