@@ -14,7 +14,8 @@ from typing import Any
 from sheetsync.emulator.state.files import account_key
 
 _ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
-_SERVICE_DOMAIN = ".iam.gserviceaccount.com"
+SERVICE_DOMAIN = ".iam.gserviceaccount.com"
+"""What the address of a service account ends with."""
 
 
 def is_address(text: str) -> bool:
@@ -61,7 +62,7 @@ class People:
             name=name or _default_name(email),
             has_account=has_account,
             takes_mail=takes_mail,
-            service=email.casefold().endswith(_SERVICE_DOMAIN),
+            service=email.casefold().endswith(SERVICE_DOMAIN),
         )
         self.known[account_key(email)] = person
         return person
@@ -107,7 +108,7 @@ class People:
 
 
 def _default_name(email: str) -> str:
-    return email if email.endswith(_SERVICE_DOMAIN) else email.partition("@")[0]
+    return email if email.endswith(SERVICE_DOMAIN) else email.partition("@")[0]
 
 
 def _by_name(person: Person) -> tuple[str, str]:

@@ -284,7 +284,7 @@ def assertion(file: dict[str, Any], **changes: object) -> str:
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"iss": "nobody@x.iam.gserviceaccount.com"}, "invalid_grant", "not found"),
+        ({"iss": "nobody@x.example"}, "invalid_grant", "not found"),
         ({"aud": "https://elsewhere.example/"}, "invalid_grant", "audience"),
         ({"iat": 0, "exp": 3600}, "invalid_grant", "short-lived"),
         ({"exp": 2**32}, "invalid_grant", "short-lived"),
