@@ -205,3 +205,40 @@ def test_what_is_for_programs_stays_english(google: Google, sheet: Sheet) -> Non
     google.switches.language = "ru"
     refused = sheet.try_write("Gone!A1", [["x"]])
     assert error_of(refused) == "Unable to parse range: Gone!A1"
+
+
+def test_a_list_in_a_cell_is_refused_and_quoted(sheet: Sheet) -> None:
+    refused = sheet.try_write("A1", [["a", ["x", {"n": 1}, None, True]]])
+    assert error_of(refused) == (
+        "Invalid values[0][1]: list_value {\n"
+        '  values {\n    string_value: "x"\n  }\n'
+        "  values {\n    struct_value {\n      fields {\n"
+        '        key: "n"\n'
+        "        value {\n          number_value: 1\n        }\n"
+        "      }\n    }\n  }\n"
+        "  values {\n    null_value: NULL_VALUE\n  }\n"
+        "  values {\n    bool_value: true\n  }\n"
+        "}\n"
+    )
+    assert sheet.values("A1:B1") == []
+
+
+def test_path_and_body_of_a_write_must_mean_the_same_range(sheet: Sheet) -> None:
+    def put(named: str) -> Response:
+        return sheet.session.put(
+            f"{sheet.url}/values/A1:B1",
+            params={"valueInputOption": "RAW"},
+            json={"range": named, "values": [["x"]]},
+        )
+
+    assert error_of(put("B2")) == (
+        "Request range[Sheet1!A1:B1] does not match value's range[Sheet1!B2]"
+    )
+    assert put("Sheet1!B1:A1").status_code == 200
+
+
+def test_a_sheet_has_no_more_columns_than_letters_can_name(sheet: Sheet) -> None:
+    wide = {"sheetId": 0, "dimension": "COLUMNS", "length": 18_278}
+    assert "above the limit of 18278 columns" in error_of(
+        sheet.try_batch({"appendDimension": wide})
+    )

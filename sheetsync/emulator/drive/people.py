@@ -32,7 +32,7 @@ def permission_resource(google: Google, access: Access) -> dict[str, Any]:
         "type": entry.type,
     }
     match entry.type:
-        case "user" | "group":
+        case "user" | "group" if not entry.deleted:
             shown["emailAddress"] = entry.email
         case "domain":
             shown["domain"] = entry.domain
@@ -41,7 +41,8 @@ def permission_resource(google: Google, access: Access) -> dict[str, Any]:
     shown["role"] = access.role.word
     match entry.type:
         case "user":
-            shown["displayName"] = google.people.get(entry.email).name
+            if not entry.deleted:
+                shown["displayName"] = google.people.get(entry.email).name
             shown |= {"deleted": entry.deleted, "pendingOwner": entry.pending_owner}
         case "group":
             shown["displayName"] = entry.display_name

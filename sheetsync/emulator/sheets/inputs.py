@@ -15,6 +15,7 @@ from sheetsync.emulator.sheets.editing import (
 )
 from sheetsync.emulator.sheets.entered import Entered, read_entered
 from sheetsync.emulator.sheets.numfmt import locale_named
+from sheetsync.emulator.sheets.prototext import proto_text
 from sheetsync.emulator.state.cells import Cell, Content, full, shared, with_value
 
 if TYPE_CHECKING:
@@ -76,10 +77,8 @@ class Reader:
                 if self.typed:
                     return self._typed(value, self.tab.grid.at(row, column))
                 return value or None
-            case list():
-                raise RefusedError(f"Invalid values{where}: list_value {{\n}}\n")
             case _:
-                raise RefusedError(f"Invalid values{where}: struct_value {{\n}}\n")
+                raise RefusedError(f"Invalid values{where}: {proto_text(value)}")
 
     def _typed(self, text: str, content: Content) -> Content | Written:
         if isinstance(content, Cell) and _is_text(content):

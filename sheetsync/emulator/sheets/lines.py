@@ -66,14 +66,19 @@ def check_size(book: Book, tab: Tab | None, rows: int, columns: int) -> None:
     """Refuse a grid that would burst the limits of a spreadsheet.
 
     Raises:
-        RefusedError: With Google's words for the limit.
+        RefusedError: With Google's words for the limit of cells.
     """
     others = sum(
         one.grid.row_count * one.grid.column_count
         for one in book.tabs
         if one is not tab
     )
-    if others + rows * columns > WORKBOOK_LIMIT or columns > _MOST_COLUMNS:
+    if columns > _MOST_COLUMNS:
+        raise RefusedError(
+            "This action would increase the number of columns in the sheet above the"
+            f" limit of {_MOST_COLUMNS} columns."
+        )
+    if others + rows * columns > WORKBOOK_LIMIT:
         raise RefusedError(
             "This action would increase the number of cells in the workbook above the"
             f" limit of {WORKBOOK_LIMIT} cells."

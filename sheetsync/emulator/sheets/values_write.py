@@ -25,6 +25,7 @@ from sheetsync.emulator.wire import read_message
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.render import Renderer
+    from sheetsync.emulator.state.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def update_values(call: Call, text: str) -> Json:
     file = call.writable()
     book = book_of(file)
     place = resolve(book, text)
+    _check_same_range(book, place, body.get("range", ""))
     with editing(call) as edit:
         try:
             written = write_values(edit, place, rows_of(body), typed)
@@ -77,6 +79,23 @@ def update_values(call: Call, text: str) -> Json:
         rendering = Rendering.of_query(call.query, "response")
         renderer = rendering.renderer(book, call.google.clock())
     return written.body(call.file_id, renderer, by_column(body))
+
+
+def _check_same_range(book: Book, place: Place, text: str) -> None:
+    """Refuse a body that names another range than the path.
+
+    Raises:
+        SheetsError: 400 with both ranges.
+    """
+    if not text:
+        return
+    other = resolve(book, text)
+    if (other.tab, other.area) != (place.tab, place.area):
+        asked = area_text(place.tab.title, place.area, place.tab.grid)
+        named = area_text(other.tab.title, other.area, other.tab.grid)
+        raise SheetsError.bad_request(
+            f"Request range[{asked}] does not match value's range[{named}]"
+        )
 
 
 def by_column(body: Json) -> bool:

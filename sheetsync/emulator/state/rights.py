@@ -211,9 +211,12 @@ def accesses(google: Google, file: File) -> list[Access]:
 
 
 def _entries(google: Google, file: File) -> Iterator[tuple[Permission, Role, bool]]:
-    """Yield all permissions in force, direct ones first: (entry, role, is direct)."""
+    """Yield all permissions that stand, direct ones first: (entry, role, is direct).
+
+    Those of deleted accounts are among them: they are listed, and open nothing.
+    """
     for entry in file.permissions.values():
-        if _is_in_force(google, entry):
+        if _stands(google, entry):
             yield entry, ROLES[entry.role], True
     if file.inherited_permissions_disabled:
         return
@@ -226,13 +229,13 @@ def _entries(google: Google, file: File) -> Iterator[tuple[Permission, Role, boo
             yield entry, min(role, Role.WRITER), False
 
 
-def _is_in_force(google: Google, entry: Permission) -> bool:
-    if entry.deleted:
-        return False
+def _stands(google: Google, entry: Permission) -> bool:
     return entry.expiration_time is None or google.clock() < entry.expiration_time
 
 
 def _is_for(google: Google, entry: Permission, email: str) -> bool:
+    if entry.deleted:
+        return False
     if entry.type == "anyone":
         return True
     if not email:

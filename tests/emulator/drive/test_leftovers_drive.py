@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,19 @@ def test_a_grant_to_many_opens_the_file_to_those_only(
     file_id = owner.make("Prospects")
     owner.ok("POST", f"/files/{file_id}/permissions", {**grant, "role": "reader"})
     assert (person(who).call("GET", f"/files/{file_id}").status == 200) is sees
+
+
+def test_the_entry_of_a_deleted_account_stays_listed_without_an_address(
+    google: Google, owner: Person, manager: Person
+) -> None:
+    file_id = owner.make("Prospects")
+    entry = owner.share(file_id, "mark@north.example", "writer")
+    file = google.files[file_id]
+    file.grant(replace(file.permissions[entry], deleted=True))
+
+    listed = owner.ok("GET", f"/files/{file_id}/permissions", fields="*")
+    (left,) = [one for one in listed["permissions"] if one["id"] == entry]
+    assert (left["deleted"], "emailAddress" in left) == (True, False)
+    assert manager.call("GET", f"/files/{file_id}").status == 404
+    owner.ok("DELETE", f"/files/{file_id}/permissions/{entry}")
+    assert list(people_of(owner, file_id)) == ["olga@north.example"]
