@@ -242,3 +242,17 @@ def test_a_sheet_has_no_more_columns_than_letters_can_name(sheet: Sheet) -> None
     assert "above the limit of 18278 columns" in error_of(
         sheet.try_batch({"appendDimension": wide})
     )
+
+
+@pytest.mark.parametrize(("overlooked", "at"), [(False, "A3"), (True, "A1")])
+def test_hidden_columns_can_send_what_is_appended_to_the_top(
+    google: Google, sheet: Sheet, overlooked: bool, at: str
+) -> None:
+    google.switches.append_overlooks_hidden = overlooked
+    sheet.write("A1:B2", [["Name", "Sum"], ["Birch", 1]])
+    columns = {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 2}
+    hide = {"range": columns, "properties": {"hiddenByUser": True}}
+    sheet.batch({"updateDimensionProperties": {**hide, "fields": "hiddenByUser"}})
+    append = "/values/Sheet1:append"
+    answer = sheet.post(append, {"values": [["Elm"]]}, valueInputOption="RAW")
+    assert answer["updates"]["updatedRange"] == f"Sheet1!{at}"

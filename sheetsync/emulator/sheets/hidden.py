@@ -1,4 +1,4 @@
-"""Which rows appending overlooks: hidden ones, and those with boxes only."""
+"""What appending overlooks: hidden rows and columns, and rows with boxes only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.render import Renderer
-from sheetsync.emulator.state.area import ROWS
-from sheetsync.emulator.state.cells import EMPTY_ROW, Cell, Content, Row, is_filled
+from sheetsync.emulator.state.area import COLUMNS, ROWS
+from sheetsync.emulator.state.cells import (
+    EMPTY_ROW,
+    Cell,
+    Content,
+    Row,
+    is_filled,
+    trimmed,
+)
 from sheetsync.emulator.state.grid import Grid
 
 if TYPE_CHECKING:
@@ -21,18 +28,32 @@ def grid_for_appending(edit: Edit, tab: Tab) -> Grid:
     if not switches.append_overlooks_hidden and not switches.append_overlooks_boxes:
         return tab.grid
     overlooked: set[int] = set()
+    columns: set[int] = set()
     if switches.append_overlooks_hidden:
-        by_hand = tab.lines[ROWS].items()
-        overlooked = {row for row, line in by_hand if line.get("hiddenByUser")}
+        columns = _hidden_by_hand(tab, COLUMNS)
+        overlooked = _hidden_by_hand(tab, ROWS)
         overlooked |= filtered_rows(tab, Renderer(edit.book, edit.now))
     if switches.append_overlooks_boxes:
         rows = enumerate(tab.grid.rows)
         overlooked |= {index for index, row in rows if _only_unticked(row)}
     seen = [
-        EMPTY_ROW if index in overlooked else row
+        EMPTY_ROW if index in overlooked else _without(row, columns)
         for index, row in enumerate(tab.grid.rows)
     ]
     return Grid(tab.grid.column_count, seen)
+
+
+def _hidden_by_hand(tab: Tab, dimension: str) -> set[int]:
+    lines = tab.lines[dimension].items()
+    return {index for index, line in lines if line.get("hiddenByUser")}
+
+
+def _without(row: Row, columns: set[int]) -> Row:
+    if not columns:
+        return row
+    return trimmed(
+        tuple(None if index in columns else cell for index, cell in enumerate(row))
+    )
 
 
 def _only_unticked(row: Row) -> bool:
