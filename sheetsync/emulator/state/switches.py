@@ -30,7 +30,7 @@ class SheetsSwitches:
         past_grid_refused: O5. Whether reading a range that ends past the grid is
             refused; otherwise it ends with the grid.
         append_overlooks_hidden: O6. Whether appending takes rows that a filter or a
-            person hides for empty ones.
+            person hides, and hidden columns, for empty ones.
         append_overlooks_boxes: O6. Whether appending takes rows with nothing but
             unticked checkboxes for empty ones.
         insert_parts_protection: O11. Whether a row may be inserted through protected
