@@ -118,9 +118,9 @@ def test_a_path_that_google_does_not_have_is_answered_by_a_page(
 def test_a_method_that_only_the_real_google_serves_is_named(
     session: Callable[[str], Session],
 ) -> None:
-    refused = session(OWNER).get(f"{DRIVE}/drives")
+    refused = session(OWNER).get(f"{DRIVE}/apps")
     assert error_of(refused) == (
-        "The local Google does not serve this method: GET /drive/v3/drives"
+        "The local Google does not serve this method: GET /drive/v3/apps"
     )
 
 
