@@ -50,6 +50,9 @@ EXPLAINED = {
     r"missing: values in \S+\.batchGet\.valueRanges\[\]": (
         "an empty range has no values; only filled ones were read in a batch"
     ),
+    r"missing: valueRanges in sheets\.spreadsheets\.values\.batchGet": (
+        "nobody recorded a read of no ranges; empty lists are left out"
+    ),
     r"missing: updated\w+ in \S+\.values\.update": (
         "nobody recorded a write of nothing but null; zeros are left out"
     ),
