@@ -8,7 +8,7 @@ is written down twice here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +25,7 @@ class Field:
         message: Name of the message for kind `message`.
         enum: Words that the field may hold; empty if any text will do.
         wide: Whether an integer is 64 bits wide, hence printed as a string.
+        moment: Whether a string is a point in time.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Field:
     message: str = ""
     enum: frozenset[str] = frozenset()
     wide: bool = False
+    moment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _field(described: dict[str, Any]) -> Field:
         if described["items"].get("type") == "array":
             return Field("list", repeated=True)
         inner = _field(described["items"])
-        return Field(inner.kind, True, inner.message, inner.enum, inner.wide)
+        return replace(inner, repeated=True)
     if "$ref" in described:
         return Field("message", message=described["$ref"])
     kind = described.get("type", "any")
@@ -110,4 +112,5 @@ def _field(described: dict[str, Any]) -> Field:
         "integer" if wide else kind,
         enum=frozenset(described.get("enum", ())),
         wide=wide,
+        moment=described.get("format") in {"google-datetime", "date-time"},
     )

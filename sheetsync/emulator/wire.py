@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SHEETS = "sheets.v4"
 _PACKAGE = "type.googleapis.com/google.apps.sheets.v4."
 _LIST_VALUE = "type.googleapis.com/google.protobuf.ListValue"
+_TIMESTAMP = "type.googleapis.com/google.protobuf.Timestamp"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _INT32 = 2**31
 _FINITE = sys.float_info.max
 _SCALAR_TYPES = {
@@ -193,6 +195,8 @@ def _read_scalar(field: Field, name: str, value: Any) -> Any:
         if field.enum and value not in field.enum:
             shown = name[:1].upper() + name[1:]
             raise _ViolationError(f"({_PACKAGE}{shown}), {_shown(value)}")
+        if field.moment and not _MOMENT.fullmatch(value):
+            raise _ViolationError(f"({_TIMESTAMP}), {_shown(value)}")
         return value
     if field.kind == "boolean":
         truth = _as_boolean(value)

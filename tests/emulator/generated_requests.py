@@ -55,6 +55,8 @@ class Generator:
             case "string":
                 if name == "fields":
                     return choose(_MASKS)
+                if field.moment:
+                    return "2026-03-02T09:30:00Z"
                 return choose(sorted(field.enum) or _TEXTS)
             case "integer":
                 return choose(_SHEETS) if "heetId" in name else int(choose(_NUMBERS))

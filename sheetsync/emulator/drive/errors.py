@@ -26,6 +26,12 @@ def proposal_not_found(proposal_id: str) -> DriveError:
     return _parameter(404, "notFound", message, "proposalId")
 
 
+def drive_not_found(drive_id: str) -> DriveError:
+    """A shared drive that does not exist."""
+    message = f"Shared drive not found: {drive_id}"
+    return _parameter(404, "notFound", message, "driveId")
+
+
 def comment_not_found(comment_id: str) -> DriveError:
     """A comment that the file does not have, or a deleted one."""
     return _parameter(404, "notFound", f"Comment not found: {comment_id}.", "commentId")

@@ -76,6 +76,23 @@ def get(call: Call) -> Response:
     return call.answer("Reply", reply_resource(call, _found_reply(call)), "*")
 
 
+def update(call: Call) -> Response:
+    """Answer replies.update: other words, from the author himself."""
+    call.require_person()
+    call.open(*WRITE_SCOPES)
+    call.require_fields()
+    reply = _found_reply(call)
+    check_author(call, reply)
+    body = call.json("Reply")
+    if not body.get("content"):
+        raise errors.required("reply.content")
+    call.mask("Reply", "*")
+    reply.content = body["content"]
+    reply.modified = call.google.clock()
+    call.google.save_accounts()
+    return call.answer("Reply", reply_resource(call, reply), "*")
+
+
 def delete(call: Call) -> Response:
     """Answer replies.delete: by its author or by the file's owner."""
     call.require_person()

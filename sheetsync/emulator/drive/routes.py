@@ -25,6 +25,7 @@ from sheetsync.emulator.drive import (
     replies,
     revisions,
     second,
+    shared,
 )
 from sheetsync.emulator.drive.batch import InnerCall, answer_batch
 from sheetsync.emulator.drive.call import Call
@@ -56,6 +57,8 @@ METHODS: dict[str, dict[str, Answer]] = {
     f"{_DRIVE}/about": {"GET": about.get},
     f"{_DRIVE}/changes": {"GET": changes.list_all},
     f"{_DRIVE}/changes/startPageToken": {"GET": changes.get_start_page_token},
+    f"{_DRIVE}/drives": {"GET": shared.list_all},
+    f"{_DRIVE}/drives/{{drive_id}}": {"GET": shared.get},
     f"{_DRIVE}/files": {"GET": listing.list_files, "POST": files.create},
     f"{_DRIVE}/files/generateIds": {"GET": files.generate_ids},
     f"{_DRIVE}/files/trash": {"DELETE": files.empty_trash},
@@ -88,7 +91,11 @@ METHODS: dict[str, dict[str, Answer]] = {
         "GET": replies.list_all,
         "POST": replies.create,
     },
-    f"{_DRIVE}{_REPLY}": {"GET": replies.get, "DELETE": replies.delete},
+    f"{_DRIVE}{_REPLY}": {
+        "GET": replies.get,
+        "PATCH": replies.update,
+        "DELETE": replies.delete,
+    },
     f"{_DRIVE}{_FILE}/revisions": {"GET": revisions.list_all},
     f"{_DRIVE}{_FILE}/revisions/{{revision_id}}": {"GET": revisions.get},
     f"{_UPLOAD}/files": {"POST": content.create},
@@ -102,6 +109,8 @@ PARTLY = {
     "drive.files.update": "uploads of type media and multipart; only CSV is converted",
     "drive.files.export": "to CSV and TSV",
     "drive.changes.list": "My Drive; there are no shared drives",
+    "drive.drives.get": "there are no shared drives",
+    "drive.drives.list": "there are no shared drives",
     "drive.files.list": "My Drive; there are no shared drives",
     "drive.revisions.get": "what a revision is, not its content",
 }

@@ -15,7 +15,7 @@ from sheetsync.emulator.drive.places import my_drive
 from sheetsync.emulator.drive.times import time_text
 from sheetsync.emulator.drive.view import View, shown_version
 from sheetsync.emulator.state import rights
-from sheetsync.emulator.state.files import account_key, grantee_id
+from sheetsync.emulator.state.files import account_key, account_number, grantee_id
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -88,9 +88,8 @@ def _dates(view: View) -> dict[str, str]:
 
 
 def _embed_link(view: View) -> str:
-    account = grantee_id("user", view.email)
     where = f"https://docs.google.com/spreadsheets/d/{view.file.id}/htmlembed"
-    return f"{where}?ouid=1{account}"
+    return f"{where}?ouid={account_number(view.email)}"
 
 
 def _permission(view: View, own: str) -> dict[str, Any]:

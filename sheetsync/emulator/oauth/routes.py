@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from sheetsync.emulator.answers import json_answer
-from sheetsync.emulator.oauth import pages
+from sheetsync.emulator.oauth import pages, userinfo
 from sheetsync.emulator.oauth.clients import add_service_account, client_file
 from sheetsync.emulator.oauth.consent import (
     COPY_PASTE,
@@ -46,6 +46,7 @@ def routes(google: Google) -> list[Route]:
         (_CONSENT, "POST", decide),
         (_TOKEN, "POST", give_token),
         (_REVOKE, "POST", take_back),
+        (userinfo.PATHS, "GET", say_who),
         (("/_emulator/client.json",), "GET", give_client_file),
         (("/_emulator/service-account.json",), "POST", give_service_account),
     ]
@@ -108,6 +109,11 @@ def take_back(google: Google, _: Request, fields: Fields) -> Response:
     """Answer ``/revoke``."""
     revoke(google, _single(fields).get("token", ""))
     return json_answer({}, headers=TOKEN_HEADERS)
+
+
+def say_who(google: Google, request: Request, _: Fields) -> Response:
+    """Answer who a token belongs to."""
+    return userinfo.tell_who(google, request)
 
 
 def give_client_file(google: Google, request: Request, _: Fields) -> Response:

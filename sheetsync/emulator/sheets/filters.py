@@ -8,6 +8,7 @@ kinds than those below let every row be seen.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ _NUMBER_TESTS: dict[str, Callable[[float, float, float], bool]] = {
 }
 
 
+_COLUMN = re.compile(r"[0-9]{1,9}")
+
+
 def filtered_rows(tab: Tab, renderer: Renderer) -> set[int]:
     """Return the rows that the filter of a tab hides; its first row is the header.
 
@@ -52,6 +56,8 @@ def filtered_rows(tab: Tab, renderer: Renderer) -> set[int]:
     for shared in tab.parts["basicFilter"]:
         box = Area.read(shared["range"]).box(tab.grid)
         for column, criteria in _criteria(shared):
+            if not box.left <= column < box.right:
+                continue
             hidden.update(
                 row
                 for row in range(box.top + 1, box.bottom)
@@ -63,7 +69,7 @@ def filtered_rows(tab: Tab, renderer: Renderer) -> set[int]:
 def _criteria(shared: Json) -> Iterator[tuple[int, Json]]:
     """Yield columns and their criteria, which a filter may give in two ways."""
     for column, criteria in shared.get("criteria", {}).items():
-        if column.isdecimal():
+        if _COLUMN.fullmatch(column):
             yield int(column), criteria
     for spec in shared.get("filterSpecs", ()):
         yield spec.get("columnIndex", 0), spec.get("filterCriteria", {})

@@ -50,6 +50,11 @@ def grantee_id(kind: str, grantee: str = "", *, discoverable: bool = False) -> s
     return f"{digits}k" if kind == "domain" else digits
 
 
+def account_number(email: str) -> str:
+    """Return the number that Google knows an account by, in 21 digits."""
+    return f"1{grantee_id('user', email)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
     """One entry of a file's sharing list, as it was granted on that very file.

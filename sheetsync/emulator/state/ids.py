@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterable
 
 _FILE_ID_LETTERS = string.ascii_letters + string.digits + "-_"
 _FILE_ID_LENGTH = 44
@@ -43,6 +43,12 @@ class IdSource:
             taken: Numbers in use where the new one will live.
         """
         return self._draw(lambda: self._random.randint(1, _POSITIVE_INT32), taken)
+
+    def shuffled(self, items: Iterable[int]) -> list[int]:
+        """Return numbers in an order that the seed decides."""
+        mixed = list(items)
+        self._random.shuffle(mixed)
+        return mixed
 
     def _draw(self, draw: Callable[[], int], taken: Container[int]) -> int:
         number = draw()

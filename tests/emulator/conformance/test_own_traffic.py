@@ -47,6 +47,9 @@ EXPLAINED = {
     r"never seen: (developerMetadata|namedRanges) in sheets\.spreadsheets\.get": (
         "nobody recorded a spreadsheet with metadata"
     ),
+    r"missing: (start|end)\w+ in \S+\.namedRange\.range": (
+        "nobody recorded a named range with an open side"
+    ),
     r"missing: values in \S+\.batchGet\.valueRanges\[\]": (
         "an empty range has no values; only filled ones were read in a batch"
     ),

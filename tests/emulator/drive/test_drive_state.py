@@ -142,6 +142,7 @@ def test_no_request_makes_the_server_fail(
         comment_id="1",
         reply_id="1",
         revision_id="1",
+        drive_id="1",
     )
 
     response = owner.session.request(

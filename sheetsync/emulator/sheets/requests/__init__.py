@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.sheets.requests import (
     book,
+    borders,
     cells,
     charts,
     dimensions,
@@ -17,6 +18,7 @@ from sheetsync.emulator.sheets.requests import (
     protection,
     ranges,
     search,
+    texts,
 )
 
 if TYPE_CHECKING:
@@ -55,19 +57,24 @@ KINDS: dict[str, CarryOut] = {
     "deleteProtectedRange": protection.delete_protected_range,
     "deleteRange": ranges.delete_range,
     "deleteSheet": book.delete_sheet,
+    "duplicateFilterView": parts.duplicate_filter_view,
     "duplicateSheet": book.duplicate_sheet,
     "findReplace": search.find_replace,
     "insertDimension": dimensions.insert_dimension,
     "insertRange": ranges.insert_range,
     "mergeCells": parts.merge_cells,
     "moveDimension": dimensions.move_dimension,
+    "pasteData": texts.paste_data,
+    "randomizeRange": order.randomize_range,
     "repeatCell": cells.repeat_cell,
     "setBasicFilter": parts.set_basic_filter,
     "setDataValidation": cells.set_data_validation,
     "sortRange": order.sort_range,
+    "textToColumns": texts.text_to_columns,
     "trimWhitespace": search.trim_whitespace,
     "unmergeCells": parts.unmerge_cells,
     "updateBanding": parts.update_banding,
+    "updateBorders": borders.update_borders,
     "updateCells": cells.update_cells,
     "updateChartSpec": charts.update_chart_spec,
     "updateConditionalFormatRule": parts.update_conditional_format_rule,
@@ -89,6 +96,7 @@ PARTLY = {
     "addConditionalFormatRule": "kept and answered; effective formats don't show it",
     "autoResizeDimensions": "widths are guessed from the length of texts",
     "findReplace": "regular expressions are Python's",
+    "pasteData": "delimited text, not HTML",
     "sortRange": "by values, not by colours",
     "updateChartSpec": "kept and answered, never drawn",
 }

@@ -1,4 +1,4 @@
-"""sortRange: rows change places, with their metadata."""
+"""sortRange and randomizeRange: rows change places, with their metadata."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def sort_range(edit: Edit, body: Json) -> None:
             )
         order = _ordered(edit, place, order, column, _is_descending(spec))
     _rearrange(edit, place, order)
+
+
+def randomize_range(edit: Edit, body: Json) -> None:
+    """Shuffle the rows of a range."""
+    place = place_of(edit, body.get("range", {}))
+    edit.guard(place.tab, place.area)
+    rows = range(place.box.top, place.box.bottom)
+    _rearrange(edit, place, edit.google.ids.shuffled(rows))
 
 
 def _is_descending(spec: Json) -> bool:

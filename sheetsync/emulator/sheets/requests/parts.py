@@ -106,6 +106,16 @@ def update_filter_view(edit: Edit, body: Json) -> None:
     _swap(edit, tab, "filterViews", old, ranged(edit, new))
 
 
+def duplicate_filter_view(edit: Edit, body: Json) -> Json:
+    """Copy a filter view; the copy is named after it."""
+    tab, old = _found(edit, "filterViews", "filterViewId", body.get("filterId"))
+    bare = {name: one for name, one in old.items() if name != "filterViewId"}
+    title = f"Copy of {old.get('title', '')}".rstrip()
+    view = _numbered(edit, {**bare, "title": title}, "filterViews", "filterViewId")
+    _put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
+    return {"filter": view}
+
+
 def delete_filter_view(edit: Edit, body: Json) -> None:
     """Delete a filter view."""
     tab, old = _found(edit, "filterViews", "filterViewId", body.get("filterId"))
