@@ -18,16 +18,16 @@ def test_only_its_author_rewords_a_reply(owner: Person, manager: Person) -> None
         "POST", f"/files/{base}/comments", {"content": "Why?"}, fields="id"
     )["id"]
     replies = f"/files/{base}/comments/{comment}/replies"
-    reply = manager.ok("POST", replies, {"content": "Becuase"}, fields="id")["id"]
+    reply = manager.ok("POST", replies, {"content": "As if"}, fields="id")["id"]
 
     changed = manager.ok(
-        "PATCH", f"{replies}/{reply}", {"content": "Because"}, fields="content"
+        "PATCH", f"{replies}/{reply}", {"content": "Since then"}, fields="content"
     )
     refused = owner.call(
         "PATCH", f"{replies}/{reply}", {"content": "No"}, fields="content"
     )
 
-    assert changed == {"content": "Because"}
+    assert changed == {"content": "Since then"}
     assert refused.status == 403
 
 
