@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.state.files import GOOGLE_APPS
+from sheetsync.emulator.state.undo import AttributeSet
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sheetsync.emulator.identity import Caller
     from sheetsync.emulator.state.files import File
-    from sheetsync.emulator.state.google import Google
+    from sheetsync.emulator.state.google import Batch, Google
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,33 @@ class Stamp:
 def shown_stamp(google: Google, file: File) -> Stamp:
     """Return the newest change that Drive already tells of.
 
-    Edits of cells reach Drive's metadata late (`DriveSwitches.changes_lag`); changes
-    that Drive makes itself, such as a new name, show at once.
+    Edits of cells reach Drive's metadata late (`DriveSwitches.changes_lag`). What is
+    Drive's own shows at once with all before it: recorded for a new name that came
+    through the Sheets API.
     """
     batches = list(google.history.get(file.id, ()))
     shown_until = google.clock() - google.drive.switches.changes_lag
-    late = [one for one in batches if one.at > shown_until]
+    late = list(
+        takewhile(
+            lambda one: one.at > shown_until and not _renames(one, file),
+            reversed(batches),
+        )
+    )
     if not google.drive.switches.changes_lag or not late:
         return Stamp(file.version, file.modified, file.last_modifier)
     version = file.version - len(late)
-    if file.modified > late[-1].at:
+    if file.modified > late[0].at:
         return Stamp(version, file.modified, file.last_modifier)
     shown = batches[: -len(late)]
     if not shown:
         return Stamp(version, file.created, file.owner)
     return Stamp(version, shown[-1].at, shown[-1].email)
+
+
+def _renames(batch: Batch, file: File) -> bool:
+    return any(
+        isinstance(step, AttributeSet) and step.owner is file for step in batch.steps
+    )
 
 
 def shown_version(google: Google, file: File) -> int:

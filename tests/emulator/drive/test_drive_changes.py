@@ -133,6 +133,26 @@ def test_edits_of_cells_reach_drive_late_and_the_rest_at_once(
     assert [one["fileId"] for one in changes(owner, token)] == [base]
 
 
+def test_a_new_name_from_sheets_reaches_drive_at_once(
+    owner: Person, google: Google, clock: Clock
+) -> None:
+    base = owner.make("Base")
+    clock.pass_by(minutes=1)
+    edit(google, base, owner.token)
+    rename = {"properties": {"title": "Renamed"}, "fields": "title"}
+
+    owner.session.post(
+        f"https://www.googleapis.com/v4/spreadsheets/{base}:batchUpdate",
+        json={"requests": [{"updateSpreadsheetProperties": rename}]},
+        headers={"Authorization": f"Bearer {owner.token}"},
+    )
+    clock.pass_by(minutes=1)
+    edit(google, base, owner.token)
+
+    seen = owner.ok("GET", f"/files/{base}", fields="name,modifiedTime")
+    assert seen == {"name": "Renamed", "modifiedTime": "2026-11-02T09:01:00.000Z"}
+
+
 def test_a_reader_reads_comments_and_a_commenter_writes_them(
     owner: Person, manager: Person
 ) -> None:
