@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sheetsync.config.problems import Finding, Path, listed, unknown
-from sheetsync.config.stages import Gate, Pipeline, Stage
+from sheetsync.config.stages import PURCHASE, Gate, Pipeline, Stage
 from sheetsync.config.walk import each_columns, each_stage
 from sheetsync.locales.headers import known_headers, known_stage_names
 from sheetsync.locales.text import Text, tr
 
 _FILE = "stages.yaml"
-
-PURCHASE = "purchase"
-"""What ``any_of`` may name besides columns: a purchase that the journal knows."""
 
 
 def ids_twice(pipeline: Pipeline) -> Iterator[Finding]:

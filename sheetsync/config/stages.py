@@ -9,6 +9,9 @@ from pydantic import Field
 
 from sheetsync.config.base import Identifier, Model
 
+PURCHASE = "purchase"
+"""What ``any_of`` may name besides columns: a purchase that the journal knows."""
+
 
 class ColumnType(StrEnum):
     """What a column's cells hold, and so how they are formatted and checked."""

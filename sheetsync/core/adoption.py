@@ -95,6 +95,7 @@ class _Identification:
             client: filled(_without(cells, written))
             for client, cells in memory.rows.get(view.base, {}).items()
         }
+        self._gone: dict[ClientId, Cells] = {}
 
     def run(self) -> Identified:
         by_id: dict[ClientId, list[Row]] = defaultdict(list)
@@ -105,6 +106,9 @@ class _Identification:
         for client, rows in by_id.items():
             if client in self._memory.clients:
                 self._one(client, rows)
+        self._gone = {
+            one: cells for one, cells in self._before.items() if self._is_missing(one)
+        }
         for client, rows in by_id.items():
             if client not in self._memory.clients:
                 self._unknown(client, rows)
@@ -185,12 +189,9 @@ class _Identification:
 
     def _missing_like(self, typed: Cells) -> list[ClientId]:
         """Clients whose row is gone and was the same, or else of the same company."""
-        gone = {
-            one: cells for one, cells in self._before.items() if self._is_missing(one)
-        }
-        same = [one for one, cells in gone.items() if cells == typed]
+        same = [one for one, cells in self._gone.items() if cells == typed]
         return same or [
-            one for one, cells in gone.items() if _same_client(cells, typed)
+            one for one, cells in self._gone.items() if _same_client(cells, typed)
         ]
 
     def _is_missing(self, client: ClientId) -> bool:
@@ -201,6 +202,7 @@ class _Identification:
         )
 
     def _put_back(self, client: ClientId, row: Row) -> None:
+        del self._gone[client]
         self._found.clients[client] = row
         self._found.changes.append(
             PutBackId(

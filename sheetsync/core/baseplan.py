@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetsync.config import Stage
@@ -78,7 +78,7 @@ def plan_base(
     """
     stage = setting.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
-    written = written_ids(stage)
+    written = written_ids(stage.columns)
     found = identify(view, setting.memory, written, elsewhere, setting.fresh)
     plan = BasePlan(base=view.base)
     if _freezes(setting, plan, found, elsewhere):
@@ -163,9 +163,8 @@ def _plan_row(
     wanted = wish(setting.config.pipeline, stage, cells, bought=bought)
     if isinstance(wanted, Refused):
         notes.append(wanted.why)
-    goes = isinstance(wanted, Goes) and not notes
-    if goes and isinstance(wanted, Goes):
-        typed = people_cells(view.clients, row, written_ids(stage))
+    if isinstance(wanted, Goes) and not notes:
+        typed = people_cells(view.clients, row, written_ids(stage.columns))
         if _settled(setting, plan, client, wanted.to, typed):
             plan.moves.append(
                 _move(setting, view.base, client, wanted.to, typed, facts)
@@ -243,12 +242,7 @@ def _move(
     stage = setting.config.pipeline.stage(to)
     assert stage is not None
     desk = setting.desks.get(target)
-    arrived = ClientFacts(
-        responsible=desk.gives() if desk else "",
-        registered=facts.registered,
-        last_contact=facts.last_contact,
-        bought=facts.bought,
-    )
+    arrived = replace(facts, responsible=desk.gives() if desk else "")
     minor = setting.config.company.minor
     return MoveClient(
         client=client,

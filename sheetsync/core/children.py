@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sheetsync.config import Tab
+from sheetsync.core.adoption import people_cells
 from sheetsync.core.changes import FollowClient
+from sheetsync.core.columns import written_ids
 from sheetsync.core.gates import misfits
 from sheetsync.core.ids import BaseKey, ClientId, as_client_id
 from sheetsync.core.memory import Memory
-from sheetsync.core.rows import Cell, as_day, filled, folded
+from sheetsync.core.rows import Cell, as_day, folded
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.locales.text import Text, tr
 
@@ -22,15 +24,11 @@ class ChildRows:
     """What a base's tabs of child rows say; filled while they are read.
 
     Attributes:
-        of: Each client's rows by tab: the indexes.
         last_contact: Each client's latest day in the contact log.
         writes: ID and Sync note of rows where they are not right.
         follows: Rows of clients who live in another base.
     """
 
-    of: dict[ClientId, dict[str, list[int]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list))
-    )
     last_contact: dict[ClientId, date] = field(default_factory=dict)
     writes: list[tuple[str, Row, ClientId | None, tuple[Text, ...]]] = field(
         default_factory=list
@@ -116,12 +114,10 @@ def _read_tab(
     names: Names,
     memory: Memory,
 ) -> None:
-    written = {column.id for column in tab.columns if column.writer == "worker"}
+    written = written_ids(tab.columns)
     strays: dict[ClientId, list[int]] = defaultdict(list)
     for row in shown.rows:
-        typed = filled(
-            {key: cell for key, cell in shown.cells(row).items() if key not in written}
-        )
+        typed = people_cells(shown, row, written)
         if not typed:
             continue
         client = names.find(typed.get("client"), shown.cell(row, "client_id"))
@@ -129,7 +125,6 @@ def _read_tab(
         if isinstance(client, Text):
             found.writes.append((tab.id, row, None, (client, *notes)))
             continue
-        found.of[client][tab.id].append(row.index)
         found.writes.append((tab.id, row, client, notes))
         if names.is_here(client):
             _note_contact(found, client, typed.get("day"))

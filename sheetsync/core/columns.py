@@ -7,11 +7,11 @@ next cycle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sheetsync.config import Stage
+from sheetsync.config import Column, Stage
 from sheetsync.core.changes import WriteCells
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Bought
@@ -57,13 +57,13 @@ def written_cells(
         "turnover": bought.total_minor / minor if bought else None,
         "sync_note": note or None,
     }
-    ours = {column.id for column in stage.columns if column.writer == "worker"}
+    ours = written_ids(stage.columns)
     return {key: cell for key, cell in cells.items() if key in ours}
 
 
-def written_ids(stage: Stage) -> frozenset[str]:
-    """Ids of the columns of a stage that the worker writes."""
-    return frozenset(one.id for one in stage.columns if one.writer == "worker")
+def written_ids(columns: Iterable[Column]) -> frozenset[str]:
+    """Ids of those columns that the worker writes."""
+    return frozenset(one.id for one in columns if one.writer == "worker")
 
 
 def corrections(

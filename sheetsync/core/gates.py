@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheetsync.config import Column, ColumnType, Gate, Pipeline, Stage
+from sheetsync.config.stages import PURCHASE
 from sheetsync.core.rows import Cell, Cells, as_day, folded, is_blank
 from sheetsync.locales.headers import header_text, known_stage_names, stage_text
 from sheetsync.locales.text import Text, joined, tr
-
-PURCHASE = "purchase"
-"""The word in ``any_of`` that a purchase known to the journal fills."""
 
 _NUMBERS = {ColumnType.NUMBER, ColumnType.MONEY, ColumnType.PERCENT}
 

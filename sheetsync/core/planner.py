@@ -7,7 +7,7 @@ safety limits look at the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,17 +59,17 @@ def make_plan(
         draw: Source of chance for new IDs.
         force: Whether the owner allowed what the safety limits object to.
     """
+    places = _where_ids_stand(snapshot)
     setting = Setting(
         config=config,
         snapshot=snapshot,
         memory=memory,
         day=day,
         say=say,
-        fresh=_fresh_ids(snapshot, memory, draw),
+        fresh=_fresh_ids({*memory.clients, *places}, draw),
         desks=_desks(config, snapshot, memory, day),
         force=force,
     )
-    places = _where_ids_stand(snapshot)
     parts = [
         plan_base(setting, view, _others(places, view.base))
         for view in snapshot.sound()
@@ -232,10 +232,8 @@ def _desks(
     return desks
 
 
-def _fresh_ids(
-    snapshot: Snapshot, memory: Memory, draw: Draw
-) -> Callable[[], ClientId]:
-    taken: set[str] = {*memory.clients, *_where_ids_stand(snapshot)}
+def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:
+    taken = set(known)
 
     def fresh() -> ClientId:
         drawn = new_client_id(draw, taken)

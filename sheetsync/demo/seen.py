@@ -9,9 +9,6 @@ from sheetsync.core.rows import Cell
 from sheetsync.locales.headers import HEADERS
 from sheetsync.locales.text import Text
 
-SheetRow = dict[str, Cell]
-"""A row's filled cells by column id; a column that config doesn't know by header."""
-
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:

@@ -9,8 +9,9 @@ from sqlalchemy import Row, func, insert, select
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_purchases import NewPurchase
+from sheetsync.core.memory import Bought
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import Purchase, PurchaseFacts
+from sheetsync.journal.records import Purchase
 from sheetsync.journal.schema import purchases
 
 
@@ -47,7 +48,7 @@ class Purchases(Part):
         )
         return {one.content_key for one in found}
 
-    def facts(self) -> dict[ClientId, PurchaseFacts]:
+    def facts(self) -> dict[ClientId, Bought]:
         """The purchases of each client in short."""
         found = self.connection.execute(
             select(
@@ -60,7 +61,7 @@ class Purchases(Part):
         )
         # PostgreSQL adds big integers up to a decimal number.
         return {
-            client: PurchaseFacts(count, first, last, int(total))
+            client: Bought(count, first, last, int(total))
             for client, count, first, last, total in found
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
@@ -109,23 +109,6 @@ class Stay:
     responsible: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """A row that wants something and must rest before it happens.
-
-    Attributes:
-        target: What it wants; for a move, the stage picked.
-        fingerprint: Its cells when they last changed.
-        since: When they last changed.
-        first_since: When it first wanted this.
-    """
-
-    target: str
-    fingerprint: str
-    since: datetime
-    first_since: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A client on his way from one base to another.
@@ -179,16 +162,6 @@ class Purchase(NewPurchase):
 
     purchase_id: int
     import_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PurchaseFacts:
-    """A client's purchases in short; money in minor units."""
-
-    count: int
-    first: date
-    last: date
-    total_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, delete, insert, select
 
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.memory import Waiting
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import Settling
 from sheetsync.journal.schema import settling
 
 
@@ -17,7 +17,7 @@ class SettlingRows(Part):
 
     __slots__ = ()
 
-    def of(self, base: BaseKey) -> dict[ClientId, Settling]:
+    def of(self, base: BaseKey) -> dict[ClientId, Waiting]:
         """A base's settling rows by client."""
         found = self.connection.execute(
             select(settling)
@@ -25,7 +25,7 @@ class SettlingRows(Part):
             .order_by(settling.c.client_id)
         )
         return {
-            one.client_id: Settling(
+            one.client_id: Waiting(
                 target=one.target,
                 fingerprint=one.fingerprint,
                 since=one.since,
@@ -34,7 +34,7 @@ class SettlingRows(Part):
             for one in found
         }
 
-    def replace(self, base: BaseKey, present: Mapping[ClientId, Settling]) -> None:
+    def replace(self, base: BaseKey, present: Mapping[ClientId, Waiting]) -> None:
         """Make these a base's settling rows; only what differs is written."""
         stored = self.of(base)
         fresh = {

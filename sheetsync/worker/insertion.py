@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetsync.config import Column, ColumnType, Stage
+from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS
 from sheetsync.core.rows import Cell, Cells, filled
 from sheetsync.core.snapshot import TabView
@@ -59,7 +60,7 @@ def arrive(
         value = waiting.pop(f"{one.id}@{target.id}", None)
         if source is not None:
             brought[one.id] = {"value": value}
-    ours = {one.id for one in target.columns if one.writer == "worker"}
+    ours = written_ids(target.columns)
     row: Image = {}
     for key in tab.keys:
         if key in ours:
@@ -70,10 +71,11 @@ def arrive(
             row[key] = {"value": waiting[key]}
     for key, value in written.items():
         row[key] = {"value": value}
+    theirs = written_ids(source.columns) if source is not None else frozenset()
     left = {
         key: cell.get("value")
         for key, cell in brought.items()
-        if key not in tab.keys and not _is_written(key, source)
+        if key not in tab.keys and key not in theirs
     }
     still = {key: cell for key, cell in waiting.items() if key not in tab.keys}
     return Arrived(row, filled({**still, **left}))
@@ -85,11 +87,6 @@ def _claims(columns: Iterable[Column]) -> list[Column]:
         for one in columns
         if one.type is ColumnType.PERSON and one.writer == "people"
     ]
-
-
-def _is_written(key: str, source: Stage | None) -> bool:
-    column = source.column(key) if source is not None else None
-    return column is not None and column.writer == "worker"
 
 
 def columns_of(stage: Stage, tab: str) -> tuple[Column, ...]:

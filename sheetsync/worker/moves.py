@@ -17,7 +17,7 @@ from sheetsync.core.changes import FollowClient, MoveClient
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.rows import Cells
 from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
-from sheetsync.core.snapshot import BaseView
+from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.headers import stage_text
@@ -46,14 +46,12 @@ class Load:
 
     Attributes:
         client: Who.
-        stage: The stage he enters.
         parcels: His rows as they stand in the source.
         arrived: His row as it will stand in the target; None where only child
             rows follow him.
     """
 
     client: ClientId
-    stage: str
     parcels: tuple[Parcel, ...]
     arrived: Arrived | None
 
@@ -155,28 +153,31 @@ class Mover:
         )
         with self._tools.journal.reading() as book:
             known = book.clients.all()
+        rows = {
+            (word, row.index): row
+            for word, tab in view.tabs.items()
+            for row in tab.rows
+        }
+        first = {one.client: one for one in reversed(changes)}
         loads = []
         for client in dict.fromkeys(one.client for one in changes):
-            mine = self._unchanged(view, places[client], parcels)
-            change = next(one for one in changes if one.client == client)
+            mine = self._unchanged(view, rows, places[client], parcels)
+            change = first[client]
             if mine is None or not _is_whole(change, mine):
                 continue
             kept: Cells = known[client].kept if client in known else {}
             arrived = None
             if isinstance(change, MoveClient):
                 arrived = self._arrived(change, mine, kept, target)
-            loads.append(
-                Load(
-                    client=client,
-                    stage=stage_of(target),
-                    parcels=tuple(mine),
-                    arrived=arrived,
-                )
-            )
+            loads.append(Load(client=client, parcels=tuple(mine), arrived=arrived))
         return loads
 
     def _unchanged(
-        self, view: BaseView, places: Sequence[Place], parcels: Mapping[Place, Parcel]
+        self,
+        view: BaseView,
+        rows: Mapping[Place, Row],
+        places: Sequence[Place],
+        parcels: Mapping[Place, Parcel],
     ) -> list[Parcel] | None:
         """The parcels of those places, if they hold what the snapshot showed there."""
         stage = self._tools.config.pipeline.stage(stage_of(view.base))
@@ -184,11 +185,10 @@ class Mover:
         mine = []
         for place in places:
             tab = view.tabs[place[0]]
-            row = next(one for one in tab.rows if one.index == place[1])
             parcel = parcels.get(place)
             if parcel is None:
                 return None
-            before = row_mark(stage, tab, row, formulas(parcel.image))
+            before = row_mark(stage, tab, rows[place], formulas(parcel.image))
             if mark(stage, parcel) != before:
                 return None
             mine.append(parcel)

@@ -10,6 +10,7 @@ from typing import Any
 from sheetsync.config import Stage
 from sheetsync.core.adoption import people_cells
 from sheetsync.core.children import Names
+from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
 from sheetsync.core.memory import Memory
 from sheetsync.core.rows import fingerprint
@@ -50,7 +51,7 @@ Place = tuple[str, int]
 
 def written_by_us(stage: Stage, tab: str) -> frozenset[str]:
     """Ids of the columns of a tab that the worker writes."""
-    return frozenset(one.id for one in columns_of(stage, tab) if one.writer == "worker")
+    return written_ids(columns_of(stage, tab))
 
 
 def places_of(

@@ -12,14 +12,14 @@ from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, stage_of
 from sheetsync.core.layout import HeaderRead, is_shown
-from sheetsync.core.memory import Arrival, Bought, KnownClient, Memory, Waiting
+from sheetsync.core.memory import Arrival, KnownClient, Memory
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import MoveState
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import HeldEntry, KnownRow, Move, Settling
+from sheetsync.journal.records import HeldEntry, KnownRow, Move
 from sheetsync.locales.text import Text, tr
 
 LATE_CONTACT = timedelta(days=7)
@@ -53,11 +53,8 @@ def remember(book: Book, config: Config, now: datetime) -> Memory:
             for base in bases
         },
         moving=frozenset(move.client_id for move in book.moves.open()),
-        waiting={base: _waiting(book, base) for base in bases},
-        purchases={
-            client: Bought(one.count, one.first, one.last, one.total_minor)
-            for client, one in book.purchases.facts().items()
-        },
+        waiting={base: book.settling.of(base) for base in bases},
+        purchases=book.purchases.facts(),
         arrivals=tuple(
             Arrival(one.arrival_id, one.stage, one.cells)
             for one in book.arrivals.waiting()
@@ -65,13 +62,6 @@ def remember(book: Book, config: Config, now: datetime) -> Memory:
         left=_left(book.moves.since(now - LATE_CONTACT)),
         last_given={stage: name for stage, (_, name) in last.items()},
     )
-
-
-def _waiting(book: Book, base: BaseKey) -> dict[ClientId, Waiting]:
-    return {
-        client: Waiting(one.target, one.fingerprint, one.since, one.first_since)
-        for client, one in book.settling.of(base).items()
-    }
 
 
 def _left(moves: Iterable[Move]) -> dict[BaseKey, dict[ClientId, str]]:
@@ -93,7 +83,7 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
     seen = plan.seen.get(view.base)
     if stage is None or seen is None:
         return
-    written = written_ids(stage)
+    written = written_ids(stage.columns)
     rows = {row.index: row for row in view.clients.rows}
     waiting = plan.waiting.get(view.base, {})
     known = book.clients.ids_taken([*seen, *waiting])
@@ -109,12 +99,7 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
         present |= {one: before[one] for one in absent & before.keys()}
     book.rows.replace(view.base, present)
     book.settling.replace(
-        view.base,
-        {
-            client: Settling(one.target, one.fingerprint, one.since, one.first_since)
-            for client, one in waiting.items()
-            if client in known
-        },
+        view.base, {client: one for client, one in waiting.items() if client in known}
     )
 
 

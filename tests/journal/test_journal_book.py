@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
+from sheetsync.core.memory import Waiting
 from sheetsync.core.rows import Cell
 from sheetsync.journal import Journal
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import HeldEntry, Settling, Stay
+from sheetsync.journal.records import HeldEntry, Stay
 from sheetsync.locales.text import tr
 
 PROSPECTS = BaseKey("prospects/everybody")
@@ -126,7 +127,7 @@ def test_entering_twice_at_one_moment_keeps_the_last_stage(
 def test_settling_rows_are_replaced_in_one_base_only(
     journal: Journal, clock: SetClock
 ) -> None:
-    waits = Settling("interested", "aa", clock.now(), clock.now())
+    waits = Waiting("interested", "aa", clock.now(), clock.now())
     typed = replace(waits, fingerprint="bb", since=clock.now() + timedelta(seconds=9))
     with journal.writing() as book:
         book.settling.replace(PROSPECTS, {ANNA: waits, BORIS: waits})

@@ -15,14 +15,13 @@ from sqlalchemy.exc import IntegrityError
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.import_purchases import NewPurchase
+from sheetsync.core.memory import Bought, Waiting
 from sheetsync.journal import Journal
 from sheetsync.journal.records import (
     HeldEntry,
     KnownClient,
     KnownRow,
-    PurchaseFacts,
     RowDifference,
-    Settling,
 )
 from sheetsync.locales.text import tr
 
@@ -122,7 +121,7 @@ def test_many_changed_rows_are_one_statement_of_each_kind(journal: Journal) -> N
 def test_settling_and_held_write_nothing_when_nothing_changed(
     journal: Journal, clock: SetClock
 ) -> None:
-    waits = {ANNA: Settling("interested", "aa", clock.now(), clock.now())}
+    waits = {ANNA: Waiting("interested", "aa", clock.now(), clock.now())}
     entry = HeldEntry(
         key="k", kind="row", subject=ANNA, base=BASE, why=tr("Why"), hint=tr("Do it")
     )
@@ -181,8 +180,8 @@ def test_facts_sum_up_each_client_exactly(registered: Journal) -> None:
         )
         facts = book.purchases.facts()
     assert facts == {
-        ANNA: PurchaseFacts(3, date(2026, 3, 2), date(2026, 3, 9), huge),
-        BORIS: PurchaseFacts(1, date(2026, 3, 4), date(2026, 3, 4), 1),
+        ANNA: Bought(3, date(2026, 3, 2), date(2026, 3, 9), huge),
+        BORIS: Bought(1, date(2026, 3, 4), date(2026, 3, 4), 1),
     }
     assert all(isinstance(one.total_minor, int) for one in facts.values())
 

@@ -182,16 +182,6 @@ def ancestors(google: Google, file: File) -> Iterator[File]:
             parents.extend(folder.parents)
 
 
-def inherited_role(google: Google, file: File, permission_id: str) -> Role | None:
-    """Return the greatest role that folders give to one grantee on a file."""
-    roles = [
-        role
-        for entry, role, direct in _entries(google, file)
-        if entry.id == permission_id and not direct
-    ]
-    return max(roles, default=None)
-
-
 def accesses(google: Google, file: File) -> list[Access]:
     """Return everybody's access to a file, one for each grantee.
 
