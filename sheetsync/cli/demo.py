@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from sheetsync.cli.face import Face
+from sheetsync.cli.ports import listening
 from sheetsync.clock import SystemClock
 from sheetsync.demo.report import Outcome, write_report
 from sheetsync.demo.run import Order, in_process, keep_working, morning, play, served
@@ -22,7 +22,6 @@ from sheetsync.demo.scene import Told
 from sheetsync.demo.script import STORY, Event
 from sheetsync.demo.telling import how_to_look, place_text, who_is_who
 from sheetsync.demo.world import World
-from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import Text, tr, trn
 
 FEWEST = 60
@@ -110,7 +109,11 @@ def _show_once(face: Face, order: Order, report: Path | None) -> None:
 
 def _show_live(face: Face, order: Order, port: int, report: Path | None) -> None:
     stop = Flag()
-    with _stopping(stop), _port_free(port), served(order, port, stop) as (company, url):
+    with (
+        _stopping(stop),
+        listening(port, "--port"),
+        served(order, port, stop) as (company, url),
+    ):
         world = company.world
         for text in (*who_is_who(world), *how_to_look(world, url)):
             face.show(text)
@@ -153,23 +156,6 @@ def _stopping(stop: Flag) -> Iterator[None]:
     finally:
         for number, former in before.items():
             signal.signal(number, former)
-
-
-@contextmanager
-def _port_free(port: int) -> Iterator[None]:
-    """Say so where the port is taken."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise SheetsyncError(
-            tr(
-                "Port {port} of this machine is taken by another program. Stop it, or"
-                " choose another port with --port",
-                port=port,
-            )
-        ) from error
 
 
 def conclude(face: Face, outcome: Outcome, report: Path | None, world: World) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +9,10 @@ from pathlib import Path
 
 import click
 
-from sheetsync.app import EMBEDDED, embedded, serves
 from sheetsync.cli.face import Face
-from sheetsync.clock import Clock
-from sheetsync.config import Company
-from sheetsync.emulator import BackgroundServer, Google, serve
+from sheetsync.cli.ports import listening
+from sheetsync.emulator import Google, serve
 from sheetsync.emulator.quota import GOOGLES, UNLIMITED
-from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import tr
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -77,56 +73,10 @@ def emulator_command(
     if people or keys:
         google.save_accounts()
     try:
-        with _ending_well(), _port(port):
+        with _ending_well(), listening(port, "--port"):
             serve(google, port, lambda url: click.echo(f"ready {url}"))
     finally:
         google.close()
-
-
-@contextmanager
-def served(home: Path, company: Company, clock: Clock) -> Iterator[None]:
-    """Serve the embedded Google while the block runs, so that people can reach it.
-
-    Nothing is served where Google is elsewhere, or where somebody serves it already.
-
-    Args:
-        home: The folder that holds config/.
-        company: Says where Google is.
-        clock: Tells the local Google the time.
-
-    Raises:
-        SheetsyncError: Another program has the port.
-    """
-    port = company.google.port
-    url = f"http://127.0.0.1:{port}"
-    if company.google.where != EMBEDDED or serves(url, home, company):
-        yield
-        return
-    google = embedded(home, company, clock)
-    try:
-        with _port(port):
-            server = BackgroundServer(google, port)
-        with server:
-            yield
-    finally:
-        google.close()
-
-
-@contextmanager
-def _port(port: int) -> Iterator[None]:
-    """Say so where the port is taken."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise SheetsyncError(
-            tr(
-                "Port {port} of this machine is taken by another program. Stop it, or"
-                " choose another port (--port, or google.port in company.yaml)",
-                port=port,
-            )
-        ) from error
 
 
 @contextmanager

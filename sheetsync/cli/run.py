@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from sheetsync.app import App
-from sheetsync.cli.emulator import served
 from sheetsync.cli.face import Face
 from sheetsync.cli.progress import watched
+from sheetsync.cli.serving import served
 from sheetsync.cli.show_done import conclude
 from sheetsync.clock import SystemClock
 from sheetsync.config.loader import load

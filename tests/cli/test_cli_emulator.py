@@ -110,3 +110,12 @@ def test_a_token_without_a_person_is_refused(pair: str) -> None:
     result = CliRunner().invoke(sheetsync, ["emulator", "--token", pair])
     assert result.exit_code == 2
     assert pair in result.stderr
+
+
+def test_the_command_starts_without_what_only_the_worker_needs() -> None:
+    heavy = "{'pandas', 'gspread', 'apscheduler', 'sheetsync.app'}"
+    code = f"import sys, sheetsync.cli.emulator; print({heavy} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
