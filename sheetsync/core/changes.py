@@ -132,10 +132,11 @@ class MoveClient:
         client: Who.
         source: From where.
         target: Where to.
-        stage: The stage that the manager picked.
+        stage: The stage that he enters.
         expect: Fingerprint of what people typed into the row that settled.
         written: The worker's cells of his row in the target.
         why: The reason.
+        ordered: Whether the owner ordered it, whatever stage the row shows.
     """
 
     client: ClientId
@@ -145,6 +146,7 @@ class MoveClient:
     expect: str
     written: Mapping[str, Cell]
     why: Text
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,20 @@ Index(
     postgresql_where=UNDER_WAY,
 )
 
+# Rows that a batch hit and did not mean; they must stand in their base again.
+repairs = Table(
+    "repairs",
+    tables,
+    Column("repair_id", Integer, primary_key=True),
+    Column("hit_batch", ForeignKey("batches.batch_id"), nullable=False),
+    Column("base", Text, nullable=False),
+    Column("tab", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("image_json", Text, nullable=False),
+    Column("put_batch", ForeignKey("batches.batch_id")),
+    Column("done_at", Moment),
+)
+
 # Files that were taken in.
 imports = Table(
     "imports",
