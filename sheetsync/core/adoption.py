@@ -95,6 +95,8 @@ class _Identification:
             client: filled(_without(cells, written))
             for client, cells in memory.rows.get(view.base, {}).items()
         }
+        self._flying = memory.flying.get(view.base, {})
+        self._before |= {one: filled(cells) for one, cells in self._flying.items()}
         self._gone: dict[ClientId, Cells] = {}
 
     def run(self) -> Identified:
@@ -195,6 +197,8 @@ class _Identification:
         ]
 
     def _is_missing(self, client: ClientId) -> bool:
+        if client in self._flying:
+            return client not in self._ids.values()
         return (
             client not in self._found.clients
             and client not in self._elsewhere
@@ -203,7 +207,8 @@ class _Identification:
 
     def _put_back(self, client: ClientId, row: Row) -> None:
         del self._gone[client]
-        self._found.clients[client] = row
+        if client not in self._flying:
+            self._found.clients[client] = row
         self._found.changes.append(
             PutBackId(
                 base=self._base,

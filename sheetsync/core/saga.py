@@ -1,8 +1,12 @@
 """A move, step by step: what was seen decides what is done next.
 
-Recovery after a crash is the same code as a normal pass. Two rules carry it: a
-batch that was not answered is looked up by its token before anything else
-happens, and what a removal really hit is told by its undo row.
+A client is inserted into the target, then removed from the source. Nothing is ever
+written in place: whoever was edited, withdrawn or hit by mistake meanwhile is put
+back where he was, and the move begins anew or ends. So there are two kinds of
+batches only, and three rules carry them: a batch that was not answered is looked up
+by its token before anything else happens; what a removal really hit is told by its
+undo rows; and a row that was not meant is put back before its base is used again.
+Recovery after a crash is the same code as a normal pass.
 """
 
 from __future__ import annotations
@@ -17,20 +21,24 @@ from sheetsync.locales.text import Text, tr
 class MoveState(StrEnum):
     """Where a move stands."""
 
-    INTENDED = "intended"
-    """Recorded; nothing was sent yet."""
     COPYING = "copying"
     """The batch that inserts him into the target was recorded, perhaps sent."""
     COPIED = "copied"
     """He stands in the target; the source is to be removed."""
     REMOVING = "removing"
     """The batch that removes him from the source was recorded, perhaps sent."""
+    TAKING_BACK = "taking_back"
+    """The batch that removes the copy from the target was recorded, perhaps sent."""
     DONE = "done"
     """He is in the target alone."""
     ABANDONED = "abandoned"
     """He stayed in the source alone."""
     PARKED = "parked"
     """A person must decide; nothing is lost, both places may hold him."""
+
+
+STANDING = frozenset({MoveState.COPIED, MoveState.PARKED})
+"""States in which no batch is under way, and both bases may hold him."""
 
 
 class Outcome(StrEnum):
@@ -45,42 +53,37 @@ class Outcome(StrEnum):
     """There is no such batch yet."""
 
 
-class Undo(StrEnum):
-    """What the undo row of a removal shows."""
-
-    SAME = "same"
-    """The right row, as it was copied."""
-    EDITED = "edited"
-    """The right row, but somebody typed into it in the last instant."""
-    OTHER = "other"
-    """Another row was hit, or nobody knows which: the tab was emptied."""
-    NONE = "none"
-    """Not looked at, or nothing was removed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What was read of a move's two bases and two batches.
+    """What was read of a move's two bases and of its batch under way.
 
     Attributes:
-        copy: How the inserting batch ended.
-        remove: How the removing batch ended.
+        batch: How the batch under way ended.
+        missed: Whether it removed something else than it meant; what it removed of
+            this client is put back.
+        homeless: Whether config has one of the two stages no more.
+        unclear: Whether a row like his stands where his ID does not: somebody cleared
+            or changed it, and it is put back first.
         in_source: Rows with his ID in the source.
         in_target: Rows with his ID in the target.
-        still_wanted: Whether the source's row still wants what was planned.
-        unchanged: Whether the source's row holds what was copied.
-        leftovers: Whether child rows that were copied still stand in the source.
-        undo: What the removal hit.
+        source_left: Whether child rows that were copied stand in the source.
+        target_left: Whether copies of child rows stand in the target.
+        wanted: Whether the source's row still wants to go there.
+        unchanged: Whether the source holds what was copied.
+        copy_edited: Whether people typed into the copy.
     """
 
-    copy: Outcome = Outcome.UNSENT
-    remove: Outcome = Outcome.UNSENT
+    batch: Outcome = Outcome.UNSENT
+    missed: bool = False
+    homeless: bool = False
+    unclear: bool = False
     in_source: int = 0
     in_target: int = 0
-    still_wanted: bool = False
+    source_left: bool = False
+    target_left: bool = False
+    wanted: bool = False
     unchanged: bool = False
-    leftovers: bool = False
-    undo: Undo = Undo.NONE
+    copy_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,15 @@ class Become:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """Insert him into the target."""
+class Remove:
+    """Remove him from the source."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
-    """Remove him from the source."""
+class TakeBack:
+    """Remove the copy from the target; the move ends there, or begins anew."""
+
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,87 +111,77 @@ class LookUp:
     """Find out how a batch ended before anything else."""
 
 
-Decision: TypeAlias = Become | Copy | Remove | LookUp
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing now; the next cycle sees more clearly."""
+
+
+Decision: TypeAlias = Become | Remove | TakeBack | LookUp | Wait
 
 
 def decide(state: MoveState, seen: Seen) -> Decision:
     """The next step of a move.
 
+    A parked move is decided like one that stands copied: it goes on by itself once
+    what stopped it is gone, and parks again for the same reason until then.
+
     Args:
         state: Where it stands.
         seen: What was just read.
     """
-    if state is MoveState.INTENDED:
-        return _intended(seen)
+    if state in STANDING:
+        return _standing(seen)
     if state is MoveState.COPYING:
-        return _copying(seen)
-    if state is MoveState.COPIED:
-        return _copied(seen)
+        return _ended(seen, MoveState.COPIED, MoveState.ABANDONED)
     if state is MoveState.REMOVING:
-        return _removing(seen)
-    if state is MoveState.PARKED:
-        return _parked(seen)
+        return _ended(seen, MoveState.DONE, MoveState.COPIED)
+    if state is MoveState.TAKING_BACK:
+        return _ended(seen, MoveState.ABANDONED, MoveState.COPIED)
     return Become(state)
 
 
-def _intended(seen: Seen) -> Decision:
-    if seen.in_target:
-        return _park(tr("the client stands in the target base already"))
-    if seen.in_source > 1:
-        return _park(tr("the client stands twice in the source base"))
-    if not seen.in_source or not seen.still_wanted or not seen.unchanged:
-        return Become(MoveState.ABANDONED, tr("the row changed before it was copied"))
-    return Copy()
-
-
-def _copying(seen: Seen) -> Decision:
-    if seen.copy is Outcome.OPEN:
+def _ended(seen: Seen, hit: MoveState, otherwise: MoveState) -> Decision:
+    """What comes after a batch: only one that was applied as it was meant counts."""
+    if seen.batch is Outcome.OPEN:
         return LookUp()
-    if seen.copy is Outcome.APPLIED:
-        return Become(MoveState.COPIED)
-    return Become(MoveState.ABANDONED, tr("Google refused the copy"))
+    if seen.batch is Outcome.APPLIED and not seen.missed:
+        return Become(hit)
+    if otherwise is MoveState.ABANDONED:
+        return Become(otherwise, tr("Google refused the copy"))
+    return Become(otherwise)
 
 
-def _copied(seen: Seen) -> Decision:
+def _standing(seen: Seen) -> Decision:
+    if seen.homeless:
+        return _park(tr("config has one of the two stages no more"))
+    if seen.unclear:
+        return Wait()
     if seen.in_source > 1:
         return _park(tr("the client stands twice in the source base"))
     if seen.in_target > 1:
         return _park(tr("the client stands twice in the target base"))
-    if not seen.in_target:
-        return _park(
-            tr("the copy in the target base was deleted before the move ended")
-        )
     if not seen.in_source:
-        return Remove() if seen.leftovers else Become(MoveState.DONE)
-    if not seen.still_wanted:
-        return _park(tr("the stage was picked anew after the client was copied"))
+        return _gone_from_source(seen)
+    if not seen.in_target:
+        why = tr("the copy was deleted")
+        return TakeBack(why) if seen.target_left else Become(MoveState.ABANDONED, why)
+    return _in_both(seen)
+
+
+def _gone_from_source(seen: Seen) -> Decision:
+    if not seen.in_target:
+        return Become(MoveState.ABANDONED, tr("both rows were deleted"))
+    return Remove() if seen.source_left else Become(MoveState.DONE)
+
+
+def _in_both(seen: Seen) -> Decision:
+    if not seen.wanted:
+        if seen.copy_edited:
+            return _park(tr("the stage was picked anew and the copy was edited"))
+        return TakeBack(tr("the stage was picked anew after the client was copied"))
     if not seen.unchanged:
-        return _park(tr("the row was edited after the client was copied"))
+        return TakeBack(tr("the row was edited after the client was copied"))
     return Remove()
-
-
-def _removing(seen: Seen) -> Decision:
-    if seen.remove is Outcome.OPEN:
-        return LookUp()
-    if seen.remove is not Outcome.APPLIED:
-        return Become(MoveState.COPIED)
-    if seen.undo is Undo.SAME:
-        return Become(MoveState.DONE)
-    if seen.undo is Undo.EDITED:
-        return _park(tr("the row was edited in the instant in which it was moved"))
-    return _park(tr("the rows of the source base shifted while the client was moved"))
-
-
-def _parked(seen: Seen) -> Decision:
-    """A person ends it by leaving one of the two rows.
-
-    Not where a removal hit something else: what its undo row holds must be looked at.
-    """
-    if seen.remove is Outcome.UNSENT and seen.in_source + seen.in_target == 1:
-        if seen.in_target:
-            return Become(MoveState.COPIED)
-        return Become(MoveState.ABANDONED, tr("the copy was deleted"))
-    return Become(MoveState.PARKED)
 
 
 def _park(why: Text) -> Become:

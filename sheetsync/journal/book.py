@@ -17,6 +17,7 @@ from sheetsync.journal.meta import Meta
 from sheetsync.journal.moves import Moves
 from sheetsync.journal.published import Published
 from sheetsync.journal.purchases import Purchases
+from sheetsync.journal.repairs import Repairs
 from sheetsync.journal.rows import Rows
 from sheetsync.journal.settling import SettlingRows
 from sheetsync.journal.stays import Stays
@@ -35,6 +36,7 @@ class Book:
         settling: Rows that want something and may still be typed in.
         moves: Clients on their way from one base to another.
         batches: Requests that write clients' rows.
+        repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
         imports: Files that were taken in.
         arrivals: Imported clients, waiting for a row or placed.
@@ -54,6 +56,7 @@ class Book:
         self.settling = SettlingRows(connection, clock)
         self.moves = Moves(connection, clock)
         self.batches = Batches(connection, clock)
+        self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)
         self.imports = Imports(connection, clock)
         self.arrivals = Arrivals(connection, clock)

@@ -34,6 +34,11 @@ class Clients(Part):
         row = found.one_or_none()
         return _client(row) if row else None
 
+    def some(self, ids: Iterable[ClientId]) -> dict[ClientId, KnownClient]:
+        """Those of the clients that are registered, by ID."""
+        found = self.rows_in(select(clients), clients.c.client_id, sorted(ids))
+        return {ClientId(one.client_id): _client(one) for one in found}
+
     def ids_taken(self, ids: Collection[str]) -> set[ClientId]:
         """Those of the IDs that somebody has or ever had."""
         found = self.rows_in(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -83,6 +83,12 @@ class Moves(Part):
     def of_client(self, client_id: ClientId) -> tuple[Move, ...]:
         """All moves of a client, the oldest first."""
         return self._where(moves.c.client_id == client_id)
+
+    def last_of(self, clients: Iterable[ClientId]) -> dict[ClientId, Move]:
+        """The latest move of each of some clients, of those who had any."""
+        statement = select(moves).order_by(moves.c.created_at, moves.c.move_id)
+        found = self.rows_in(statement, moves.c.client_id, sorted(clients))
+        return {ClientId(one.client_id): _move(one) for one in found}
 
     def since(self, moment: datetime) -> tuple[Move, ...]:
         """All moves that advanced at that moment or later, the oldest first."""

@@ -197,6 +197,7 @@ repairs = Table(
     Column("hit_batch", ForeignKey("batches.batch_id"), nullable=False),
     Column("base", Text, nullable=False),
     Column("tab", Text, nullable=False),
+    Column("stood", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("image_json", Text, nullable=False),
     Column("put_batch", ForeignKey("batches.batch_id")),

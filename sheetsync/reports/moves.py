@@ -14,10 +14,10 @@ from sheetsync.reports.periods import days_until
 from sheetsync.reports.report import Place, Report, column, table_of
 
 _STATES = {
-    "intended": tr("under way"),
     "copying": tr("under way"),
     "copied": tr("under way"),
     "removing": tr("under way"),
+    "taking_back": tr("under way"),
     "done": tr("done"),
     "refused": tr("refused"),
     "abandoned": tr("withdrawn"),

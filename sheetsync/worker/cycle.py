@@ -205,7 +205,8 @@ class CycleRun:
         if self._check_insides(files, snapshot):
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
-        settle_removals(tools, snapshot.bases, self.done.moves)
+        if settle_removals(tools, snapshot.bases, self.done.moves):
+            snapshot, readings = self._observe(files)
         plan = self.done.plan = self._plan(snapshot)
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:
@@ -265,7 +266,7 @@ class CycleRun:
                 self.done.adopted += writer.write(rows[base], writes[base])
                 self.done.written += len(writes[base])
                 self.done.placed += writer.place(places[base])
-        mover = Mover(self._tools, snapshot.bases, self._day, self.done.moves)
+        mover = Mover(self._tools, snapshot.bases, self.done.moves)
         mover.carry_out(moves)
 
     @contextmanager

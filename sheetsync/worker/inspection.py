@@ -1,25 +1,28 @@
-"""What a removal really hit, and what its moves come to."""
+"""What a removal really hit: its moves are told, and who was not meant is put back."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
 
 from sheetsync.config import Stage
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
+from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
 from sheetsync.core.rows import Cells, fingerprint
-from sheetsync.core.saga import Become, MoveState, Outcome, Seen, Undo, decide
+from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
-from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
-from sheetsync.worker.cells import typed
-from sheetsync.worker.parcels import Parcel, client_of, mark, written_by_us
+from sheetsync.worker.cells import plain_image, typed
+from sheetsync.worker.looking import look
+from sheetsync.worker.parcels import client_of, written_by_us
+from sheetsync.worker.standing import rows_of
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import GRID_FIELDS, SHEET, UndoRow, read_undo
+from sheetsync.worker.undo import UndoRow, read_undo, read_undo_tab
 
 log = structlog.get_logger()
 
@@ -32,12 +35,20 @@ class Tally(Protocol):
     abandoned: list[ClientId]
 
 
-def parcels_of(move: Move) -> tuple[Parcel, ...]:
-    """The rows that a move carries, as they were copied."""
-    return tuple(Parcel.of_json(one) for one in move.image["parcels"])
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a removing batch left behind.
+
+    Attributes:
+        astray: Whether rows are gone that were not meant: they must be put back.
+        spent: Positions of its undo rows that are needed no more.
+    """
+
+    astray: bool
+    spent: tuple[int, ...]
 
 
-def inspect(
+def settle_removal(
     tools: Tools,
     view: BaseView,
     batch: Batch,
@@ -45,96 +56,184 @@ def inspect(
     answer: Mapping[str, Any],
     moves: Sequence[Move],
     tally: Tally,
-) -> None:
-    """Tell the members of a removing batch how it ended; sweep what is not needed.
+) -> Settled:
+    """Tell the members of a removing batch how it ended.
 
     Args:
         tools: The worker's tools.
-        view: The source base; its tabs say which column is which.
+        view: The base; its tabs say which column is which.
         batch: The batch.
         outcome: How it ended.
         answer: A spreadsheet with the undo tab's cells; read anew if empty.
         moves: Its members.
         tally: Where it is noted what the moves came to.
+
+    Returns:
+        What the batch left behind.
     """
     rows: tuple[UndoRow, ...] = ()
-    if outcome is Outcome.APPLIED and moves:
-        shown = answer or tools.sheets.get(
-            batch.spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)]
-        )
+    if outcome is Outcome.APPLIED:
         tabs = {tab.sheet: tab for tab in view.tabs.values()}
-        found = read_undo(shown, tabs)
+        found = (
+            read_undo(answer, tabs)
+            if answer
+            else read_undo_tab(tools.sheets, batch.spreadsheet, tabs)
+        )
         rows = tuple(row for row in found if row.token == batch.token)
+    meant = [one for move in moves for one in meant_by(move)]
+    if outcome is Outcome.APPLIED and len(rows) < len(meant):
+        _without_undo_rows(tools, view, batch, moves, tally)
+        return Settled(astray=True, spent=())
     stage = tools.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
-    done: list[Move] = []
-    for move in moves:
-        undo = _verdict(stage, view, move, rows)
-        step = decide(MoveState.REMOVING, Seen(remove=outcome, undo=undo))
-        if isinstance(step, Become):
-            rest(tools, move, step, tally)
-            if step.state is MoveState.DONE:
-                done.append(move)
-    spent = _spent(stage, view, done, rows)
-    if spent:
-        tools.wire.sweep(batch.spreadsheet, SHEET, spent)
+    verdict = inspect(meant, _hits(stage, view, rows))
+    with tools.journal.writing() as book:
+        _record_astray(book, view, batch, rows, verdict)
+        for move in moves:
+            seen = Seen(batch=outcome, missed=move.move_id in verdict.missed)
+            _advance_after(book, tools, move, seen, tally)
+    stray = set(verdict.astray)
+    spent = [row.position for place, row in enumerate(rows) if place not in stray]
+    return Settled(astray=bool(stray), spent=tuple(spent))
 
 
-def _spent(
-    stage: Stage, view: BaseView, done: Sequence[Move], rows: Sequence[UndoRow]
-) -> list[int]:
-    """Positions of the undo rows of clients who arrived.
+def meant_by(move: Move) -> list[Meant]:
+    """The rows that the batch under way was to remove for a move."""
+    return [
+        Meant(move.move_id, tab, mark, move.client_id if tab == CLIENTS else None)
+        for tab, mark in move.image["meant"]
+    ]
 
-    Those of a parked neighbour in the batch stay: they are what its client was.
-    """
+
+def _hits(stage: Stage, view: BaseView, rows: Sequence[UndoRow]) -> list[Hit]:
     words = {tab.sheet: word for word, tab in view.tabs.items()}
-    positions: dict[tuple[str, str], list[int]] = defaultdict(list)
+    hits = []
     for row in rows:
-        hit = _row_mark(stage, words.get(row.sheet, ""), row)
-        positions[hit].append(row.position)
-    parcels = (parcel for move in done for parcel in parcels_of(move))
-    return [positions[one.tab, mark(stage, one)].pop() for one in parcels]
+        tab = words.get(row.sheet, "")
+        cells = typed(row.image, written_by_us(stage, tab))
+        client = client_of(row.image)
+        hits.append(
+            Hit(
+                tab=tab,
+                index=row.index,
+                mark=fingerprint(cells),
+                client=client,
+                blank=not cells and client is None,
+            )
+        )
+    return hits
 
 
-def _verdict(stage: Stage, view: BaseView, move: Move, rows: Sequence[UndoRow]) -> Undo:
-    """What the undo rows of a batch say of one of its members."""
+def _record_astray(
+    book: Book,
+    view: BaseView,
+    batch: Batch,
+    rows: Sequence[UndoRow],
+    verdict: Verdict,
+) -> None:
+    """Note which rows must stand again, and where, before anything else is done."""
     words = {tab.sheet: word for word, tab in view.tabs.items()}
-    hit = Counter(_row_mark(stage, words.get(row.sheet, ""), row) for row in rows)
-    for parcel in parcels_of(move):
-        expected = (parcel.tab, mark(stage, parcel))
-        if hit[expected] > 0:
-            hit[expected] -= 1
-            continue
-        return Undo.EDITED if _is_hit(words, move, parcel, rows) else Undo.OTHER
-    return Undo.SAME
+    removed: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        removed[row.sheet].append(row.index)
+    back: dict[int, dict[int, UndoRow]] = defaultdict(dict)
+    for place in verdict.astray:
+        row = rows[place]
+        if row.sheet in words:
+            back[row.sheet][row.index] = row
+    for sheet, strays in sorted(back.items()):
+        places = places_again(removed[sheet], strays)
+        for place, index in zip(places, sorted(strays), strict=True):
+            book.repairs.add(
+                batch.batch_id,
+                view.base,
+                words[sheet],
+                stood=index,
+                position=place,
+                image=strays[index].image,
+            )
+    if verdict.astray:
+        log.warning("removal.missed", base=view.base, rows=len(verdict.astray))
 
 
-def _row_mark(stage: Stage, tab: str, row: UndoRow) -> tuple[str, str]:
-    return tab, fingerprint(typed(row.image, written_by_us(stage, tab)))
+def _without_undo_rows(
+    tools: Tools,
+    view: BaseView,
+    batch: Batch,
+    moves: Sequence[Move],
+    tally: Tally,
+) -> None:
+    """The batch was applied, and somebody emptied the undo tab: the base itself tells.
+
+    A member whose row is gone was hit; everybody else who was there and is not any
+    more was hit by mistake, and the journal's snapshot says what his row held.
+    """
+    now = look(tools, view.base, view.spreadsheet)
+    if now.faults:
+        return
+    members = {move.client_id for move in moves}
+    with tools.journal.writing() as book:
+        known = book.clients.all()
+        moving = {one.client_id for one in book.moves.open()}
+        for client, row in book.rows.of(view.base).items():
+            lives_here = client in known and known[client].base == view.base
+            if not lives_here or client in members | moving:
+                continue
+            if not rows_of(now.clients, client):
+                book.repairs.add(
+                    batch.batch_id,
+                    view.base,
+                    CLIENTS,
+                    stood=row.position,
+                    position=row.position,
+                    image=plain_image({**row.cells, "client_id": client}),
+                )
+        for move in moves:
+            stands = bool(rows_of(now.clients, move.client_id))
+            has_row = any(one.client is not None for one in meant_by(move))
+            seen = Seen(batch=Outcome.APPLIED, missed=stands and has_row)
+            _advance_after(book, tools, move, seen, tally)
+    log.warning("undo_rows.missing", base=view.base, batch=batch.batch_id)
 
 
-def _is_hit(
-    words: Mapping[int, str], move: Move, parcel: Parcel, rows: Sequence[UndoRow]
-) -> bool:
-    """Whether a client's own row was hit, though it held something else by then."""
-    return parcel.tab == CLIENTS and any(
-        words.get(row.sheet) == CLIENTS and client_of(row.image) == move.client_id
-        for row in rows
-    )
+def _advance_after(
+    book: Book, tools: Tools, move: Move, seen: Seen, tally: Tally
+) -> None:
+    step = decide(MoveState(move.state), seen)
+    if isinstance(step, Become):
+        if seen.missed:
+            book.moves.advance(move.move_id, move.state, attempt=move.attempt + 1)
+        advance(book, tools, move, step, tally)
 
 
 def rest(tools: Tools, move: Move, step: Become, tally: Tally) -> None:
-    """Record a move's next state, and where its client lives if it is done."""
+    """Record a move's next state in a transaction of its own."""
     with tools.journal.writing() as book:
-        book.moves.advance(move.move_id, step.state, why=step.why)
-        if step.state is MoveState.DONE:
-            _settle_in(tools, book, move)
-        if step.state in {MoveState.DONE, MoveState.PARKED, MoveState.ABANDONED}:
-            book.history.add(
-                move.client_id,
-                f"move.{step.state}",
-                {"source": move.source, "target": move.target},
-            )
+        advance(book, tools, move, step, tally)
+
+
+def advance(book: Book, tools: Tools, move: Move, step: Become, tally: Tally) -> None:
+    """Record a move's next state, and where its client lives if it is done.
+
+    Args:
+        book: The journal.
+        tools: The worker's tools.
+        move: The move.
+        step: Its next state; without a reason the one it has stays.
+        tally: Where clients are noted whose move came to rest.
+    """
+    why = step.why or move.why
+    if step.state == move.state and why == move.why:
+        return
+    book.moves.advance(move.move_id, step.state, why=why)
+    if step.state is MoveState.DONE:
+        _settle_in(tools, book, move)
+    if step.state in {MoveState.DONE, MoveState.PARKED, MoveState.ABANDONED}:
+        book.history.add(
+            move.client_id,
+            f"move.{step.state}",
+            {"source": move.source, "target": move.target},
+        )
     log.info(
         "move.advanced", state=step.state, client=move.client_id, target=move.target
     )

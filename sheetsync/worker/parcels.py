@@ -126,6 +126,6 @@ def row_mark(stage: Stage, tab: TabView, row: Row, formulas: AbstractSet[str]) -
     return fingerprint({**people_cells(tab, row, written), **words})
 
 
-def client_of(image: Image) -> ClientId | None:
+def client_of(image: Mapping[str, Mapping[str, Any]]) -> ClientId | None:
     """The ID that a row carries, whatever case people typed it in."""
     return as_client_id(image.get("client_id", {}).get("value"))

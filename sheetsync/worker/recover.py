@@ -9,16 +9,19 @@ import structlog
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.saga import MoveState, Outcome
 from sheetsync.core.snapshot import BaseView
-from sheetsync.google.ranges import GridRange
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
-from sheetsync.worker.inspection import Tally, inspect
+from sheetsync.worker.inspection import Tally, settle_removal
+from sheetsync.worker.locking import locked_key, still_locked, unlocking
 from sheetsync.worker.moves import settle_copy
-from sheetsync.worker.removal import locked_key, unlock_requests
+from sheetsync.worker.putting_back import put_back
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import GRID_FIELDS, SHEET, read_undo
+from sheetsync.worker.undo import SHEET, read_undo_tab
 from sheetsync.worker.wire import REPEATABLE, untidy_key
 
 log = structlog.get_logger()
+
+UNDER_WAY = frozenset({MoveState.REMOVING, MoveState.TAKING_BACK})
+"""States in which a batch that removes rows is under way."""
 
 
 def settle_batches(tools: Tools, tally: Tally) -> None:
@@ -40,21 +43,34 @@ def settle_batches(tools: Tools, tally: Tally) -> None:
 
 def settle_removals(
     tools: Tools, bases: Mapping[BaseKey, BaseView], tally: Tally
-) -> None:
-    """Tell the members of removing batches that are settled what they hit."""
+) -> bool:
+    """Tell the members of removing batches that are settled what they hit.
+
+    Who was hit by mistake is put back, also who was found out in an earlier cycle.
+
+    Returns:
+        Whether rows were put back: their bases must be read anew.
+    """
     with tools.journal.reading() as book:
-        moves = [move for move in book.moves.open() if move.state == MoveState.REMOVING]
+        moves = [move for move in book.moves.open() if move.state in UNDER_WAY]
         batches = {
             move.remove_batch: book.batches.get(move.remove_batch)
             for move in moves
             if move.remove_batch is not None
         }
+        views = {view.spreadsheet: view for view in bases.values() if not view.faults}
     for number, batch in batches.items():
         members = [move for move in moves if move.remove_batch == number]
-        view = bases.get(members[0].source)
-        if batch is None or batch.outcome is None or view is None or view.faults:
+        if batch is None or batch.outcome is None:
             continue
-        inspect(tools, view, batch, Outcome(batch.outcome), {}, members, tally)
+        view = views.get(batch.spreadsheet)
+        if view is not None:
+            outcome = Outcome(batch.outcome)
+            settle_removal(tools, view, batch, outcome, {}, members, tally)
+    with tools.journal.reading() as book:
+        waiting = {one.base for one in book.repairs.open()}
+    again = [put_back(tools, view) for view in views.values() if view.base in waiting]
+    return any(again)
 
 
 def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
@@ -67,9 +83,9 @@ def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             continue
         answer = tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
         inside = Inside.of_json(answer, {}, {}, {})
-        requests = unlock_requests(view.tabs.values(), inside.protected)
-        if requests:
-            tools.sheets.batch(view.spreadsheet, requests)
+        tabs = still_locked(view.tabs.values(), inside.protected)
+        if tabs:
+            tools.sheets.batch(view.spreadsheet, unlocking(tabs))
         with tools.journal.writing() as book:
             book.meta.set(locked_key(base), "")
 
@@ -77,20 +93,22 @@ def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
 def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
     """Delete undo rows that a cycle which was cut off left behind.
 
-    Those of a parked move stay: they are what its client was.
+    Those of a batch whose outcome is not looked at yet stay, and those of rows that
+    must be put back.
     """
     with tools.journal.reading() as book:
-        parked = {
+        needed = {one.hit_batch for one in book.repairs.open()}
+        needed |= {
             move.remove_batch
             for move in book.moves.open()
-            if move.remove_batch is not None
+            if move.remove_batch is not None and move.state in UNDER_WAY
         }
-        unsettled = {one.spreadsheet for one in book.batches.open()}
         tokens = {
             batch.token
-            for number in parked
+            for number in needed
             if (batch := book.batches.get(number)) is not None
         }
+        unsettled = {one.spreadsheet for one in book.batches.open()}
         untidy = [
             view
             for view in bases.values()
@@ -98,9 +116,7 @@ def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             and view.spreadsheet not in unsettled
         ]
     for view in untidy:
-        answer = tools.sheets.get(
-            view.spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)]
-        )
-        rows = read_undo(answer, {})
+        rows = read_undo_tab(tools.sheets, view.spreadsheet, {})
         done = [row.position for row in rows if row.token not in tokens]
-        tools.wire.sweep(view.spreadsheet, SHEET, done)
+        whole = len(done) == len(rows)
+        tools.wire.sweep(view.spreadsheet, SHEET, done, all_of_them=whole)

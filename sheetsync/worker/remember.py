@@ -10,17 +10,20 @@ from sheetsync.config import Config, Pipeline
 from sheetsync.core.adoption import people_cells
 from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
-from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, stage_of
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.layout import HeaderRead, is_shown
 from sheetsync.core.memory import Arrival, KnownClient, Memory
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
-from sheetsync.core.rows import Cell, fingerprint
+from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.core.saga import MoveState
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import HeldEntry, KnownRow, Move
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.cells import typed
+from sheetsync.worker.parcels import client_of
+from sheetsync.worker.standing import own_parcel
 
 LATE_CONTACT = timedelta(days=7)
 """So long after a move a contact typed in the old base still finds its client."""
@@ -52,7 +55,8 @@ def remember(book: Book, config: Config, now: datetime) -> Memory:
             base: {client: row.cells for client, row in book.rows.of(base).items()}
             for base in bases
         },
-        moving=frozenset(move.client_id for move in book.moves.open()),
+        moving=_moving(book),
+        flying=_flying(book, config),
         waiting={base: book.settling.of(base) for base in bases},
         purchases=book.purchases.facts(),
         arrivals=tuple(
@@ -62,6 +66,29 @@ def remember(book: Book, config: Config, now: datetime) -> Memory:
         left=_left(book.moves.since(now - LATE_CONTACT)),
         last_given={stage: name for stage, (_, name) in last.items()},
     )
+
+
+def _moving(book: Book) -> frozenset[ClientId]:
+    """Clients whose move is under way, or whose row must be put back first."""
+    moving = {move.client_id for move in book.moves.open()}
+    broken = {client_of(one.image) for one in book.repairs.open()}
+    return frozenset(moving | {one for one in broken if one is not None})
+
+
+def _flying(book: Book, config: Config) -> dict[BaseKey, dict[ClientId, Cells]]:
+    """The rows that moves under way have in their two bases."""
+    flying: dict[BaseKey, dict[ClientId, Cells]] = {}
+    for move in book.moves.open():
+        stage = config.pipeline.stage(stage_of(move.source))
+        own = own_parcel(move)
+        if own is None or stage is None:
+            continue
+        cells = typed(own.image, written_ids(stage.columns), formulas=False)
+        flying.setdefault(move.source, {})[move.client_id] = cells
+        if move.state != MoveState.COPYING:
+            arrived = move.image["arrived"]
+            flying.setdefault(move.target, {})[move.client_id] = arrived
+    return flying
 
 
 def _left(moves: Iterable[Move]) -> dict[BaseKey, dict[ClientId, str]]:
@@ -187,18 +214,11 @@ def record_holds(
 
 
 def _parked_hint(move: Move, pipeline: Pipeline) -> Text:
-    """What ends a parked move, as `core.saga` sees it."""
+    """What lets a parked move go on, as `core.saga` sees it."""
     source, target = (base_text(one, pipeline) for one in (move.source, move.target))
-    if move.remove_batch is None:
-        return tr(
-            "Delete the client's row in {source} or in {target}; the other one stays",
-            source=source,
-            target=target,
-        )
     return tr(
-        "The row as it was then is kept in the hidden tab “{tab}” of {source}. Compare"
-        " it with {target}",
-        tab=UNDO,
+        "Leave one row of the client in {source} and in {target} at most; sheetsync"
+        " then goes on by itself",
         source=source,
         target=target,
     )

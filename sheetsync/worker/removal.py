@@ -1,302 +1,341 @@
-"""The second half of a move: remove from the source, and look what was really hit."""
+"""The second half of a move: out of the source, or the copy out of the target again.
+
+Rows are removed by index, each saved in the same batch; then it is looked what was
+really hit. Many rows, or rows that were missed before, are removed under a lock.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import timedelta
 
-from sheetsync.config import Stage
-from sheetsync.core.gates import picked
-from sheetsync.core.ids import (
-    CLIENTS,
-    BaseKey,
-    ClientId,
-    as_client_id,
-    sheet_id,
-    stage_of,
+import structlog
+
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.inspection import shifted
+from sheetsync.core.saga import (
+    Become,
+    Decision,
+    MoveState,
+    Outcome,
+    Remove,
+    TakeBack,
+    decide,
 )
-from sheetsync.core.saga import Become, MoveState, Outcome, Remove, Seen, decide
-from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
-from sheetsync.worker.cells import formulas
-from sheetsync.worker.inspection import Tally, inspect, parcels_of, rest
-from sheetsync.worker.observe import Observer
-from sheetsync.worker.parcels import Parcel, Place, mark, row_mark
+from sheetsync.locales.text import Text, tr
+from sheetsync.worker.inspection import Settled, Tally, rest, settle_removal
+from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
+from sheetsync.worker.looking import look
+from sheetsync.worker.parcels import Place, mark, read_parcels
+from sheetsync.worker.putting_back import put_back
+from sheetsync.worker.standing import Found, Standing, see
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import Target, delete_rows, save_rows, undo_range
-from sheetsync.worker.wire import LOCK, REMOVE, Sent
+from sheetsync.worker.undo import SHEET, Target, delete_rows, save_rows, undo_range
+from sheetsync.worker.wire import REMOVE, TAKE_BACK, Sent
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(hours=1)
+"""After so long a removal that Google refused is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where a move's rows stand in the source now.
+class Leaving:
+    """A move and the rows that are to be removed for it.
 
     Attributes:
-        rows: How many rows carry his ID; for child rows alone, 1 if all are there.
-        places: His rows.
-        unchanged: Whether they hold what was copied.
-        wanted: Whether his row still wants to go where it was copied to.
-        parcels: Those of his parcels that stand there; where his own row is gone,
-            they are what is left to remove.
+        move: The move.
+        found: Its rows in the base that they leave.
+        state: What the move becomes when the batch is recorded.
+        why: The reason, where the copy is taken back.
     """
 
-    rows: int
-    places: tuple[Place, ...]
-    unchanged: bool
-    wanted: bool
-    parcels: tuple[Parcel, ...]
+    move: Move
+    found: Found
+    state: MoveState
+    why: Text | None = None
+
+    def recorded(self) -> Move:
+        """The move as the journal keeps it: with what is to be hit.
+
+        What people typed into a copy that is taken back is kept for the next copy.
+        """
+        places = zip(self.found.places, self.found.marks, strict=True)
+        image = {**self.move.image, "meant": [[tab, one] for (tab, _), one in places]}
+        if self.state is MoveState.TAKING_BACK and self.found.edits:
+            image["edits"] = dict(self.found.edits)
+        return replace(self.move, state=self.state, image=image, why=self.why)
 
 
 class Removal:
-    """Removes clients from their source.
+    """Finishes moves that stand copied.
 
     Args:
         tools: The worker's tools.
         bases: All bases as they were read in this cycle.
-        day: Today, company time.
+        fresh: Who was copied in this cycle, after the target was read.
+        tally: Where it is noted what the moves came to.
     """
 
     def __init__(
-        self, tools: Tools, bases: Mapping[BaseKey, BaseView], day: date
-    ) -> None:
-        self._tools = tools
-        self._bases = bases
-        self._day = day
-        self._observer = Observer(tools.sheets, tools.say)
-
-    def remove(
         self,
-        source: BaseKey,
-        moves: Sequence[Move],
+        tools: Tools,
+        bases: Mapping[BaseKey, BaseView],
         fresh: Container[ClientId],
         tally: Tally,
     ) -> None:
-        """Take clients who stand copied out of a source base, in one batch.
+        self._tools = tools
+        self._bases = bases
+        self._fresh = fresh
+        self._tally = tally
+        self._standing = Standing(tools.config)
 
-        Args:
-            source: The base.
-            moves: Their moves.
-            fresh: Who was copied in this cycle, after the target was read.
-            tally: Where it is noted what the moves came to.
-        """
-        limit = self._tools.config.company.limits.bare_removals
-        rows = sum(len(move.image["parcels"]) for move in moves)
-        locked = rows > limit
-        if locked and not self._lock(source):
+    def finish(self, moves: Iterable[Move]) -> None:
+        """Take each move that stands copied to its end, base by base."""
+        by_source: dict[BaseKey, list[Move]] = defaultdict(list)
+        for move in moves:
+            if self._may_go_on(move):
+                by_source[move.source].append(move)
+        for source, members in sorted(by_source.items()):
+            self._leave(source, members)
+
+    def _may_go_on(self, move: Move) -> bool:
+        """Whether there is anything to do for a move; only then is its base locked."""
+        stages = (stage_of(move.source), stage_of(move.target))
+        if any(self._tools.config.pipeline.stage(one) is None for one in stages):
+            why = tr("config has one of the two stages no more")
+            rest(self._tools, move, Become(MoveState.PARKED, why), self._tally)
+            return False
+        source = self._bases.get(move.source)
+        if source is None or source.faults or not self._can_see_target(move):
+            return False
+        if move.state != MoveState.PARKED:
+            return True
+        if move.image.get("refused"):
+            return self._tools.clock.now() - move.changed_at >= AGAIN
+        step = self._decide(source, move)
+        return not (isinstance(step, Become) and step.state is MoveState.PARKED)
+
+    def _can_see_target(self, move: Move) -> bool:
+        if move.client_id in self._fresh:
+            return True
+        target = self._bases.get(move.target)
+        return target is not None and not target.faults
+
+    def _decide(
+        self, source: BaseView, move: Move, target: BaseView | None = None
+    ) -> Decision:
+        if target is None and move.client_id not in self._fresh:
+            target = self._bases[move.target]
+        return decide(
+            MoveState(move.state),
+            see(
+                self._tools.config,
+                move,
+                self._standing.in_source(source, move),
+                None if target is None else self._standing.in_target(target, move),
+            ),
+        )
+
+    def _leave(self, source: BaseKey, moves: Sequence[Move]) -> None:
+        """Remove clients from a source; those who must not leave are taken back."""
+        locked = self._needs_lock(moves)
+        if locked and not lock(self._tools, self._bases[source]):
             return
         view = self._look(source)
-        if view.faults:
-            # Broken since it was read: who can't be found there is not gone.
-            return
-        ready: list[tuple[Move, Found]] = []
-        for move in moves:
-            found = self._find(view, move)
-            step = decide(MoveState.COPIED, self._seen(move, found, fresh))
+        ready: list[Leaving] = []
+        back: dict[BaseKey, list[Move]] = defaultdict(list)
+        # Broken since it was read: who can't be found there is not gone.
+        for move in () if view.faults else moves:
+            step = self._decide(view, move)
             if isinstance(step, Remove):
-                ready.append((_reduced(move, found), found))
+                found = self._standing.in_source(view, move)
+                ready.append(Leaving(move, found, MoveState.REMOVING))
+            elif isinstance(step, TakeBack):
+                back[move.target].append(move)
             elif isinstance(step, Become):
-                rest(self._tools, move, step, tally)
-        if not ready and not locked:
+                rest(self._tools, move, step, self._tally)
+        ready = _apart(ready)
+        self._carry(view, REMOVE, self._as_they_are(view, ready), locked=locked)
+        for target, members in sorted(back.items()):
+            self._take_back(view, target, members)
+
+    def _take_back(self, source: BaseView, base: BaseKey, moves: list[Move]) -> None:
+        """Remove copies from their target, if they still are to be."""
+        locked = self._needs_lock(moves)
+        if locked and not lock(self._tools, self._bases[base]):
             return
-        sent = self._send(view, ready, locked=locked)
-        if sent.outcome is not Outcome.OPEN:
-            answer = sent.answer.get("updatedSpreadsheet", {})
-            moves = [move for move, _ in ready]
-            inspect(self._tools, view, sent.batch, sent.outcome, answer, moves, tally)
+        view = self._look(base)
+        ready: list[Leaving] = []
+        for move in () if view.faults else moves:
+            step = self._decide(source, move, view)
+            if isinstance(step, TakeBack):
+                found = self._standing.in_target(view, move)
+                ready.append(Leaving(move, found, MoveState.TAKING_BACK, step.why))
+            elif isinstance(step, Become):
+                rest(self._tools, move, step, self._tally)
+        ready = _apart(ready)
+        self._carry(view, TAKE_BACK, self._as_they_are(view, ready), locked=locked)
 
-    def _look(self, source: BaseKey) -> BaseView:
-        stage = self._stage(source)
-        spreadsheet = self._bases[source].spreadsheet
-        return self._observer.read(
-            self._tools.config, stage, source, spreadsheet, {}, self._day
-        ).view
+    def _as_they_are(
+        self, view: BaseView, ready: Sequence[Leaving]
+    ) -> Sequence[Leaving]:
+        """Those that were missed before are read whole: formulas are seen only there.
 
-    def _stage(self, base: BaseKey) -> Stage:
-        stage = self._tools.config.pipeline.stage(stage_of(base))
-        assert stage is not None
-        return stage
-
-    def _lock(self, source: BaseKey) -> bool:
-        """Forbid everybody else to touch the base's tabs for a moment."""
-        company = self._tools.config.company
-        view = self._bases[source]
-        requests = [
-            {
-                "addProtectedRange": {
-                    "protectedRange": {
-                        "protectedRangeId": lock_id(tab),
-                        "range": {"sheetId": tab.sheet},
-                        "description": "sheetsync",
-                        "warningOnly": False,
-                        "editors": {"users": sorted({company.owner, company.works_as})},
-                    }
-                }
-            }
-            for tab in view.tabs.values()
-        ]
-        sent = self._tools.wire.send(
-            view.spreadsheet,
-            LOCK,
-            self._tools.wire.token(),
-            requests,
-            record=lambda book, _: book.meta.set(locked_key(source), "yes"),
-        )
-        return sent.outcome is Outcome.APPLIED
-
-    def _find(self, view: BaseView, move: Move) -> Found:
-        """Find a move's rows: his own by ID, child rows by what they hold."""
-        stage = self._stage(move.source)
-        parcels = parcels_of(move)
-        own = next((one for one in parcels if one.tab == CLIENTS), None)
-        places: list[Place] = []
-        unchanged, wanted, count = True, True, 0
-        if own is not None:
-            tab = view.clients
-            rows = rows_of(tab, move.client_id)
-            count = len(rows)
-            places += [(CLIENTS, row.index) for row in rows]
-            words = formulas(own.image)
-            unchanged = all(
-                row_mark(stage, tab, row, words) == mark(stage, own) for row in rows
-            )
-            wanted = all(self._wants(tab, row, move) for row in rows)
-        children = [one for one in parcels if one.tab != CLIENTS]
-        standing, found = self._children(view, stage, children, move.client_id)
-        places += standing
-        complete = len(found) == len(children)
-        if own is None:
-            count = int(complete)
-        elif count:
-            found = [own, *found]
-        return Found(count, tuple(places), unchanged and complete, wanted, tuple(found))
-
-    def _wants(self, tab: TabView, row: Row, move: Move) -> bool:
-        stage = picked(self._tools.config.pipeline, tab.cell(row, "stage"))
-        return stage is not None and stage.id == stage_of(move.target)
-
-    @staticmethod
-    def _children(
-        view: BaseView, stage: Stage, parcels: Sequence[Parcel], client: ClientId
-    ) -> tuple[list[Place], list[Parcel]]:
-        """The places of child parcels, and which have one of their own.
-
-        Of rows that hold the same, those that carry the client's ID come first.
+        A row that holds a formula where a value was copied has changed.
         """
-        places: list[Place] = []
-        found: list[Parcel] = []
-        for word in dict.fromkeys(one.tab for one in parcels):
-            tab = view.tabs.get(word)
-            if tab is None:
-                continue
-            sought = [one for one in parcels if one.tab == word]
-            for row in _his_first(tab, client):
-                for parcel in sought:
-                    words = formulas(parcel.image)
-                    if row_mark(stage, tab, row, words) == mark(stage, parcel):
-                        sought.remove(parcel)
-                        found.append(parcel)
-                        places.append((word, row.index))
-                        break
-        return places, found
+        doubtful = [one for one in ready if one.move.attempt]
+        if not doubtful:
+            return ready
+        places = [place for one in doubtful for place in one.found.places]
+        stage = self._tools.config.pipeline.stage(stage_of(view.base))
+        assert stage is not None
+        parcels = read_parcels(self._tools.sheets, view, places)
+        sure = []
+        for one in ready:
+            shown = [
+                mark(stage, parcels[place]) if place in parcels else ""
+                for place in one.found.places
+            ]
+            if one.move.attempt and shown != list(one.found.marks):
+                why = tr("the row holds a formula that it did not hold before")
+                step = Become(MoveState.PARKED, why)
+                rest(self._tools, one.move, step, self._tally)
+            else:
+                sure.append(one)
+        return sure
 
-    def _seen(self, move: Move, found: Found, fresh: Container[ClientId]) -> Seen:
-        target = self._bases.get(move.target)
-        if move.client_id in fresh or target is None or target.faults:
-            standing = 1
-        else:
-            standing = len(rows_of(target.clients, move.client_id))
-        return Seen(
-            copy=Outcome.APPLIED,
-            in_source=found.rows,
-            in_target=standing,
-            still_wanted=found.wanted,
-            unchanged=found.unchanged,
-            leftovers=not found.rows and bool(found.parcels),
+    def _needs_lock(self, moves: Sequence[Move]) -> bool:
+        limit = self._tools.config.company.limits.bare_removals
+        rows = sum(len(move.image["parcels"]) for move in moves)
+        return rows > limit or any(move.attempt for move in moves)
+
+    def _look(self, base: BaseKey) -> BaseView:
+        return look(self._tools, base, self._bases[base].spreadsheet)
+
+    def _carry(
+        self, view: BaseView, kind: str, ready: Sequence[Leaving], *, locked: bool
+    ) -> None:
+        """Send what is ready in batches; one that is refused is halved.
+
+        Where rows were hit that were not meant, they are put back at once and the
+        rest waits for the next cycle.
+        """
+        size = self._tools.config.company.limits.batch_clients
+        waiting = deque(
+            list(ready[first : first + size]) for first in range(0, len(ready), size)
         )
+        removed: dict[str, list[int]] = defaultdict(list)
+        spent: list[int] = []
+        tidy = self._tools.wire.is_tidy(view.spreadsheet)
+        while waiting:
+            group = waiting.popleft()
+            last = locked and not waiting
+            sent = self._send(view, kind, group, removed, unlocks=last)
+            if sent.outcome is Outcome.OPEN:
+                return
+            settled = self._settle(view, sent, group)
+            if settled.astray:
+                put_back(self._tools, self._look(view.base))
+                return
+            if sent.outcome is Outcome.REFUSED:
+                waiting.extendleft(reversed(self._halves(group)))
+                continue
+            locked = locked and not last
+            places = _places(group)
+            spent = [*settled.spent, *(one + len(places) for one in spent)]
+            for word, index in places:
+                removed[word] = sorted([*removed[word], index])
+        if locked:
+            unlock(self._tools, view)
+        self._tools.wire.sweep(view.spreadsheet, SHEET, spent, all_of_them=tidy)
+
+    def _settle(self, view: BaseView, sent: Sent, group: Sequence[Leaving]) -> Settled:
+        answer = sent.answer.get("updatedSpreadsheet", {})
+        moves = [one.recorded() for one in group]
+        return settle_removal(
+            self._tools, view, sent.batch, sent.outcome, answer, moves, self._tally
+        )
+
+    def _halves(self, group: list[Leaving]) -> list[list[Leaving]]:
+        """A refused group in two; one who is refused alone waits for the owner."""
+        if len(group) > 1:
+            middle = len(group) // 2
+            return [group[:middle], group[middle:]]
+        move = group[0].move
+        why = tr("Google refused to remove the row")
+        with self._tools.journal.writing() as book:
+            image = {**move.image, "refused": True}
+            book.moves.advance(move.move_id, move.state, image=image)
+        rest(self._tools, move, Become(MoveState.PARKED, why), self._tally)
+        return []
 
     def _send(
-        self, view: BaseView, ready: Sequence[tuple[Move, Found]], *, locked: bool
+        self,
+        view: BaseView,
+        kind: str,
+        group: Sequence[Leaving],
+        removed: Mapping[str, Sequence[int]],
+        *,
+        unlocks: bool,
     ) -> Sent:
         """One batch: save the rows, delete them, lift the lock."""
-        places = sorted({place for _, found in ready for place in found.places})
+        places = sorted(
+            (word, shifted(index, removed.get(word, ())))
+            for word, index in _places(group)
+        )
         token = self._tools.wire.token()
-        requests: list[dict[str, Any]] = []
-        if places:
-            requests += save_rows(token, [_target(view, place) for place in places])
+        requests = save_rows(token, [_target(view, place) for place in places])
         for word, tab in view.tabs.items():
             requests += delete_rows(
                 tab.sheet, [index for one, index in places if one == word]
             )
-        if locked:
-            requests += [_unlock(tab) for tab in view.tabs.values()]
-        moves = [move for move, _ in ready]
+        if unlocks:
+            requests += unlocking(view.tabs.values())
 
         def record(book: Book, batch: Batch) -> None:
-            for move in moves:
+            for one in group:
+                move = one.recorded()
                 book.moves.advance(
                     move.move_id,
-                    MoveState.REMOVING,
+                    move.state,
                     remove_batch=batch.batch_id,
-                    attempt=move.attempt + 1,
                     image=move.image,
+                    why=move.why,
                 )
-            if locked:
+            if unlocks:
                 book.meta.set(locked_key(view.base), "")
 
         return self._tools.wire.send(
             view.spreadsheet,
-            REMOVE,
+            kind,
             token,
             requests,
             record=record,
-            ranges=[undo_range(len(places))] if places else [],
+            ranges=[undo_range(len(places))],
         )
 
 
-def _reduced(move: Move, found: Found) -> Move:
-    """A move with those of its rows that are there to be removed."""
-    parcels = [one.json() for one in found.parcels]
-    return replace(move, image={**move.image, "parcels": parcels})
+def _apart(ready: Iterable[Leaving]) -> list[Leaving]:
+    """Those that share no row; of two who claim one the other waits for a cycle."""
+    taken: set[Place] = set()
+    apart = []
+    for one in ready:
+        if taken.isdisjoint(one.found.places):
+            taken.update(one.found.places)
+            apart.append(one)
+    return apart
 
 
-def locked_key(base: BaseKey) -> str:
-    """The journal's note that a base's tabs are locked."""
-    return f"locked:{base}"
-
-
-def lock_id(tab: TabView) -> int:
-    """The id of the protection that locks a tab."""
-    return sheet_id(f"{tab.tab}!lock")
-
-
-def unlock_requests(
-    tabs: Iterable[TabView], protected: Container[int]
-) -> list[dict[str, Any]]:
-    """Requests that lift the locks which are still there."""
-    return [_unlock(tab) for tab in tabs if lock_id(tab) in protected]
-
-
-def _unlock(tab: TabView) -> dict[str, Any]:
-    return {"deleteProtectedRange": {"protectedRangeId": lock_id(tab)}}
+def _places(group: Iterable[Leaving]) -> list[Place]:
+    return sorted({place for one in group for place in one.found.places})
 
 
 def _target(view: BaseView, place: Place) -> Target:
     tab = view.tabs[place[0]]
     return Target(tab.sheet, place[1], len(tab.keys))
-
-
-def _his_first(tab: TabView, client: ClientId) -> list[Row]:
-    def is_others(row: Row) -> bool:
-        return as_client_id(tab.cell(row, "client_id")) != client
-
-    return sorted(tab.rows, key=is_others)
-
-
-def rows_of(tab: TabView, client: ClientId) -> list[Row]:
-    """The rows of a tab that carry a client's ID."""
-    return [
-        row for row in tab.rows if as_client_id(tab.cell(row, "client_id")) == client
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -17,18 +17,12 @@ from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.insertion import columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
+from sheetsync.worker.portions import chunks
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
 from sheetsync.worker.wire import ADOPT, COPY
 
 log = structlog.get_logger()
-
-One = TypeVar("One")
-
-
-def chunks(items: Sequence[One], size: int) -> Iterator[Sequence[One]]:
-    """Items in groups of at most so many."""
-    return (items[first : first + size] for first in range(0, len(items), size))
 
 
 class RowWriter:
@@ -80,6 +74,7 @@ class RowWriter:
         place = tab.at("client_id")
         assert place is not None
         token = self._tools.wire.token()
+        tidy = self._tools.wire.is_tidy(self._view.spreadsheet)
         saved = save_rows(
             token, [Target(tab.sheet, one.index, len(tab.keys)) for one in group]
         )
@@ -101,6 +96,7 @@ class RowWriter:
             self._view.spreadsheet,
             SHEET,
             [row.position for row in rows if row.token == token],
+            all_of_them=tidy,
         )
         return [one.client for one in right if isinstance(one, AdoptRow)]
 

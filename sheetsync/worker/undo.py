@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetsync.core.ids import UNDO, sheet_id
+from sheetsync.core.ids import UNDO, SpreadsheetId, sheet_id
 from sheetsync.core.layout import UNDO_STAMPS
 from sheetsync.core.snapshot import TabView
+from sheetsync.google.ranges import GridRange
+from sheetsync.google.sheets import Sheets
 from sheetsync.worker.cells import CELL_FIELDS, Image, image_of, value_of
 
 SHEET = sheet_id(UNDO)
@@ -121,6 +123,34 @@ def delete_rows(sheet: int, indexes: Iterable[int]) -> list[dict[str, Any]]:
     ]
 
 
+def insert_row(sheet: int, place: int) -> dict[str, Any]:
+    """A request that inserts one row; below the header the next row is the pattern."""
+    return {
+        "insertDimension": {
+            "range": _rows(sheet, place, place + 1),
+            "inheritFromBefore": place > 1,
+        }
+    }
+
+
+def copy_back(position: int, target: Target) -> dict[str, Any]:
+    """A request that copies an undo row back into a tab.
+
+    Args:
+        position: The undo row.
+        target: The row that becomes what it was.
+    """
+    return {
+        "copyPaste": {
+            "source": _area(SHEET, position, position + 1, UNDO_STAMPS, target.width),
+            "destination": _area(
+                target.sheet, target.index, target.index + 1, 0, target.width
+            ),
+            "pasteType": "PASTE_NORMAL",
+        }
+    }
+
+
 def undo_range(count: int | None = None) -> str:
     """The undo rows in A1 notation: the uppermost ones, or all."""
     return f"'{UNDO}'!2:{1 + count}" if count else f"'{UNDO}'"
@@ -150,6 +180,14 @@ def read_undo(
     return tuple(found)
 
 
+def read_undo_tab(
+    sheets: Sheets, spreadsheet: SpreadsheetId, tabs: Mapping[int, TabView]
+) -> tuple[UndoRow, ...]:
+    """Read all undo rows of a spreadsheet, in one request."""
+    answer = sheets.get(spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)])
+    return read_undo(answer, tabs)
+
+
 def _grid(answer: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for sheet in answer.get("sheets", []):
         if sheet.get("properties", {}).get("sheetId") != SHEET:
@@ -170,20 +208,18 @@ def _number(value: int) -> dict[str, Any]:
 def _copy(sheet: int, first: int, end: int, width: int, place: int) -> dict[str, Any]:
     return {
         "copyPaste": {
-            "source": {
-                "sheetId": sheet,
-                "startRowIndex": first,
-                "endRowIndex": end,
-                "startColumnIndex": 0,
-                "endColumnIndex": width,
-            },
-            "destination": {
-                "sheetId": SHEET,
-                "startRowIndex": place,
-                "endRowIndex": place + end - first,
-                "startColumnIndex": UNDO_STAMPS,
-                "endColumnIndex": UNDO_STAMPS + width,
-            },
+            "source": _area(sheet, first, end, 0, width),
+            "destination": _area(SHEET, place, place + end - first, UNDO_STAMPS, width),
             "pasteType": "PASTE_NORMAL",
         }
+    }
+
+
+def _area(sheet: int, first: int, end: int, left: int, width: int) -> dict[str, Any]:
+    return {
+        "sheetId": sheet,
+        "startRowIndex": first,
+        "endRowIndex": end,
+        "startColumnIndex": left,
+        "endColumnIndex": left + width,
     }

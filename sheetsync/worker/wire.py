@@ -27,13 +27,14 @@ from sheetsync.worker.undo import ANSWER_FIELDS, delete_rows
 
 log = structlog.get_logger()
 
-COPY, REMOVE, ADOPT, LOCK, BURN, SWEEP = "c", "r", "a", "l", "b", "w"
+COPY, REMOVE, TAKE_BACK, PUT_BACK = "c", "r", "t", "p"
+ADOPT, LOCK, BURN, SWEEP = "a", "l", "b", "w"
 """Kind letters of tokens; a burnt token must be told from a spent one."""
 
 REPEATABLE = frozenset({COPY})
 """Kinds that only insert: they may be sent again as they are."""
 
-SAVING = frozenset({REMOVE, ADOPT})
+SAVING = frozenset({REMOVE, TAKE_BACK, ADOPT})
 """Kinds that leave undo rows."""
 
 
@@ -137,8 +138,18 @@ class Wire:
             return self._sheets.tokens(batch.spreadsheet).get(batch.token, "")
         return value
 
+    def is_tidy(self, spreadsheet: SpreadsheetId) -> bool:
+        """Whether a spreadsheet holds no undo rows, as far as the journal knows."""
+        with self._journal.reading() as book:
+            return not book.meta.get(untidy_key(spreadsheet))
+
     def sweep(
-        self, spreadsheet: SpreadsheetId, sheet: int, rows: Iterable[int]
+        self,
+        spreadsheet: SpreadsheetId,
+        sheet: int,
+        rows: Iterable[int],
+        *,
+        all_of_them: bool,
     ) -> None:
         """Delete undo rows that are needed no more, in one write.
 
@@ -146,14 +157,16 @@ class Wire:
             spreadsheet: Whose.
             sheet: The undo tab.
             rows: Their positions; only the worker writes there, so they stand.
+            all_of_them: Whether the tab holds no other undo rows.
         """
         requests = delete_rows(sheet, rows)
         if requests:
             sent = self.send(spreadsheet, SWEEP, self.token(), requests)
             if sent.outcome is not Outcome.APPLIED:
                 return
-        with self._journal.writing() as book:
-            book.meta.set(untidy_key(spreadsheet), "")
+        if all_of_them:
+            with self._journal.writing() as book:
+                book.meta.set(untidy_key(spreadsheet), "")
 
     def _carry(
         self,

@@ -2,58 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sheetsync.core.saga import (
     Become,
-    Copy,
     Decision,
     LookUp,
     MoveState,
     Outcome,
     Remove,
     Seen,
-    Undo,
+    TakeBack,
+    Wait,
     decide,
 )
 
-READY = Seen(in_source=1, in_target=0, still_wanted=True, unchanged=True)
-COPIED = Seen(in_source=1, in_target=1, still_wanted=True, unchanged=True)
+BOTH = Seen(in_source=1, in_target=1, wanted=True, unchanged=True)
+ENDED = (Outcome.REFUSED, Outcome.BURNT)
 
 
 def state_after(decision: Decision) -> MoveState | None:
     return decision.state if isinstance(decision, Become) else None
 
 
-def test_a_planned_move_is_copied() -> None:
-    assert decide(MoveState.INTENDED, READY) == Copy()
-
-
 @pytest.mark.parametrize(
-    "seen",
-    [
-        Seen(in_source=0, still_wanted=True, unchanged=True),
-        Seen(in_source=1, still_wanted=False, unchanged=True),
-        Seen(in_source=1, still_wanted=True, unchanged=False),
-    ],
+    "state", [MoveState.COPYING, MoveState.REMOVING, MoveState.TAKING_BACK]
 )
-def test_a_row_that_changed_before_the_copy_is_left_alone(seen: Seen) -> None:
-    assert state_after(decide(MoveState.INTENDED, seen)) is MoveState.ABANDONED
+def test_an_unanswered_batch_is_looked_up_before_anything_else(
+    state: MoveState,
+) -> None:
+    assert decide(state, Seen(batch=Outcome.OPEN)) == LookUp()
 
 
-def test_an_unanswered_copy_is_looked_up_before_anything_else() -> None:
-    assert decide(MoveState.COPYING, Seen(copy=Outcome.OPEN)) == LookUp()
+@pytest.mark.parametrize("outcome", ENDED)
+def test_a_refused_copy_leaves_the_client_where_he_was(outcome: Outcome) -> None:
+    step = decide(MoveState.COPYING, Seen(batch=outcome))
 
-
-def test_a_refused_copy_leaves_the_client_where_he_was() -> None:
-    for outcome in (Outcome.REFUSED, Outcome.BURNT):
-        step = decide(MoveState.COPYING, Seen(copy=outcome))
-
-        assert state_after(step) is MoveState.ABANDONED
+    assert state_after(step) is MoveState.ABANDONED
 
 
 def test_a_copied_client_is_removed_from_the_source() -> None:
-    assert decide(MoveState.COPIED, COPIED) == Remove()
+    assert state_after(decide(MoveState.COPYING, Seen(batch=Outcome.APPLIED))) is (
+        MoveState.COPIED
+    )
+    assert decide(MoveState.COPIED, BOTH) == Remove()
 
 
 def test_a_source_row_that_a_person_deleted_ends_the_move() -> None:
@@ -62,76 +56,81 @@ def test_a_source_row_that_a_person_deleted_ends_the_move() -> None:
     assert state_after(decide(MoveState.COPIED, seen)) is MoveState.DONE
 
 
+def test_child_rows_that_are_left_alone_in_the_source_are_removed() -> None:
+    seen = Seen(in_source=0, in_target=1, source_left=True)
+
+    assert decide(MoveState.COPIED, seen) == Remove()
+
+
+def test_a_row_that_was_edited_or_withdrawn_is_taken_back() -> None:
+    for seen in (replace(BOTH, unchanged=False), replace(BOTH, wanted=False)):
+        assert isinstance(decide(MoveState.COPIED, seen), TakeBack)
+
+
+def test_a_copy_that_was_edited_too_is_taken_back_unless_the_client_stays() -> None:
+    edited = replace(BOTH, copy_edited=True)
+
+    assert decide(MoveState.COPIED, edited) == Remove()
+    again = decide(MoveState.COPIED, replace(edited, unchanged=False))
+    assert isinstance(again, TakeBack)
+    stays = decide(MoveState.COPIED, replace(edited, wanted=False))
+    assert state_after(stays) is MoveState.PARKED
+
+
+def test_a_deleted_copy_leaves_the_client_in_the_source_with_his_child_rows() -> None:
+    seen = replace(BOTH, in_target=0)
+
+    assert state_after(decide(MoveState.COPIED, seen)) is MoveState.ABANDONED
+    left = decide(MoveState.COPIED, replace(seen, target_left=True))
+    assert isinstance(left, TakeBack)
+
+
+def test_a_row_whose_id_was_cleared_is_waited_for() -> None:
+    seen = Seen(in_source=0, in_target=1, unclear=True)
+
+    assert decide(MoveState.COPIED, seen) == Wait()
+
+
 @pytest.mark.parametrize(
     "seen",
     [
-        Seen(in_source=2, in_target=1, still_wanted=True, unchanged=True),
-        Seen(in_source=1, in_target=2, still_wanted=True, unchanged=True),
-        Seen(in_source=1, in_target=0, still_wanted=True, unchanged=True),
-        Seen(in_source=1, in_target=1, still_wanted=False, unchanged=True),
-        Seen(in_source=1, in_target=1, still_wanted=True, unchanged=False),
+        replace(BOTH, in_source=2),
+        replace(BOTH, in_target=2),
+        replace(BOTH, homeless=True),
     ],
 )
-def test_what_only_a_person_can_tell_is_parked_with_a_reason(seen: Seen) -> None:
-    step = decide(MoveState.COPIED, seen)
+def test_what_only_a_person_can_decide_is_parked_with_a_reason(seen: Seen) -> None:
+    for state in (MoveState.COPIED, MoveState.PARKED):
+        step = decide(state, seen)
 
-    assert isinstance(step, Become)
-    assert step.state is MoveState.PARKED
-    assert step.why is not None
-
-
-def test_an_unanswered_removal_is_looked_up() -> None:
-    assert decide(MoveState.REMOVING, Seen(remove=Outcome.OPEN)) == LookUp()
+        assert isinstance(step, Become)
+        assert step.state is MoveState.PARKED
+        assert step.why is not None
 
 
-@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.BURNT])
-def test_a_removal_that_did_not_happen_is_tried_anew(outcome: Outcome) -> None:
-    step = decide(MoveState.REMOVING, Seen(remove=outcome))
-
-    assert state_after(step) is MoveState.COPIED
+def test_a_parked_move_goes_on_once_its_reason_is_gone() -> None:
+    assert decide(MoveState.PARKED, BOTH) == Remove()
 
 
 @pytest.mark.parametrize(
-    ("undo", "state"),
+    ("state", "end"),
     [
-        (Undo.SAME, MoveState.DONE),
-        (Undo.EDITED, MoveState.PARKED),
-        (Undo.OTHER, MoveState.PARKED),
-        (Undo.NONE, MoveState.PARKED),
+        (MoveState.REMOVING, MoveState.DONE),
+        (MoveState.TAKING_BACK, MoveState.ABANDONED),
     ],
 )
-def test_the_undo_row_tells_what_a_removal_hit(undo: Undo, state: MoveState) -> None:
-    step = decide(MoveState.REMOVING, Seen(remove=Outcome.APPLIED, undo=undo))
+def test_a_removal_counts_only_if_it_hit_what_it_meant(
+    state: MoveState, end: MoveState
+) -> None:
+    hit = decide(state, Seen(batch=Outcome.APPLIED))
+    missed = decide(state, Seen(batch=Outcome.APPLIED, missed=True))
 
-    assert state_after(step) is state
+    assert state_after(hit) is end
+    assert state_after(missed) is MoveState.COPIED
+    for outcome in ENDED:
+        assert state_after(decide(state, Seen(batch=outcome))) is MoveState.COPIED
 
 
 @pytest.mark.parametrize("state", [MoveState.DONE, MoveState.ABANDONED])
-def test_a_move_at_rest_stays_at_rest(state: MoveState) -> None:
-    assert decide(state, COPIED) == Become(state)
-
-
-def test_a_parked_move_ends_when_a_person_left_one_of_the_two_rows() -> None:
-    left_in_target = decide(MoveState.PARKED, Seen(in_target=1))
-    left_in_source = decide(MoveState.PARKED, Seen(in_source=1))
-
-    assert state_after(left_in_target) is MoveState.COPIED
-    assert state_after(left_in_source) is MoveState.ABANDONED
-
-
-@pytest.mark.parametrize(
-    "seen",
-    [
-        Seen(in_source=1, in_target=1),
-        Seen(),
-        Seen(in_target=1, remove=Outcome.APPLIED),
-    ],
-)
-def test_a_parked_move_stays_parked_while_nobody_decided(seen: Seen) -> None:
-    assert state_after(decide(MoveState.PARKED, seen)) is MoveState.PARKED
-
-
-def test_child_rows_left_in_the_source_are_removed_before_a_move_is_done() -> None:
-    seen = Seen(in_target=1, leftovers=True)
-
-    assert decide(MoveState.COPIED, seen) == Remove()
+def test_a_move_that_is_over_stays_over(state: MoveState) -> None:
+    assert decide(state, BOTH) == Become(state)

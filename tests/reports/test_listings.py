@@ -124,9 +124,9 @@ def test_moves_tell_from_where_to_where_in_people_s_words() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("intended", "under way"),
         ("copying", "under way"),
         ("removing", "under way"),
+        ("taking_back", "under way"),
         ("done", "done"),
         ("abandoned", "withdrawn"),
     ],

@@ -244,11 +244,13 @@ class Person:
             ),
         )
 
-    def write_row(self, base: BaseKey, cells: Mapping[str, Cell]) -> requests.Response:
+    def write_row(
+        self, base: BaseKey, cells: Mapping[str, Cell], number: int = 2
+    ) -> requests.Response:
         """Put a row into a tab as text, as an import or a paste of plain text does."""
         header = self.grid(base)[0]
         row: list[Cell] = [cells.get(str(name)) for name in header]
-        url = f"{SHEETS}/{self.world.file_id(base)}/values/Clients!A2"
+        url = f"{SHEETS}/{self.world.file_id(base)}/values/Clients!A{number}"
         return self.call("PUT", url, {"values": [row]}, valueInputOption="RAW")
 
     def write(

@@ -28,6 +28,7 @@ def _make_tables_of_repairs() -> None:
         ),
         sa.Column("base", sa.Text, nullable=False),
         sa.Column("tab", sa.Text, nullable=False),
+        sa.Column("stood", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("image_json", sa.Text, nullable=False),
         sa.Column(

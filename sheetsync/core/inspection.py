@@ -1,0 +1,140 @@
+"""What a batch that removed rows really hit, as its undo rows tell.
+
+People sort, insert, delete and type until the very instant in which a batch is
+applied. A row counts as hit only if it is the one that was meant, holding what it
+held; everything else that was removed is put back, whole clients at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sheetsync.core.ids import ClientId
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A row that a batch meant to remove.
+
+    Attributes:
+        move: Whose move it belongs to.
+        tab: Its tab's word.
+        mark: Fingerprint of what people had typed into it.
+        client: The ID that it carried; None for a child row.
+    """
+
+    move: str
+    tab: str
+    mark: str
+    client: ClientId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that the batch removed, as its undo row shows it.
+
+    Attributes:
+        tab: Its tab's word.
+        index: Where it stood.
+        mark: Fingerprint of what people had typed into it.
+        client: The ID that it carried, None if it carried none.
+        blank: Whether it held nothing that is worth a row.
+    """
+
+    tab: str
+    index: int
+    mark: str
+    client: ClientId | None
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a batch did.
+
+    Attributes:
+        missed: Moves of which a row was not hit as it was meant.
+        astray: Which hits are to be put back, as positions among them.
+    """
+
+    missed: frozenset[str]
+    astray: tuple[int, ...]
+
+
+def inspect(meant: Iterable[Meant], hits: Sequence[Hit]) -> Verdict:
+    """Compare what a batch meant with what it hit.
+
+    A move that was missed in one of its rows gets the others back as well, so that
+    a client and his child rows are never apart.
+
+    Args:
+        meant: The rows of all its moves.
+        hits: Its undo rows.
+    """
+    free: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, hit in enumerate(hits):
+        free[hit.tab, hit.mark].append(position)
+    claimed: dict[str, list[int]] = defaultdict(list)
+    missed: set[str] = set()
+    for one in meant:
+        same = free[one.tab, one.mark]
+        found = next((each for each in same if _is_his(one, hits[each])), None)
+        if found is None:
+            missed.add(one.move)
+        else:
+            same.remove(found)
+            claimed[one.move].append(found)
+    right = {
+        position
+        for move, positions in claimed.items()
+        if move not in missed
+        for position in positions
+    }
+    astray = tuple(
+        position
+        for position, hit in enumerate(hits)
+        if position not in right and not hit.blank
+    )
+    return Verdict(frozenset(missed), astray)
+
+
+def _is_his(meant: Meant, hit: Hit) -> bool:
+    """Whether a row with the right content may be the one that was meant.
+
+    One whose ID somebody cleared in that instant is; one of another client is not,
+    though it holds the same.
+    """
+    return meant.client is None or hit.client in (None, meant.client)
+
+
+def places_again(removed: Iterable[int], back: Iterable[int]) -> list[int]:
+    """Where rows are to be inserted, one after the other, so that order is kept.
+
+    Args:
+        removed: Indexes of all rows of a tab that were removed, as they were before.
+        back: Those of them that must stand there again.
+
+    Returns:
+        The places of `back`, ascending; each counts on the ones before it.
+    """
+    again = sorted(back)
+    for_good = sorted(set(removed) - set(again))
+    places = []
+    below = 0
+    for index in again:
+        while below < len(for_good) and for_good[below] < index:
+            below += 1
+        places.append(index - below)
+    return places
+
+
+def shifted(index: int, removed: Sequence[int]) -> int:
+    """Where a row stands after rows were removed above it.
+
+    Args:
+        index: Where it stood.
+        removed: Where the removed ones stood, ascending.
+    """
+    return index - sum(one < index for one in removed)

@@ -1,0 +1,59 @@
+"""Edits on both sides: what people typed into a copy that was taken back.
+
+The client is copied anew from his source. What was typed into the first copy goes
+into the second, unless somebody changed the same cell in the source as well: then
+the source's value stands, and the other becomes a note on the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheetsync.core.rows import Cell, Cells, as_text, filled
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What people typed into a copy.
+
+    Attributes:
+        was: The source's cells when it was copied.
+        cells: The copy's cells that they changed; None where they emptied one.
+    """
+
+    was: Cells
+    cells: Cells
+
+
+def merged(
+    arrived: Mapping[str, Mapping[str, Any]],
+    source: Mapping[str, Mapping[str, Any]],
+    edits: Edits,
+    where: str,
+) -> dict[str, dict[str, Any]]:
+    """A row that is about to be copied, with the edits of its last copy.
+
+    Args:
+        arrived: The row as it would stand in the target: cells with ``value``,
+            ``note`` and format, by column.
+        source: The same of the row as it stands in the source now.
+        edits: What people had typed into the last copy.
+        where: Begins the note on a cell that was changed on both sides.
+    """
+    row = {key: dict(cell) for key, cell in arrived.items()}
+    for key, typed in edits.cells.items():
+        now = source.get(key, {}).get("value")
+        if _same(now, edits.was.get(key)):
+            row[key] = {**row.get(key, {}), "value": typed}
+            row[key].pop("runs", None)
+        elif not _same(now, typed):
+            cell = row.setdefault(key, {})
+            note = f"{where} {as_text(typed)}"
+            cell["note"] = f"{cell['note']}\n{note}" if cell.get("note") else note
+    return row
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    return filled({"": one}) == filled({"": other})

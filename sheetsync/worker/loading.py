@@ -1,0 +1,213 @@
+"""Clients ready to be copied: read whole, merged with what was kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetsync.core.changes import FollowClient, MoveClient
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.merge import Edits, merged
+from sheetsync.core.names import base_text
+from sheetsync.core.rows import Cells
+from sheetsync.core.snapshot import BaseView, Row
+from sheetsync.journal.codec import json_text
+from sheetsync.journal.records import Move
+from sheetsync.locales.headers import stage_text
+from sheetsync.locales.text import tr
+from sheetsync.worker.cells import formulas, typed
+from sheetsync.worker.insertion import Arrived, arrive
+from sheetsync.worker.parcels import (
+    Parcel,
+    Place,
+    client_of,
+    mark,
+    places_of,
+    read_parcels,
+    row_mark,
+    written_by_us,
+)
+from sheetsync.worker.standing import own_parcel
+from sheetsync.worker.tools import Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A client ready to be copied.
+
+    Attributes:
+        client: Who.
+        parcels: His rows as they stand in the source.
+        arrived: His row as it will stand in the target; None where only child
+            rows follow him.
+        shown: What people will see of it there, without the worker's columns.
+        ordered: Whether the owner ordered the move, whatever stage the row shows.
+    """
+
+    client: ClientId
+    parcels: tuple[Parcel, ...]
+    arrived: Arrived | None = None
+    shown: Cells | None = None
+    ordered: bool = False
+
+    @property
+    def size(self) -> int:
+        """About how many bytes his rows take in a request."""
+        return sum(len(json_text(one.image)) for one in self.parcels)
+
+
+def portions(
+    loads: Sequence[Load], most_clients: int, most_bytes: int
+) -> Iterator[Sequence[Load]]:
+    """Loads in groups that one request can carry, at least one each."""
+    group: list[Load] = []
+    size = 0
+    for load in loads:
+        if group and (len(group) == most_clients or size + load.size > most_bytes):
+            yield group
+            group, size = [], 0
+        group.append(load)
+        size += load.size
+    if group:
+        yield group
+
+
+class Loader:
+    """Reads clients whole, right before they are copied.
+
+    Args:
+        tools: The worker's tools.
+        bases: All bases as they were read in this cycle.
+    """
+
+    def __init__(self, tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
+        self._tools = tools
+        self._bases = bases
+
+    def loads(
+        self,
+        source: BaseKey,
+        target: BaseKey,
+        changes: Sequence[MoveClient | FollowClient],
+    ) -> list[Load]:
+        """Read the rows whole; who changed since the plan waits for the next cycle."""
+        view = self._bases[source]
+        places = self._places(view, changes)
+        parcels = read_parcels(
+            self._tools.sheets, view, [one for some in places.values() for one in some]
+        )
+        first = {one.client: one for one in reversed(changes)}
+        with self._tools.journal.reading() as book:
+            known = book.clients.some(first)
+            before = book.moves.last_of(first)
+        rows = {
+            (word, row.index): row
+            for word, tab in view.tabs.items()
+            for row in tab.rows
+        }
+        loads = []
+        for client in dict.fromkeys(one.client for one in changes):
+            change = first[client]
+            mine = self._unchanged(view, rows, places[client], parcels)
+            if mine is None or not _is_whole(change, mine):
+                continue
+            if isinstance(change, FollowClient):
+                loads.append(Load(client=client, parcels=tuple(mine)))
+                continue
+            kept: Cells = known[client].kept if client in known else {}
+            loads.append(self._load(change, mine, kept, before.get(client), target))
+        return loads
+
+    def _places(
+        self, view: BaseView, changes: Sequence[MoveClient | FollowClient]
+    ) -> dict[ClientId, list[Place]]:
+        stage = self._tools.config.pipeline.stage(stage_of(view.base))
+        assert stage is not None
+        movers = [one for one in changes if isinstance(one, MoveClient)]
+        places = places_of(view, stage, [one.client for one in movers])
+        for change in changes:
+            if isinstance(change, FollowClient):
+                here = places.setdefault(change.client, [])
+                here += [(change.tab, index) for index in change.rows]
+        return places
+
+    def _unchanged(
+        self,
+        view: BaseView,
+        rows: Mapping[Place, Row],
+        places: Sequence[Place],
+        parcels: Mapping[Place, Parcel],
+    ) -> list[Parcel] | None:
+        """The parcels of those places, if they hold what the snapshot showed there."""
+        stage = self._tools.config.pipeline.stage(stage_of(view.base))
+        assert stage is not None
+        mine = []
+        for place in places:
+            tab = view.tabs[place[0]]
+            parcel = parcels.get(place)
+            if parcel is None:
+                return None
+            before = row_mark(stage, tab, rows[place], formulas(parcel.image))
+            if mark(stage, parcel) != before:
+                return None
+            mine.append(parcel)
+        return mine
+
+    def _load(
+        self,
+        change: MoveClient,
+        parcels: Sequence[Parcel],
+        kept: Cells,
+        before: Move | None,
+        target: BaseKey,
+    ) -> Load:
+        pipeline = self._tools.config.pipeline
+        stage = pipeline.stage(change.stage)
+        assert stage is not None
+        row = next(one for one in parcels if one.tab == CLIENTS)
+        written = {
+            **change.written,
+            "client_id": change.client,
+            "stage": self._tools.say(stage_text(stage)),
+        }
+        arrived = arrive(
+            row.image,
+            kept,
+            self._bases[target].clients,
+            source=pipeline.stage(stage_of(change.source)),
+            target=stage,
+            written=written,
+        )
+        edits = _edits(before, target)
+        if edits is not None:
+            where = self._tools.say(base_text(target, pipeline))
+            note = tr("In {base} somebody had typed:", base=where)
+            image = merged(arrived.image, row.image, edits, self._tools.say(note))
+            arrived = Arrived(image, arrived.kept)
+        cells = typed(arrived.image, written_by_us(stage, CLIENTS), formulas=False)
+        return Load(
+            client=change.client,
+            parcels=tuple(parcels),
+            arrived=arrived,
+            shown=cells,
+            ordered=change.ordered,
+        )
+
+
+def _edits(before: Move | None, target: BaseKey) -> Edits | None:
+    """What people typed into the client's last copy there, which was taken back."""
+    if before is None or before.target != target:
+        return None
+    own = own_parcel(before)
+    if own is None or "edits" not in before.image:
+        return None
+    was = {key: cell.get("value") for key, cell in own.image.items()}
+    return Edits(was, before.image["edits"])
+
+
+def _is_whole(change: MoveClient | FollowClient, parcels: Sequence[Parcel]) -> bool:
+    """Whether what was read is the client that the plan means, exactly once."""
+    if isinstance(change, FollowClient):
+        return bool(parcels)
+    rows = [one for one in parcels if one.tab == CLIENTS]
+    return len(rows) == 1 and client_of(rows[0].image) == change.client

@@ -1,0 +1,23 @@
+"""Reading one base anew in the midst of a cycle."""
+
+from __future__ import annotations
+
+from sheetsync.core.ids import BaseKey, SpreadsheetId, stage_of
+from sheetsync.core.snapshot import BaseView
+from sheetsync.worker.observe import Observer
+from sheetsync.worker.tools import Tools
+
+
+def look(tools: Tools, base: BaseKey, spreadsheet: SpreadsheetId) -> BaseView:
+    """A base as it is at this moment, whole.
+
+    Args:
+        tools: The worker's tools.
+        base: Which one; config has its stage.
+        spreadsheet: Its file.
+    """
+    stage = tools.config.pipeline.stage(stage_of(base))
+    assert stage is not None
+    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    observer = Observer(tools.sheets, tools.say)
+    return observer.read(tools.config, stage, base, spreadsheet, {}, day).view

@@ -1,0 +1,246 @@
+"""Where the rows of a move stand now, in its source and in its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetsync.config import Config, Stage
+from sheetsync.core.adoption import people_cells
+from sheetsync.core.gates import picked
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, as_client_id, stage_of
+from sheetsync.core.rows import Cell, Cells, fingerprint
+from sheetsync.core.saga import Seen
+from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.journal.records import Move
+from sheetsync.worker.cells import formulas, typed
+from sheetsync.worker.parcels import Parcel, Place, mark, row_mark, written_by_us
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a move's rows stand in one of its bases.
+
+    Attributes:
+        rows: How many rows carry his ID.
+        places: His row, and child rows that hold what was copied.
+        marks: What people had typed into each, as fingerprints.
+        same: Whether his row holds what was copied.
+        complete: Whether all child rows are there.
+        wanted: Whether his row wants to go where it was copied to.
+        unclear: Whether a row without his ID holds what his held.
+        edits: Cells in which his row differs from what was copied.
+    """
+
+    rows: int
+    places: tuple[Place, ...]
+    marks: tuple[str, ...]
+    same: bool
+    complete: bool
+    wanted: bool
+    unclear: bool
+    edits: Mapping[str, Cell]
+
+    @property
+    def children(self) -> bool:
+        """Whether any child row of his is there."""
+        return any(tab != CLIENTS for tab, _ in self.places)
+
+
+def parcels_of(move: Move) -> tuple[Parcel, ...]:
+    """The rows that a move carries, as they were copied."""
+    return tuple(Parcel.of_json(one) for one in move.image["parcels"])
+
+
+def own_parcel(move: Move) -> Parcel | None:
+    """The client's own row; None where only child rows follow him."""
+    return next((one for one in parcels_of(move) if one.tab == CLIENTS), None)
+
+
+def rows_of(tab: TabView, client: ClientId) -> list[Row]:
+    """The rows of a tab that carry a client's ID."""
+    return [
+        row for row in tab.rows if as_client_id(tab.cell(row, "client_id")) == client
+    ]
+
+
+def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen:
+    """What `core.saga.decide` needs of a move that stands copied.
+
+    Args:
+        config: What the owner wants now.
+        move: The move.
+        source: Where its rows stand in the source.
+        target: The same of the target; None right after they were inserted there.
+    """
+    stages = (stage_of(move.source), stage_of(move.target))
+    homeless = any(config.pipeline.stage(one) is None for one in stages)
+    if own_parcel(move) is None:
+        # Child rows alone: their client lives in the target, whatever its row holds.
+        return Seen(
+            homeless=homeless,
+            in_source=1,
+            in_target=1,
+            wanted=True,
+            unchanged=source.complete,
+        )
+    return Seen(
+        homeless=homeless,
+        unclear=source.unclear or (target is not None and target.unclear),
+        in_source=source.rows,
+        in_target=1 if target is None else target.rows,
+        source_left=source.children,
+        target_left=target is not None and target.children,
+        wanted=source.wanted or bool(move.image.get("ordered")),
+        unchanged=source.same and source.complete,
+        copy_edited=target is not None and not target.same,
+    )
+
+
+class Standing:
+    """Finds the rows of moves.
+
+    Args:
+        config: What the owner wants now.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def in_source(self, view: BaseView, move: Move) -> Found:
+        """Where his rows stand in the base he leaves."""
+        stage = self._stage(move.source)
+        own = own_parcel(move)
+        expected = None if own is None else typed(own.image, _ours(stage, CLIENTS))
+        words = formulas(own.image) if own is not None else frozenset()
+        sought = [
+            (one.tab, mark(stage, one), formulas(one.image))
+            for one in parcels_of(move)
+            if one.tab != CLIENTS
+        ]
+        return self._find(view, stage, move, expected, words, sought)
+
+    def in_target(self, view: BaseView, move: Move) -> Found:
+        """Where the copies of his rows stand in the base he enters."""
+        stage = self._stage(move.target)
+        sought = []
+        for one in parcels_of(move):
+            tab = view.tabs.get(one.tab)
+            if one.tab != CLIENTS and tab is not None:
+                cells = copied_cells(stage, tab, one)
+                sought.append((one.tab, fingerprint(cells), frozenset[str]()))
+        arrived = move.image.get("arrived")
+        return self._find(view, stage, move, arrived, frozenset(), sought)
+
+    def _stage(self, base: BaseKey) -> Stage:
+        stage = self._config.pipeline.stage(stage_of(base))
+        assert stage is not None
+        return stage
+
+    def _find(
+        self,
+        view: BaseView,
+        stage: Stage,
+        move: Move,
+        expected: Cells | None,
+        words: frozenset[str],
+        sought: Sequence[tuple[str, str, frozenset[str]]],
+    ) -> Found:
+        tab = view.clients
+        places: list[Place] = []
+        marks: list[str] = []
+        same, wanted, unclear = True, True, False
+        edits: dict[str, Cell] = {}
+        rows = rows_of(tab, move.client_id)
+        if expected is not None:
+            for row in rows:
+                shown = row_mark(stage, tab, row, words)
+                places.append((CLIENTS, row.index))
+                marks.append(shown)
+                same = same and shown == fingerprint(expected)
+                wanted = wanted and self._wants(tab, row, move)
+                edits |= _edits(expected, people_cells(tab, row, _ours(stage, CLIENTS)))
+            unclear = not rows and _stands_without_id(stage, tab, expected, words)
+        count = len(places)
+        for word, row, shown in _children(view, stage, move.client_id, sought):
+            places.append((word, row.index))
+            marks.append(shown)
+        return Found(
+            rows=len(rows),
+            places=tuple(places),
+            marks=tuple(marks),
+            same=same,
+            complete=len(places) - count == len(sought),
+            wanted=wanted,
+            unclear=unclear,
+            edits=edits,
+        )
+
+    def _wants(self, tab: TabView, row: Row, move: Move) -> bool:
+        stage = picked(self._config.pipeline, tab.cell(row, "stage"))
+        return stage is not None and stage.id == stage_of(move.target)
+
+
+def copied_cells(stage: Stage, tab: TabView, parcel: Parcel) -> dict[str, Cell]:
+    """What a child row holds in the tab that it was inserted into."""
+    ours = _ours(stage, tab.tab)
+    return {
+        key: cell.get("value")
+        for key, cell in parcel.image.items()
+        if key in tab.keys and key not in ours
+    }
+
+
+def _ours(stage: Stage, tab: str) -> frozenset[str]:
+    return written_by_us(stage, tab)
+
+
+def _edits(before: Cells, now: Cells) -> dict[str, Cell]:
+    keys = sorted({*before, *now})
+    return {key: now.get(key) for key in keys if now.get(key) != before.get(key)}
+
+
+def _stands_without_id(
+    stage: Stage, tab: TabView, expected: Cells, words: frozenset[str]
+) -> bool:
+    """Whether a row without an ID holds what his held: somebody cleared it."""
+    sought = fingerprint(expected)
+    return any(
+        as_client_id(tab.cell(row, "client_id")) is None
+        and row_mark(stage, tab, row, words) == sought
+        for row in tab.rows
+    )
+
+
+def _children(
+    view: BaseView,
+    stage: Stage,
+    client: ClientId,
+    sought: Sequence[tuple[str, str, frozenset[str]]],
+) -> list[tuple[str, Row, str]]:
+    """Rows that hold what the sought ones held: tab, row and mark.
+
+    Of rows that hold the same, those that carry the client's ID come first.
+    """
+    found: list[tuple[str, Row, str]] = []
+    for word in dict.fromkeys(tab for tab, _, _ in sought):
+        tab = view.tabs.get(word)
+        if tab is None:
+            continue
+        waiting = [(shown, words) for one, shown, words in sought if one == word]
+        for row in _his_first(tab, client):
+            hit = next(
+                (one for one in waiting if row_mark(stage, tab, row, one[1]) == one[0]),
+                None,
+            )
+            if hit is not None:
+                waiting.remove(hit)
+                found.append((word, row, hit[0]))
+    return found
+
+
+def _his_first(tab: TabView, client: ClientId) -> list[Row]:
+    def is_others(row: Row) -> bool:
+        return as_client_id(tab.cell(row, "client_id")) != client
+
+    return sorted(tab.rows, key=is_others)
