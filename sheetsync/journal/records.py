@@ -90,12 +90,14 @@ class RowDifference:
         changed: Clients whose cells differ.
         gone: Clients who had a row and have none now.
         shifted: Clients whose row merely stands elsewhere.
+        before: What the changed and the gone held.
     """
 
     added: tuple[ClientId, ...] = ()
     changed: tuple[ClientId, ...] = ()
     gone: tuple[ClientId, ...] = ()
     shifted: tuple[ClientId, ...] = ()
+    before: Mapping[ClientId, Cells] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,13 +118,15 @@ def _compared(
 ) -> RowDifference:
     both = sorted(present.keys() & stored.keys())
     changed = tuple(one for one in both if stored[one][1:] != present[one][1:])
+    gone = tuple(sorted(stored.keys() - present.keys()))
     return RowDifference(
         added=tuple(sorted(present.keys() - stored.keys())),
         changed=changed,
-        gone=tuple(sorted(stored.keys() - present.keys())),
+        gone=gone,
         shifted=tuple(
             one
             for one in both
             if stored[one][0] != present[one][0] and stored[one][1:] == present[one][1:]
         ),
+        before={one: cells_of(stored[one][2]) for one in (*changed, *gone)},
     )

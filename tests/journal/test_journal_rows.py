@@ -79,7 +79,11 @@ def test_each_kind_of_difference_is_told_apart(journal: Journal) -> None:
     with journal.reading() as book:
         assert book.rows.of(BASE) == now
     assert difference == RowDifference(
-        added=(ClientId("CDDDDDD"),), changed=(BORIS,), gone=(ANNA,), shifted=(CLARA,)
+        added=(ClientId("CDDDDDD"),),
+        changed=(BORIS,),
+        gone=(ANNA,),
+        shifted=(CLARA,),
+        before={BORIS: row(1, "B").cells, ANNA: row(0, "A").cells},
     )
 
 
