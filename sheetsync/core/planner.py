@@ -21,7 +21,6 @@ from sheetsync.core.ids import (
     BaseKey,
     ClientId,
     Draw,
-    as_client_id,
     base_key,
     new_client_id,
     stage_of,
@@ -246,8 +245,7 @@ def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:
 def _where_ids_stand(snapshot: Snapshot) -> dict[ClientId, set[BaseKey]]:
     places: dict[ClientId, set[BaseKey]] = {}
     for view in snapshot.sound():
-        for row in view.clients.rows:
-            client = as_client_id(view.clients.cell(row, "client_id"))
+        for client in view.clients.ids():
             if client is not None:
                 places.setdefault(client, set()).add(view.base)
     return places
