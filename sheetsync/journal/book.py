@@ -10,6 +10,7 @@ from sheetsync.journal.bases import Bases
 from sheetsync.journal.batches import Batches
 from sheetsync.journal.clients import Clients
 from sheetsync.journal.cycles import Cycles
+from sheetsync.journal.decisions import Decisions
 from sheetsync.journal.held import HeldEntries
 from sheetsync.journal.history import History
 from sheetsync.journal.imports import Arrivals, Imports
@@ -40,6 +41,7 @@ class Book:
         arrivals: Imported clients, waiting for a row or placed.
         access: Access given, taken and closed.
         held: What waits for a person now.
+        decisions: What the owner answered.
         published: What the derived tabs show.
         history: What happened to whom.
     """
@@ -59,5 +61,6 @@ class Book:
         self.arrivals = Arrivals(connection, clock)
         self.access = Access(connection, clock)
         self.held = HeldEntries(connection, clock)
+        self.decisions = Decisions(connection, clock)
         self.published = Published(connection, clock)
         self.history = History(connection, clock)
