@@ -7,6 +7,7 @@ safety limits look at the whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
+from sheetsync.core.resting import Resting
 from sheetsync.core.rows import OWN, folded
 from sheetsync.core.safety import objections
 from sheetsync.core.setting import Setting
@@ -46,6 +48,7 @@ def make_plan(
     say: Callable[[Text], str],
     draw: Draw,
     force: bool = False,
+    resting: Mapping[BaseKey, Resting] | None = None,
 ) -> Plan:
     """What one cycle should do with the rows of all bases.
 
@@ -57,6 +60,7 @@ def make_plan(
         say: Says a text in the company's language.
         draw: Source of chance for new IDs.
         force: Whether the owner allowed what the safety limits object to.
+        resting: What the last plan found at rest.
     """
     places = _where_ids_stand(snapshot)
     setting = Setting(
@@ -68,6 +72,7 @@ def make_plan(
         fresh=_fresh_ids({*memory.clients, *places}, draw),
         desks=_desks(config, snapshot, memory, day),
         force=force,
+        resting=resting or {},
     )
     parts = [
         plan_base(setting, view, _others(places, view.base))
@@ -115,6 +120,15 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
         registered=whole.registered,
+        resting={
+            part.base: Resting(
+                setting.config,
+                setting.day,
+                setting.snapshot.bases[part.base].clients.keys,
+                part.resting,
+            )
+            for part in parts
+        },
     )
 
 
@@ -217,17 +231,20 @@ def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:
 def _desks(
     config: Config, snapshot: Snapshot, memory: Memory, day: date
 ) -> dict[BaseKey, Desk]:
+    loads = Counter(
+        (one.base, one.responsible)
+        for one in memory.clients.values()
+        if not one.deleted
+    )
     desks = {}
     for base in snapshot.bases:
         stage = config.pipeline.stage(stage_of(base))
         if stage is not None:
-            loads = (
-                one.responsible
-                for one in memory.clients.values()
-                if one.base == base and not one.deleted
-            )
+            mine = {
+                name: count for (home, name), count in loads.items() if home == base
+            }
             last = memory.last_given.get(stage.id, "")
-            desks[base] = Desk(config, stage, day, loads, last)
+            desks[base] = Desk(config, stage, day, mine, last)
     return desks
 
 
