@@ -23,6 +23,18 @@ from sheetsync.locales.text import tr
 TOKEN_KEY = "s"  # noqa: S105 - the key of developer metadata, not a secret
 """Key under which the tokens of batches are kept in a spreadsheet."""
 
+RANGE_NAME = "sheetsync_"
+"""Beginning of the names of ranges that are tokens; the number and value follow."""
+
+SEEN_TOKENS = (
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
+    "namedRanges(namedRangeId,name)"
+)
+"""What is asked of a spreadsheet to see its tokens."""
+
+OWNER_KEY = "sheetsync-owner"
+"""Key of the mark that says which worker has the files."""
+
 
 class SheetsClient(HTTPClient):
     """gspread's HTTP client over our session, which already judged the answer.
@@ -182,13 +194,18 @@ class Sheets:
         return dict(answer.json())
 
     def tokens(self, spreadsheet: str) -> dict[int, str]:
-        """The tokens of batches that a spreadsheet holds: value by metadataId."""
-        lookup = {"metadataKey": TOKEN_KEY, "locationType": "SPREADSHEET"}
-        answer = self._client.request(
-            "post",
-            SPREADSHEET_URL % spreadsheet + "/developerMetadata:search",
-            json={"dataFilters": [{"developerMetadataLookup": lookup}]},
-        ).json()
-        matched = answer.get("matchedDeveloperMetadata", [])
-        entries = [one["developerMetadata"] for one in matched]
-        return {one["metadataId"]: one.get("metadataValue", "") for one in entries}
+        """The tokens of batches that a spreadsheet holds: value by number.
+
+        Both kinds are looked for: a batch may have been sent with the other one.
+        """
+        answer = self.get(spreadsheet, SEEN_TOKENS)
+        ranges = (
+            (one["namedRangeId"], one["name"].rpartition("_")[2])
+            for one in answer.get("namedRanges", [])
+            if one.get("name", "").startswith(RANGE_NAME)
+        )
+        found = {int(number): value for number, value in ranges if number.isdecimal()}
+        for entry in answer.get("developerMetadata", []):
+            if entry.get("metadataKey") == TOKEN_KEY:
+                found[entry["metadataId"]] = entry.get("metadataValue", "")
+        return found
