@@ -48,6 +48,7 @@ class BasePlan:
         responsible: Who is responsible for whom.
         seen: Each client's row.
         returned: Clients to be registered again.
+        deleted: Clients whose row is gone and, as the owner decided, stays so.
         registered: The day on which those whom the journal forgot were entered.
         frozen: Whether nothing is done here until the owner decides.
         resting: Rows that nothing is wanted of.
@@ -64,6 +65,7 @@ class BasePlan:
     responsible: dict[ClientId, str] = field(default_factory=dict)
     seen: dict[ClientId, int] = field(default_factory=dict)
     returned: tuple[ClientId, ...] = ()
+    deleted: tuple[ClientId, ...] = ()
     registered: dict[ClientId, date] = field(default_factory=dict)
     frozen: bool = False
     resting: dict[ClientId, Rest] = field(default_factory=dict)

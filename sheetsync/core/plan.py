@@ -28,6 +28,7 @@ class Plan:
             rest it is who was.
         seen: Clients with a row of their own, by base; a frozen base is missing.
         returned: Clients to be registered again under the ID they carry.
+        deleted: Clients whose row is gone and, as the owner decided, stays so.
         registered: The day on which those whom the journal forgot were entered.
         resting: For each base the rows that nothing is wanted of; the next plan
             need not look at them as long as they stay as they are.
@@ -40,6 +41,7 @@ class Plan:
     responsible: Mapping[ClientId, str] = field(default_factory=dict)
     seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
     returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
+    deleted: frozenset[ClientId] = frozenset()
     registered: Mapping[ClientId, date] = field(default_factory=dict)
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 

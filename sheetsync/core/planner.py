@@ -18,6 +18,7 @@ from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
 from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow
 from sheetsync.core.columns import ClientFacts, written_cells
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import (
     BaseKey,
     ClientId,
@@ -32,7 +33,7 @@ from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
 from sheetsync.core.resting import Resting
 from sheetsync.core.rows import OWN, folded
-from sheetsync.core.safety import objections
+from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import Snapshot
 from sheetsync.locales.headers import header_text, known_headers, stage_text
@@ -114,11 +115,12 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     return Plan(
         changes=changes,
         holds=(*_faults(setting.snapshot), *_exposed(setting), *whole.holds),
-        objections=() if setting.force else objections(setting.config, changes, sizes),
+        objections=_objections(setting, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,
         seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
+        deleted=frozenset(one for part in parts for one in part.deleted),
         registered=whole.registered,
         resting={
             part.base: Resting(
@@ -129,6 +131,20 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
             )
             for part in parts
         },
+    )
+
+
+def _objections(
+    setting: Setting, changes: tuple[Change, ...], sizes: Mapping[BaseKey, int]
+) -> tuple[Objection, ...]:
+    """What the safety limits object to and the owner did not allow."""
+    if setting.force:
+        return ()
+    answers = setting.memory.answers
+    return tuple(
+        one
+        for one in objections(setting.config, changes, sizes)
+        if answers.to("unsafe", one.base) is not Answer.ALLOW
     )
 
 
