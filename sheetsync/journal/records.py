@@ -99,6 +99,11 @@ class RowDifference:
     shifted: tuple[ClientId, ...] = ()
     before: Mapping[ClientId, Cells] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.added or self.changed or self.gone or self.shifted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:

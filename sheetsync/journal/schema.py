@@ -107,6 +107,7 @@ clients = Table(
     Column("state", Text, nullable=False),
     Column("responsible", Text, nullable=False),
     Column("kept_json", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False, server_default="0", index=True),
 )
 
 # The last snapshot of each base.
@@ -130,6 +131,7 @@ stays = Table(
     Column("stage", Text, nullable=False),
     Column("left_at", Moment),
     Column("responsible", Text, nullable=False),
+    Index("ix_stays_stage_entered_at", "stage", "entered_at"),
 )
 
 # Rows that want something and may still be typed in.

@@ -16,11 +16,22 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables that were missing."""
+    _make_changes_quick_to_find()
     _make_tables_of_repairs()
     _make_tables_of_decisions()
     _make_tables_of_row_changes()
     _make_tables_of_restores()
     _make_tables_of_undo_orders()
+
+
+def _make_changes_quick_to_find() -> None:
+    """A cycle reads what changed since the last one, not everything."""
+    op.add_column(
+        "clients",
+        sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
+    )
+    op.create_index("ix_clients_revision", "clients", ["revision"])
+    op.create_index("ix_stays_stage_entered_at", "stays", ["stage", "entered_at"])
 
 
 def _make_tables_of_repairs() -> None:
