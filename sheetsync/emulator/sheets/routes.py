@@ -129,12 +129,7 @@ def routes(google: Google) -> list[Route]:
     """Return the routes of the Sheets API."""
 
     async def endpoint(request: Request) -> Response:
-        raw = await request.body()
-        with google.lock, collector_resting():
-            try:
-                return json_answer(_answer(google, request, raw))
-            except ApiError as error:
-                return error_answer(in_language(google.switches.language, error))
+        return answer_request(google, request, await request.body())
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [
@@ -143,11 +138,30 @@ def routes(google: Google) -> list[Route]:
     ]
 
 
+def answer_request(google: Google, request: Request, raw: bytes) -> Response:
+    """Answer one call to Sheets, refusals included.
+
+    Args:
+        google: The world.
+        request: The call.
+        raw: Its body.
+
+    Raises:
+        HTTPException: 404 for a path that the API does not have.
+    """
+    with google.lock, collector_resting():
+        try:
+            return json_answer(_answer(google, request, raw))
+        except ApiError as error:
+            return error_answer(in_language(google.switches.language, error))
+
+
 def _answer(google: Google, request: Request, raw: bytes) -> Any:
     method, path, body = request.method, request.scope["path"], raw
     query_text = request.scope["query_string"].decode("latin-1")
-    if request.headers.get("x-http-method-override", "").upper() == "GET":
-        method = "GET"
+    override = request.headers.get("x-http-method-override", "")
+    if override:
+        method = override.upper()
         if request.headers.get("content-type", "").startswith(_FORM):
             query_text, body = raw.decode("utf-8", "replace"), b""
     answer, name, parts = find(method, _raw_path(request))
