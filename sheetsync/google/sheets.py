@@ -15,6 +15,7 @@ from gspread.http_client import FileType, HTTPClient, ParamsType
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sheetsync.errors import Unanswered
+from sheetsync.google.bodies import decoded
 from sheetsync.google.calls import REPEATABLE
 from sheetsync.google.ranges import GridRange, ValueBlock
 from sheetsync.google.session import GoogleSession
@@ -34,6 +35,10 @@ SEEN_TOKENS = (
 
 OWNER_KEY = "sheetsync-owner"
 """Key of the mark that says which worker has the files."""
+
+
+_COMPACT: dict[str, Any] = {"prettyPrint": "false"}
+"""Google sets its answers out for the eye unless it is asked not to."""
 
 
 class SheetsClient(HTTPClient):
@@ -98,7 +103,7 @@ class Sheets:
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
         url = SPREADSHEET_URL % spreadsheet + "/values:batchGetByDataFilter"
-        answer = self._client.request("post", url, json=body).json()
+        answer = decoded(self._client.request("post", url, params=_COMPACT, json=body))
         found = {
             GridRange.of_json(given["gridRange"]): matched["valueRange"]
             for matched in answer.get("valueRanges", [])
@@ -142,14 +147,18 @@ class Sheets:
             }
             url += ":getByDataFilter"
             answer = self._client.request(
-                "post", url, params={"fields": fields}, json=body
+                "post", url, params={"fields": fields, **_COMPACT}, json=body
             )
         else:
-            params: dict[str, Any] = {"fields": fields, "ranges": list(ranges)}
+            params: dict[str, Any] = {
+                "fields": fields,
+                "ranges": list(ranges),
+                **_COMPACT,
+            }
             if include_grid:
                 params["includeGridData"] = "true"
             answer = self._client.request("get", url, params=params)
-        return dict(answer.json())
+        return dict(decoded(answer))
 
     def batch(
         self,
@@ -191,7 +200,7 @@ class Sheets:
             json=body,
             headers={REPEATABLE: "yes"} if idempotent else None,
         )
-        return dict(answer.json())
+        return dict(decoded(answer))
 
     def tokens(self, spreadsheet: str) -> dict[int, str]:
         """The tokens of batches that a spreadsheet holds: value by number.
