@@ -309,7 +309,7 @@ class CycleRun:
         with self._tools.journal.writing() as book:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
-                record_snapshot(book, self._tools.config, view, plan)
+                record_snapshot(book, self._tools.config, view, plan, snapshot.taken_at)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )
