@@ -7,6 +7,7 @@ that the worker decided on, whole tabs are read by sheetId, and writes are batch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,12 +82,19 @@ class Sheets:
 
     def __init__(self, session: GoogleSession) -> None:
         self._client = SheetsClient(session.credentials, session)
+        self._writes: Counter[str] = Counter()
+
+    def writes(self, spreadsheet: str) -> int:
+        """How many writes were sent to a spreadsheet, whatever became of them."""
+        return self._writes[spreadsheet]
 
     def values(
         self,
         spreadsheet: str,
         filters: Sequence[GridRange],
         render: str = "UNFORMATTED_VALUE",
+        *,
+        by_columns: bool = False,
     ) -> list[ValueBlock]:
         """Read rectangles, in one read; dates come as serial numbers.
 
@@ -95,10 +103,11 @@ class Sheets:
             filters: The rectangles; the answer keeps their order.
             render: Google's ValueRenderOption: ``UNFORMATTED_VALUE``,
                 ``FORMATTED_VALUE`` or ``FORMULA``.
+            by_columns: Whether the blocks hold columns instead of rows.
         """
         body = {
             "dataFilters": [{"gridRange": one.json()} for one in filters],
-            "majorDimension": "ROWS",
+            "majorDimension": "COLUMNS" if by_columns else "ROWS",
             "valueRenderOption": render,
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
@@ -186,6 +195,7 @@ class Sheets:
         Raises:
             Unanswered: Whether it was applied is not known; its token tells.
         """
+        self._writes[spreadsheet] += 1
         body: dict[str, Any] = {"requests": list(requests)}
         if response_ranges:
             body |= {

@@ -34,7 +34,8 @@ from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
-from sheetsync.worker.observe import Observer, Reading, observe_files
+from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
     settle_batches,
