@@ -11,7 +11,7 @@ import pytest
 from googleapiclient.discovery import build
 from requests import Session
 
-from tests.emulator.sheet_at_hand import OWNER, Sheet
+from tests.emulator.sheet_at_hand import OWNER, Sheet, error_of
 from tests.emulator.test_sheets_clients import OverSession
 
 PAGE = {"Origin": "http://localhost:3000"}
@@ -157,3 +157,30 @@ def test_calls_to_sheets_go_in_a_batch(
     assert told["written"]["updatedCells"] == 1
     assert told["read"]["values"] == [["by batch"]]
     assert told["missing"] == 404
+
+
+def test_a_parameter_that_the_method_does_not_have_is_refused(sheet: Sheet) -> None:
+    answer = sheet.session.get(f"{sheet.url}/values/A1", params={"ranges": "A1"})
+
+    assert answer.status_code == 400
+    assert error_of(answer) == (
+        'Invalid JSON payload received. Unknown name "ranges": Cannot bind query'
+        " parameter. Field 'ranges' could not be found in request message."
+    )
+
+
+def test_parameters_may_be_written_in_snake_case(sheet: Sheet) -> None:
+    sheet.write("A1", [[5]])
+
+    read = sheet.values("A1", value_render_option="UNFORMATTED_VALUE", prettyPrint="0")
+
+    assert read == [[5]]
+
+
+def test_a_truth_value_that_is_none_is_refused(sheet: Sheet) -> None:
+    answer = sheet.session.get(sheet.url, params={"includeGridData": "maybe"})
+
+    assert error_of(answer) == (
+        "Invalid value at 'include_grid_data' (TYPE_BOOL), \"maybe\""
+    )
+    assert sheet.get(includeGridData="False")["sheets"]
