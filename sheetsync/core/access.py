@@ -14,11 +14,15 @@ from datetime import date
 from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
+from sheetsync.core.decisions import VANISHED, Answer, Answers
 from sheetsync.core.ids import DESK, BaseKey, base_key
 from sheetsync.core.names import base_text
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr
+
+_STAFF = "staff"
+"""The subject of the hold on people who vanished from staff.yaml."""
 
 WRITER = "writer"
 OWNER = "owner"
@@ -94,6 +98,7 @@ def plan_files(
     *,
     day: date,
     say: Callable[[Text], str],
+    answers: Answers | None = None,
 ) -> FilesPlan:
     """The difference between the files that config wants and those that are there.
 
@@ -103,6 +108,7 @@ def plan_files(
         granted: For each base the addresses that sheetsync itself let in.
         day: Today, company time.
         say: Says a text in the company's language.
+        answers: What the owner decided about holds.
     """
     closes, old = _left_over(config, files, day, say)
     restricts: list[Restrict] = []
@@ -127,7 +133,8 @@ def plan_files(
         restricts += _restrictions(view)
         grants += missing_grants(wanted, view)
     held = _too_many_vanished(config, vanished, granted)
-    if held:
+    said = (answers or Answers()).to(VANISHED, DESK, _STAFF)
+    if held and said is not Answer.CLOSE:
         holds.append(held)
     else:
         closes += vanished
@@ -259,9 +266,10 @@ def _too_many_vanished(
     if len(people) <= limits.revoke_share * len(known):
         return None
     return Hold(
-        kind="unsafe",
+        kind=VANISHED,
         base=DESK,
-        subject="staff",
+        subject=_STAFF,
+        mark=" ".join(sorted(people)),
         why=tr(
             "{count} of {known} people vanished from staff.yaml at once",
             count=len(people),

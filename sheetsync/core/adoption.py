@@ -7,12 +7,11 @@ client, a known client whose ID is put back, or held.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId
-from sheetsync.core.ids import BaseKey, ClientId, as_client_id
+from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
 from sheetsync.core.rows import Cell, Cells, digits, filled, fingerprint, folded
 from sheetsync.core.snapshot import BaseView, Row, TabView
@@ -83,41 +82,63 @@ class _Identification:
         self._elsewhere = elsewhere
         self._fresh = fresh
         self._found = Identified()
+        self._tab = view.clients
+        self._written = written
         self._rows = view.clients.rows
-        self._ids = {
-            row.index: as_client_id(view.clients.cell(row, "client_id"))
-            for row in self._rows
-        }
-        self._typed = {
-            row.index: people_cells(view.clients, row, written) for row in self._rows
-        }
-        self._before = {
-            client: filled(_without(cells, written))
-            for client, cells in memory.rows.get(view.base, {}).items()
-        }
+        self._ids = view.clients.ids()
         self._flying = memory.flying.get(view.base, {})
-        self._before |= {one: filled(cells) for one, cells in self._flying.items()}
-        self._gone: dict[ClientId, Cells] = {}
+        self._last = memory.rows.get(view.base, {})
+        if self._flying:
+            self._last = {**self._last, **self._flying}
+        # Most rows are as they were: what they hold is made out only when asked for.
+        self._typed_seen: dict[int, Cells] = {}
+        self._before_seen: dict[ClientId, Cells] = {}
+        self._by_company: dict[str, list[ClientId]] = {}
+        self._gone: set[ClientId] = set()
 
     def run(self) -> Identified:
-        by_id: dict[ClientId, list[Row]] = defaultdict(list)
-        for row in self._rows:
-            client = self._ids[row.index]
-            if client is not None:
-                by_id[client].append(row)
+        by_id: dict[ClientId, list[Row]] = {}
+        nameless = []
+        for row, client in zip(self._rows, self._ids, strict=True):
+            if client is None:
+                nameless.append(row)
+            else:
+                by_id.setdefault(client, []).append(row)
         for client, rows in by_id.items():
             if client in self._memory.clients:
                 self._one(client, rows)
-        self._gone = {
-            one: cells for one, cells in self._before.items() if self._is_missing(one)
-        }
+        self._gone = {one for one in self._last if self._is_missing(one)}
         for client, rows in by_id.items():
             if client not in self._memory.clients:
                 self._unknown(client, rows)
-        for row in self._rows:
-            if self._ids[row.index] is None and self._typed[row.index]:
+        for row in nameless:
+            if self._typed(row):
                 self._nameless(row)
         return self._found
+
+    def _typed(self, row: Row) -> Cells:
+        """What people typed into a row."""
+        typed = self._typed_seen.get(row.index)
+        if typed is None:
+            typed = people_cells(self._tab, row, self._written)
+            self._typed_seen[row.index] = typed
+        return typed
+
+    def _before(self, client: ClientId) -> Cells:
+        """What people had typed into a client's row when it was last read."""
+        before = self._before_seen.get(client)
+        if before is None:
+            before = filled(_without(self._last.get(client, {}), self._written))
+            self._before_seen[client] = before
+        return before
+
+    def _namesakes(self, typed: Cells) -> list[ClientId]:
+        """Clients of the last snapshot whose company has the same name."""
+        if not self._by_company:
+            for client, cells in self._last.items():
+                name = folded(cells.get("company"))
+                self._by_company.setdefault(name, []).append(client)
+        return self._by_company.get(folded(typed.get("company")), [])
 
     def _unknown(self, client: ClientId, rows: list[Row]) -> None:
         """Rows with an ID that the journal never gave, or does not remember.
@@ -127,10 +148,10 @@ class _Identification:
         """
         remaining = []
         for row in rows:
-            like = self._missing_like(self._typed[row.index])
+            like = self._missing_like(self._typed(row))
             if like:
                 self._put_back(min(like), row)
-            elif self._typed[row.index]:
+            elif self._typed(row):
                 remaining.append(row)
             else:
                 self._found.astray.append(row)
@@ -139,7 +160,9 @@ class _Identification:
 
     def _one(self, client: ClientId, rows: list[Row]) -> None:
         """Rows that all carry the same ID."""
-        keeper = max(rows, key=lambda row: self._likeness(client, row))
+        keeper = rows[0]
+        if len(rows) > 1:
+            keeper = max(rows, key=lambda row: self._likeness(client, row))
         if client in self._memory.moving:
             return
         home = self._memory.lives_in(client)
@@ -159,7 +182,7 @@ class _Identification:
 
     def _copy_of(self, client: ClientId, keeper: Row, row: Row) -> None:
         """A second row with an ID: a template for a new client, or a twin."""
-        typed, kept = self._typed[row.index], self._typed[keeper.index]
+        typed, kept = self._typed(row), self._typed(keeper)
         if any(folded(typed.get(key)) != folded(kept.get(key)) for key in _WHO):
             self._adopt(row, tr("a copy of another row, with other particulars"))
             return
@@ -173,8 +196,8 @@ class _Identification:
 
     def _nameless(self, row: Row) -> None:
         """A row without an ID: new, or somebody cleared its ID."""
-        typed = self._typed[row.index]
-        equal = [one for one, cells in self._before.items() if cells == typed]
+        typed = self._typed(row)
+        equal = [one for one in self._namesakes(typed) if self._before(one) == typed]
         like = self._missing_like(typed)
         if like:
             self._put_back(min(like), row)
@@ -191,14 +214,14 @@ class _Identification:
 
     def _missing_like(self, typed: Cells) -> list[ClientId]:
         """Clients whose row is gone and was the same, or else of the same company."""
-        same = [one for one, cells in self._gone.items() if cells == typed]
+        same = [one for one in self._gone if self._before(one) == typed]
         return same or [
-            one for one, cells in self._gone.items() if _same_client(cells, typed)
+            one for one in self._gone if _same_client(self._before(one), typed)
         ]
 
     def _is_missing(self, client: ClientId) -> bool:
         if client in self._flying:
-            return client not in self._ids.values()
+            return client not in self._ids
         return (
             client not in self._found.clients
             and client not in self._elsewhere
@@ -206,7 +229,7 @@ class _Identification:
         )
 
     def _put_back(self, client: ClientId, row: Row) -> None:
-        del self._gone[client]
+        self._gone.remove(client)
         if client not in self._flying:
             self._found.clients[client] = row
         self._found.changes.append(
@@ -214,7 +237,7 @@ class _Identification:
                 base=self._base,
                 index=row.index,
                 client=client,
-                expect=fingerprint(self._typed[row.index]),
+                expect=fingerprint(self._typed(row)),
                 why=tr("its ID was cleared or overwritten"),
             )
         )
@@ -227,7 +250,7 @@ class _Identification:
                 base=self._base,
                 index=row.index,
                 client=client,
-                expect=fingerprint(self._typed[row.index]),
+                expect=fingerprint(self._typed(row)),
                 why=why,
             )
         )
@@ -252,8 +275,7 @@ class _Identification:
 
     def _likeness(self, client: ClientId, row: Row) -> tuple[int, int]:
         """How much of the client's last row this one still holds; the upper wins."""
-        before = self._before.get(client, {})
-        typed = self._typed[row.index]
+        before, typed = self._before(client), self._typed(row)
         alike = sum(typed.get(key) == cell for key, cell in before.items())
         return alike, -row.index
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 from sheetsync.config import Config, Person, Stage
@@ -19,7 +19,7 @@ class Desk:
         config: The configuration.
         stage: Whose people.
         day: Today, company time.
-        loads: Names of those responsible, one for each client of the base.
+        loads: How many clients of the base each person is responsible for.
         last: Name of the person who was given the last client in this stage.
     """
 
@@ -28,7 +28,7 @@ class Desk:
         config: Config,
         stage: Stage,
         day: date,
-        loads: Iterable[str],
+        loads: Mapping[str, int],
         last: str = "",
     ) -> None:
         self._staff = config.staff
@@ -38,7 +38,7 @@ class Desk:
         self._people = tuple(one for one in people if one.status == "works")
         capacity = {role.id: role.capacity for role in config.staff.roles}
         self._capacity = capacity.get(stage.role or "", 0)
-        self._loads = Counter(name for name in loads if name)
+        self._loads = Counter(loads)
         self._last = last
 
     def keeps(self, name: str) -> bool:

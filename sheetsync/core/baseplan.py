@@ -24,6 +24,7 @@ from sheetsync.core.deletions import after_deletion, missing, suddenly_empty
 from sheetsync.core.gates import Goes, Refused, misfits, wish
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
 from sheetsync.core.memory import Waiting
+from sheetsync.core.resting import Rest
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
@@ -47,8 +48,10 @@ class BasePlan:
         responsible: Who is responsible for whom.
         seen: Each client's row.
         returned: Clients to be registered again.
+        deleted: Clients whose row is gone and, as the owner decided, stays so.
         registered: The day on which those whom the journal forgot were entered.
         frozen: Whether nothing is done here until the owner decides.
+        resting: Rows that nothing is wanted of.
     """
 
     base: BaseKey
@@ -62,8 +65,10 @@ class BasePlan:
     responsible: dict[ClientId, str] = field(default_factory=dict)
     seen: dict[ClientId, int] = field(default_factory=dict)
     returned: tuple[ClientId, ...] = ()
+    deleted: tuple[ClientId, ...] = ()
     registered: dict[ClientId, date] = field(default_factory=dict)
     frozen: bool = False
+    resting: dict[ClientId, Rest] = field(default_factory=dict)
 
 
 def plan_base(
@@ -90,8 +95,10 @@ def plan_base(
     plan.follows += children.follows
     plan.returned = tuple(found.returned)
     plan.seen = {client: row.index for client, row in found.clients.items()}
-    for client, row in sorted(found.clients.items()):
-        _plan_row(setting, stage, view, children, plan, client, row)
+    for client, row in sorted(_awake(setting, view, found, children, plan)):
+        rest = _plan_row(setting, stage, view, children, plan, client, row)
+        if rest is not None:
+            plan.resting[client] = rest
     _note_held(setting, view, found, plan)
     _wipe(view, found.astray, written, plan)
     _note_children(setting, view, children, plan)
@@ -142,6 +149,31 @@ def _freezes(
     return False
 
 
+def _awake(
+    setting: Setting,
+    view: BaseView,
+    found: Identified,
+    children: ChildRows,
+    plan: BasePlan,
+) -> list[tuple[ClientId, Row]]:
+    """The clients to be planned; the others are at rest, and noted as such."""
+    memory = setting.memory
+    last = setting.at_rest(view)
+    awake = []
+    for client, row in found.clients.items():
+        rest = last.get(client)
+        if rest is not None and rest.lasts(
+            row.cells,
+            memory.clients.get(client),
+            memory.purchases.get(client),
+            children.last_contact.get(client),
+        ):
+            plan.resting[client] = rest
+        else:
+            awake.append((client, row))
+    return awake
+
+
 def _plan_row(
     setting: Setting,
     stage: Stage,
@@ -150,8 +182,12 @@ def _plan_row(
     plan: BasePlan,
     client: ClientId,
     row: Row,
-) -> None:
-    """One client's row: who gets it, where it wants to go, what it should say."""
+) -> Rest | None:
+    """One client's row: who gets it, where it wants to go, what it should say.
+
+    Returns:
+        What its plan depended on if nothing is wanted of it.
+    """
     cells = view.clients.cells(row)
     facts = _facts(setting, plan, children, client, cells)
     plan.responsible[client] = facts.responsible
@@ -169,7 +205,7 @@ def _plan_row(
             plan.moves.append(
                 _move(setting, view.base, client, wanted.to, typed, facts)
             )
-            return
+            return None
     note = setting.say(_sentence(notes)) if notes else ""
     minor = setting.config.company.minor
     fix = corrections(
@@ -181,6 +217,11 @@ def _plan_row(
     )
     if fix is not None:
         plan.writes.append(fix)
+    known = setting.memory.clients.get(client)
+    waits = fix is not None or client in plan.waiting
+    if waits or known is None or known.responsible != facts.responsible:
+        return None
+    return Rest(row.cells, known, facts.bought, facts.last_contact)
 
 
 def _facts(

@@ -214,6 +214,7 @@ class Hold:
         subject: A client's ID, a row (``row 7``) or "" for the whole base.
         why: What was found.
         hint: What to do about it.
+        mark: Differs where what is held differs though the reason reads the same.
     """
 
     kind: str
@@ -221,8 +222,14 @@ class Hold:
     subject: str
     why: Text
     hint: Text = field(default_factory=lambda: Text(""))
+    mark: str = ""
 
     @property
     def key(self) -> str:
         """Tells holds apart from cycle to cycle."""
-        return f"{self.kind}:{self.base}:{self.subject}"
+        return hold_key(self.kind, self.base, self.subject)
+
+
+def hold_key(kind: str, base: str, subject: str = "") -> str:
+    """The key of the hold of that kind, on that subject, in that base."""
+    return f"{kind}:{base}:{subject}"

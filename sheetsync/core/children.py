@@ -49,18 +49,11 @@ class Names:
     def __init__(
         self, view: BaseView, clients: Mapping[ClientId, Row], memory: Memory
     ) -> None:
-        self._here = set(clients)
+        self._clients = view.clients
+        self._here = clients
         self._left = memory.left.get(view.base, {})
         self._moving = memory.moving
-        self._by_name: dict[str, set[ClientId]] = defaultdict(set)
-        for client, row in clients.items():
-            name = folded(view.clients.cell(row, "company"))
-            self._by_name[name].add(client)
-        for client, company in self._left.items():
-            if folded(company) not in self._by_name:
-                self._by_name[folded(company)].add(client)
-        # A row that names nobody is not of the client whose name is not typed yet.
-        self._by_name.pop("", None)
+        self._by_name: dict[str, set[ClientId]] | None = None
 
     def find(self, named: Cell, client_id: Cell) -> ClientId | Text:
         """The client, or what its people should do so that he is found.
@@ -70,7 +63,7 @@ class Names:
         finds a client whose company was renamed.
         """
         typed, beside = self._known(named), self._known(client_id)
-        found = self._by_name.get(folded(named), set())
+        found = self._named().get(folded(named), set())
         if typed:
             return typed
         if beside and (beside in found or not found):
@@ -80,6 +73,22 @@ class Names:
         if found:
             return tr("Several clients have this name. Type the client's ID instead")
         return tr("There is no such client in this base. Check the name or type the ID")
+
+    def _named(self) -> dict[str, set[ClientId]]:
+        """The clients by company; made out once a child row asks for it."""
+        if self._by_name is None:
+            by_name: dict[str, set[ClientId]] = defaultdict(set)
+            place = self._clients.at("company")
+            for client, row in self._here.items():
+                name = None if place is None else row.cells[place]
+                by_name[folded(name)].add(client)
+            for client, company in self._left.items():
+                if folded(company) not in by_name:
+                    by_name[folded(company)].add(client)
+            # A row that names nobody is not of the client whose name is not typed yet.
+            by_name.pop("", None)
+            self._by_name = by_name
+        return self._by_name
 
     def _known(self, cell: Cell) -> ClientId | None:
         client = as_client_id(cell)

@@ -24,9 +24,10 @@ def missing(
 ) -> dict[ClientId, Cells]:
     """Clients of the last snapshot of a base who are nowhere now, and their cells."""
     present = {*seen, *elsewhere, *memory.moving}
+    last = memory.rows.get(base, {})
     return {
-        client: cells
-        for client, cells in memory.rows.get(base, {}).items()
+        client: last[client]
+        for client in last
         if client not in present and memory.lives_in(client) == base
     }
 

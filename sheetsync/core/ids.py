@@ -62,6 +62,8 @@ def as_client_id(cell: object) -> ClientId | None:
     """The client ID that a cell holds, whatever case and spaces it is typed in."""
     if not isinstance(cell, str):
         return None
+    if _ID.fullmatch(cell):
+        return ClientId(cell)
     text = cell.strip().upper()
     return ClientId(text) if _ID.fullmatch(text) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sheetsync.core.decisions import Answers
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.rows import Cell, Cells
 
@@ -74,6 +75,7 @@ class Memory:
         left: For each base the clients who moved away of late, by company name:
             a contact typed a moment later still finds them.
         last_given: For each stage the person who was given the last client.
+        answers: What the owner decided about holds.
     """
 
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Memory:
     arrivals: tuple[Arrival, ...] = ()
     left: Mapping[BaseKey, Mapping[ClientId, str]] = field(default_factory=dict)
     last_given: Mapping[str, str] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
     def lives_in(self, client: ClientId) -> BaseKey | None:
         """The base that the journal last saw him in."""

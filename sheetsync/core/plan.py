@@ -11,6 +11,7 @@ from datetime import date
 from sheetsync.core.changes import AdoptRow, Change, Hold, PlaceRow, WriteCells
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Waiting
+from sheetsync.core.resting import Resting
 from sheetsync.core.safety import Objection
 
 
@@ -23,10 +24,14 @@ class Plan:
         holds: What waits for a person.
         objections: Why some changes are not carried out unasked.
         waiting: Rows that must stay as they are for a while first.
-        responsible: Who is responsible for whom, as it should stand.
+        responsible: Who is responsible for whom, as it should stand; of those at
+            rest it is who was.
         seen: Clients with a row of their own, by base; a frozen base is missing.
         returned: Clients to be registered again under the ID they carry.
+        deleted: Clients whose row is gone and, as the owner decided, stays so.
         registered: The day on which those whom the journal forgot were entered.
+        resting: For each base the rows that nothing is wanted of; the next plan
+            need not look at them as long as they stay as they are.
     """
 
     changes: tuple[Change, ...] = ()
@@ -36,7 +41,9 @@ class Plan:
     responsible: Mapping[ClientId, str] = field(default_factory=dict)
     seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
     returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
+    deleted: frozenset[ClientId] = frozenset()
     registered: Mapping[ClientId, date] = field(default_factory=dict)
+    resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

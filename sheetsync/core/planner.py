@@ -7,6 +7,7 @@ safety limits look at the whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,11 +18,11 @@ from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
 from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow
 from sheetsync.core.columns import ClientFacts, written_cells
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import (
     BaseKey,
     ClientId,
     Draw,
-    as_client_id,
     base_key,
     new_client_id,
     stage_of,
@@ -30,8 +31,9 @@ from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
+from sheetsync.core.resting import Resting
 from sheetsync.core.rows import OWN, folded
-from sheetsync.core.safety import objections
+from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import Snapshot
 from sheetsync.locales.headers import header_text, known_headers, stage_text
@@ -47,6 +49,7 @@ def make_plan(
     say: Callable[[Text], str],
     draw: Draw,
     force: bool = False,
+    resting: Mapping[BaseKey, Resting] | None = None,
 ) -> Plan:
     """What one cycle should do with the rows of all bases.
 
@@ -58,6 +61,7 @@ def make_plan(
         say: Says a text in the company's language.
         draw: Source of chance for new IDs.
         force: Whether the owner allowed what the safety limits object to.
+        resting: What the last plan found at rest.
     """
     places = _where_ids_stand(snapshot)
     setting = Setting(
@@ -69,6 +73,7 @@ def make_plan(
         fresh=_fresh_ids({*memory.clients, *places}, draw),
         desks=_desks(config, snapshot, memory, day),
         force=force,
+        resting=resting or {},
     )
     parts = [
         plan_base(setting, view, _others(places, view.base))
@@ -110,12 +115,36 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     return Plan(
         changes=changes,
         holds=(*_faults(setting.snapshot), *_exposed(setting), *whole.holds),
-        objections=() if setting.force else objections(setting.config, changes, sizes),
+        objections=_objections(setting, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,
         seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
+        deleted=frozenset(one for part in parts for one in part.deleted),
         registered=whole.registered,
+        resting={
+            part.base: Resting(
+                setting.config,
+                setting.day,
+                setting.snapshot.bases[part.base].clients.keys,
+                part.resting,
+            )
+            for part in parts
+        },
+    )
+
+
+def _objections(
+    setting: Setting, changes: tuple[Change, ...], sizes: Mapping[BaseKey, int]
+) -> tuple[Objection, ...]:
+    """What the safety limits object to and the owner did not allow."""
+    if setting.force:
+        return ()
+    answers = setting.memory.answers
+    return tuple(
+        one
+        for one in objections(setting.config, changes, sizes)
+        if answers.to("unsafe", one.base) is not Answer.ALLOW
     )
 
 
@@ -218,17 +247,20 @@ def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:
 def _desks(
     config: Config, snapshot: Snapshot, memory: Memory, day: date
 ) -> dict[BaseKey, Desk]:
+    loads = Counter(
+        (one.base, one.responsible)
+        for one in memory.clients.values()
+        if not one.deleted
+    )
     desks = {}
     for base in snapshot.bases:
         stage = config.pipeline.stage(stage_of(base))
         if stage is not None:
-            loads = (
-                one.responsible
-                for one in memory.clients.values()
-                if one.base == base and not one.deleted
-            )
+            mine = {
+                name: count for (home, name), count in loads.items() if home == base
+            }
             last = memory.last_given.get(stage.id, "")
-            desks[base] = Desk(config, stage, day, loads, last)
+            desks[base] = Desk(config, stage, day, mine, last)
     return desks
 
 
@@ -246,8 +278,7 @@ def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:
 def _where_ids_stand(snapshot: Snapshot) -> dict[ClientId, set[BaseKey]]:
     places: dict[ClientId, set[BaseKey]] = {}
     for view in snapshot.sound():
-        for row in view.clients.rows:
-            client = as_client_id(view.clients.cell(row, "client_id"))
+        for client in view.clients.ids():
             if client is not None:
                 places.setdefault(client, set()).add(view.base)
     return places

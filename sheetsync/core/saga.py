@@ -170,7 +170,8 @@ def _standing(seen: Seen) -> Decision:
 
 def _gone_from_source(seen: Seen) -> Decision:
     if not seen.in_target:
-        return Become(MoveState.ABANDONED, tr("both rows were deleted"))
+        why = tr("both rows were deleted")
+        return TakeBack(why) if seen.target_left else Become(MoveState.ABANDONED, why)
     return Remove() if seen.source_left else Become(MoveState.DONE)
 
 

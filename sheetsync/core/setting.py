@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sheetsync.config import Config
 from sheetsync.core.assignment import Desk
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
-from sheetsync.core.snapshot import Snapshot
+from sheetsync.core.resting import Rest, Resting
+from sheetsync.core.snapshot import BaseView, Snapshot
 from sheetsync.locales.text import Text
 
 
@@ -27,6 +28,7 @@ class Setting:
         fresh: Draws a client ID that nobody has.
         desks: For each base, who gives its clients to its people.
         force: Whether the owner allowed what the safety limits object to.
+        resting: For each base the rows that the last plan wanted nothing of.
     """
 
     config: Config
@@ -37,3 +39,9 @@ class Setting:
     fresh: Callable[[], ClientId]
     desks: Mapping[BaseKey, Desk]
     force: bool = False
+    resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
+
+    def at_rest(self, view: BaseView) -> Mapping[ClientId, Rest]:
+        """The rows of a base that may be at rest still, by client."""
+        last = self.resting.get(view.base)
+        return last.under(self.config, self.day, view.clients.keys) if last else {}

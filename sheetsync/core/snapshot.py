@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sheetsync.core.ids import CLIENTS, BaseKey, SpreadsheetId
+from sheetsync.core.ids import (
+    CLIENTS,
+    BaseKey,
+    ClientId,
+    SpreadsheetId,
+    as_client_id,
+)
 from sheetsync.core.rows import Cell, is_blank
 from sheetsync.locales.text import Text
 
@@ -52,6 +58,13 @@ class TabView:
         """A row's cell under that key; None if there is no such column."""
         place = self.at(key)
         return None if place is None else row.cells[place]
+
+    def ids(self) -> list[ClientId | None]:
+        """The client ID that each row carries, in the order of the rows."""
+        place = self.at("client_id")
+        if place is None:
+            return [None] * len(self.rows)
+        return [as_client_id(row.cells[place]) for row in self.rows]
 
     def cells(self, row: Row) -> dict[str, Cell]:
         """A row's filled cells by key."""
@@ -125,6 +138,8 @@ class FileView:
         copies_forbidden: Whether editors may not copy, download or print it.
         can_forbid_copies: Whether this account can set that at all.
         permissions: Its sharing list.
+        made_at: When it was made, as Drive writes it; such texts sort by time.
+        owner_mark: Which worker has the files, as this one says; "" if it does not.
     """
 
     base: BaseKey
@@ -138,6 +153,8 @@ class FileView:
     copies_forbidden: bool
     can_forbid_copies: bool
     permissions: tuple[Permission, ...]
+    made_at: str = ""
+    owner_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ DRIVE_HEADERS = {
     "Expires": "Mon, 01 Jan 1990 00:00:00 GMT",
     "Vary": "Origin, X-Origin",
 }
+_UNAUTHENTICATED = 401
+_CHALLENGE = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
 _JSON_TYPE = "application/json; charset=UTF-8"
 
 
@@ -235,4 +237,7 @@ def json_answer(
 
 def error_answer(error: ApiError) -> Response:
     """Return the HTTP answer that tells a client of a refusal."""
-    return json_answer(error.body(), code=error.code, headers=error.headers)
+    headers = error.headers
+    if error.code == _UNAUTHENTICATED:
+        headers = {**headers, "WWW-Authenticate": _CHALLENGE}
+    return json_answer(error.body(), code=error.code, headers=headers)

@@ -9,8 +9,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 
+from sheetsync.emulator.batching import routes as batch_routes
 from sheetsync.emulator.control import routes as control_routes
+from sheetsync.emulator.discovery import routes as discovery_routes
 from sheetsync.emulator.drive.routes import routes as drive_routes
+from sheetsync.emulator.front import Front, LocalPages
 from sheetsync.emulator.gate import Gate
 from sheetsync.emulator.oauth.routes import routes as oauth_routes
 from sheetsync.emulator.page import Door
@@ -44,6 +47,8 @@ def build_app(google: Google, *, with_page: bool = False) -> Starlette:
     routes: list[BaseRoute] = [
         *sheets_routes(google),
         *drive_routes(google),
+        *batch_routes(google),
+        *discovery_routes(),
         *oauth_routes(google),
         *control_routes(google),
     ]
@@ -51,7 +56,12 @@ def build_app(google: Google, *, with_page: bool = False) -> Starlette:
     return Starlette(
         routes=[*routes, door] if with_page else routes,
         lifespan=door.lifespan,
-        middleware=[Middleware(HostGuard), Middleware(Gate, google=google)],
+        middleware=[
+            Middleware(HostGuard),
+            Middleware(LocalPages),
+            Middleware(Front),
+            Middleware(Gate, google=google),
+        ],
         exception_handlers={404: _missing},
     )
 

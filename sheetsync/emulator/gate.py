@@ -5,6 +5,8 @@ A world where nothing is planned costs a request next to nothing here.
 
 from __future__ import annotations
 
+from datetime import UTC
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, assert_never
 
 from starlette.requests import Request
@@ -146,9 +148,12 @@ class _Answer:
         return self._logged.arrival.api
 
     async def send(self, event: Message) -> None:
-        """Pass a piece of the answer on."""
+        """Pass a piece of the answer on; its head says what time it is here."""
         if event["type"] == "http.response.start":
             self._logged.status = event["status"]
+            moment = self._logged.time.astimezone(UTC)
+            date = format_datetime(moment, usegmt=True).encode()
+            event = {**event, "headers": [*event["headers"], (b"date", date)]}
         await self._send(event)
 
     async def refuse(self, refusal: Refusal) -> None:

@@ -111,7 +111,8 @@ def _bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":
         return token.strip()
-    return request.query_params.get("access_token", "")
+    query = request.query_params
+    return query.get("access_token") or query.get("oauth_token", "")
 
 
 def _by_token(google: Google, token: str) -> Caller | None:

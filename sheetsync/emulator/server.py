@@ -63,6 +63,7 @@ def _config(google: Google) -> uvicorn.Config:
         access_log=False,
         lifespan="on",
         server_header=False,
+        date_header=False,  # Google's paths tell the time of the world
         http=_connected,  # type: ignore[arg-type]  # uvicorn only calls it
         timeout_graceful_shutdown=2,
     )

@@ -15,6 +15,7 @@ _STARTS = (
     ("/drive/", DRIVE),
     ("/upload/", DRIVE),
     ("/batch/", DRIVE),
+    ("/batch", SHEETS),
     ("/token", OAUTH),
     ("/revoke", OAUTH),
     ("/o/oauth2/", OAUTH),

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.answers import SheetsError
-from sheetsync.emulator.schema import Message, camel, message
+from sheetsync.emulator.schema import Message, camel, message, snake
 
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
@@ -120,7 +120,7 @@ def _read_message(kind: Message, value: Any) -> Json:
         try:
             out[name] = _read_field(kind, name, field, item)
         except _ViolationError as error:
-            error.path.append(_snake(name))
+            error.path.append(snake(name))
             raise
     return out
 
@@ -225,10 +225,6 @@ def _as_number(value: Any, *, whole: bool) -> float | None:
     if not whole:
         return number if abs(number) < float("inf") else None
     return int(number) if number.is_integer() and abs(number) < _INT32 else None
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda hit: "_" + hit[1].lower(), name)
 
 
 def _shown(value: Any) -> str:

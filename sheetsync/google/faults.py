@@ -8,7 +8,6 @@ which Google words in the account's language.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from enum import Enum
@@ -18,6 +17,8 @@ import requests
 from google.auth.exceptions import RefreshError
 from requests import Response
 from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from sheetsync.google.bodies import decoded
 
 
 class Effect(Enum):
@@ -111,7 +112,7 @@ def _fault_of_body(response: Response) -> Fault | None:
     """A good status over a body that was cut, or that is no API's answer."""
     form = response.headers.get("Content-Type", "")
     if not response.content or "json" in form:
-        whole = not response.content or _is_json(response.content)
+        whole = not response.content or _is_json(response)
         return None if whole else _unreadable(response, "cut answer")
     return _unreadable(response, "no JSON") if "html" in form else None
 
@@ -120,9 +121,9 @@ def _unreadable(response: Response, reason: str) -> Fault:
     return Fault(Effect.UNKNOWN, response.status_code, reason)
 
 
-def _is_json(body: bytes) -> bool:
+def _is_json(response: Response) -> bool:
     try:
-        json.loads(body)
+        decoded(response)
     except ValueError:
         return False
     return True
@@ -131,7 +132,7 @@ def _is_json(body: bytes) -> bool:
 def _error(response: Response) -> dict[str, Any]:
     """The error object of a body; empty where there is none, as in HTML."""
     try:
-        body = json.loads(response.content)
+        body = decoded(response)
     except ValueError:
         return {}
     error = body.get("error") if isinstance(body, dict) else None

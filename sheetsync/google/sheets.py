@@ -7,6 +7,7 @@ that the worker decided on, whole tabs are read by sheetId, and writes are batch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from gspread.http_client import FileType, HTTPClient, ParamsType
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sheetsync.errors import Unanswered
+from sheetsync.google.bodies import decoded
 from sheetsync.google.calls import REPEATABLE
 from sheetsync.google.ranges import GridRange, ValueBlock
 from sheetsync.google.session import GoogleSession
@@ -22,6 +24,22 @@ from sheetsync.locales.text import tr
 
 TOKEN_KEY = "s"  # noqa: S105 - the key of developer metadata, not a secret
 """Key under which the tokens of batches are kept in a spreadsheet."""
+
+RANGE_NAME = "sheetsync_"
+"""Beginning of the names of ranges that are tokens; the number and value follow."""
+
+SEEN_TOKENS = (
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
+    "namedRanges(namedRangeId,name)"
+)
+"""What is asked of a spreadsheet to see its tokens."""
+
+OWNER_KEY = "sheetsync-owner"
+"""Key of the mark that says which worker has the files."""
+
+
+_COMPACT: dict[str, Any] = {"prettyPrint": "false"}
+"""Google sets its answers out for the eye unless it is asked not to."""
 
 
 class SheetsClient(HTTPClient):
@@ -64,12 +82,19 @@ class Sheets:
 
     def __init__(self, session: GoogleSession) -> None:
         self._client = SheetsClient(session.credentials, session)
+        self._writes: Counter[str] = Counter()
+
+    def writes(self, spreadsheet: str) -> int:
+        """How many writes were sent to a spreadsheet, whatever became of them."""
+        return self._writes[spreadsheet]
 
     def values(
         self,
         spreadsheet: str,
         filters: Sequence[GridRange],
         render: str = "UNFORMATTED_VALUE",
+        *,
+        by_columns: bool = False,
     ) -> list[ValueBlock]:
         """Read rectangles, in one read; dates come as serial numbers.
 
@@ -78,15 +103,16 @@ class Sheets:
             filters: The rectangles; the answer keeps their order.
             render: Google's ValueRenderOption: ``UNFORMATTED_VALUE``,
                 ``FORMATTED_VALUE`` or ``FORMULA``.
+            by_columns: Whether the blocks hold columns instead of rows.
         """
         body = {
             "dataFilters": [{"gridRange": one.json()} for one in filters],
-            "majorDimension": "ROWS",
+            "majorDimension": "COLUMNS" if by_columns else "ROWS",
             "valueRenderOption": render,
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
         url = SPREADSHEET_URL % spreadsheet + "/values:batchGetByDataFilter"
-        answer = self._client.request("post", url, json=body).json()
+        answer = decoded(self._client.request("post", url, params=_COMPACT, json=body))
         found = {
             GridRange.of_json(given["gridRange"]): matched["valueRange"]
             for matched in answer.get("valueRanges", [])
@@ -130,14 +156,18 @@ class Sheets:
             }
             url += ":getByDataFilter"
             answer = self._client.request(
-                "post", url, params={"fields": fields}, json=body
+                "post", url, params={"fields": fields, **_COMPACT}, json=body
             )
         else:
-            params: dict[str, Any] = {"fields": fields, "ranges": list(ranges)}
+            params: dict[str, Any] = {
+                "fields": fields,
+                "ranges": list(ranges),
+                **_COMPACT,
+            }
             if include_grid:
                 params["includeGridData"] = "true"
             answer = self._client.request("get", url, params=params)
-        return dict(answer.json())
+        return dict(decoded(answer))
 
     def batch(
         self,
@@ -165,6 +195,7 @@ class Sheets:
         Raises:
             Unanswered: Whether it was applied is not known; its token tells.
         """
+        self._writes[spreadsheet] += 1
         body: dict[str, Any] = {"requests": list(requests)}
         if response_ranges:
             body |= {
@@ -179,16 +210,21 @@ class Sheets:
             json=body,
             headers={REPEATABLE: "yes"} if idempotent else None,
         )
-        return dict(answer.json())
+        return dict(decoded(answer))
 
     def tokens(self, spreadsheet: str) -> dict[int, str]:
-        """The tokens of batches that a spreadsheet holds: value by metadataId."""
-        lookup = {"metadataKey": TOKEN_KEY, "locationType": "SPREADSHEET"}
-        answer = self._client.request(
-            "post",
-            SPREADSHEET_URL % spreadsheet + "/developerMetadata:search",
-            json={"dataFilters": [{"developerMetadataLookup": lookup}]},
-        ).json()
-        matched = answer.get("matchedDeveloperMetadata", [])
-        entries = [one["developerMetadata"] for one in matched]
-        return {one["metadataId"]: one.get("metadataValue", "") for one in entries}
+        """The tokens of batches that a spreadsheet holds: value by number.
+
+        Both kinds are looked for: a batch may have been sent with the other one.
+        """
+        answer = self.get(spreadsheet, SEEN_TOKENS)
+        ranges = (
+            (one["namedRangeId"], one["name"].rpartition("_")[2])
+            for one in answer.get("namedRanges", [])
+            if one.get("name", "").startswith(RANGE_NAME)
+        )
+        found = {int(number): value for number, value in ranges if number.isdecimal()}
+        for entry in answer.get("developerMetadata", []):
+            if entry.get("metadataKey") == TOKEN_KEY:
+                found[entry["metadataId"]] = entry.get("metadataValue", "")
+        return found

@@ -67,13 +67,15 @@ class Batches(Part):
         )
         return found or ""
 
-    def forgettable(self, spreadsheet: SpreadsheetId) -> tuple[Batch, ...]:
-        """Answered batches whose tokens the spreadsheet still holds for nothing.
+    def forgettable(
+        self, spreadsheet: SpreadsheetId | None = None
+    ) -> tuple[Batch, ...]:
+        """Answered batches whose tokens a spreadsheet, or any, holds for nothing.
 
         One that was refused left no token; a burnt one might still arrive.
         """
         return self._where(
-            batches.c.spreadsheet == spreadsheet,
+            *_of(spreadsheet),
             batches.c.outcome == "applied",
             batches.c.forgotten_at.is_(None),
         )

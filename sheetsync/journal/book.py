@@ -8,8 +8,10 @@ from sheetsync.clock import Clock
 from sheetsync.journal.access import Access
 from sheetsync.journal.bases import Bases
 from sheetsync.journal.batches import Batches
+from sheetsync.journal.child_rows import ChildRows
 from sheetsync.journal.clients import Clients
 from sheetsync.journal.cycles import Cycles
+from sheetsync.journal.decisions import Decisions
 from sheetsync.journal.held import HeldEntries
 from sheetsync.journal.history import History
 from sheetsync.journal.imports import Arrivals, Imports
@@ -18,9 +20,12 @@ from sheetsync.journal.moves import Moves
 from sheetsync.journal.published import Published
 from sheetsync.journal.purchases import Purchases
 from sheetsync.journal.repairs import Repairs
+from sheetsync.journal.restores import Restores
+from sheetsync.journal.row_changes import RowChanges
 from sheetsync.journal.rows import Rows
 from sheetsync.journal.settling import SettlingRows
 from sheetsync.journal.stays import Stays
+from sheetsync.journal.undo_orders import UndoOrders
 
 
 class Book:
@@ -32,9 +37,13 @@ class Book:
         bases: Which spreadsheet is which base.
         clients: Everybody ever registered.
         rows: The last snapshot of each base.
+        child_rows: The last snapshot of its tabs of child rows.
+        row_changes: Every change of a row that was seen.
         stays: Who was in which stage from when to when.
         settling: Rows that want something and may still be typed in.
         moves: Clients on their way from one base to another.
+        undo_orders: Finished moves that the owner wants taken back.
+        restores: Bases that the owner wants back as they stood.
         batches: Requests that write clients' rows.
         repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
@@ -42,6 +51,7 @@ class Book:
         arrivals: Imported clients, waiting for a row or placed.
         access: Access given, taken and closed.
         held: What waits for a person now.
+        decisions: What the owner answered.
         published: What the derived tabs show.
         history: What happened to whom.
     """
@@ -52,9 +62,13 @@ class Book:
         self.bases = Bases(connection, clock)
         self.clients = Clients(connection, clock)
         self.rows = Rows(connection, clock)
+        self.child_rows = ChildRows(connection, clock)
+        self.row_changes = RowChanges(connection, clock)
         self.stays = Stays(connection, clock)
         self.settling = SettlingRows(connection, clock)
         self.moves = Moves(connection, clock)
+        self.undo_orders = UndoOrders(connection, clock)
+        self.restores = Restores(connection, clock)
         self.batches = Batches(connection, clock)
         self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)
@@ -62,5 +76,6 @@ class Book:
         self.arrivals = Arrivals(connection, clock)
         self.access = Access(connection, clock)
         self.held = HeldEntries(connection, clock)
+        self.decisions = Decisions(connection, clock)
         self.published = Published(connection, clock)
         self.history = History(connection, clock)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.rows import Cells
@@ -14,6 +14,11 @@ from sheetsync.journal.codec import cells_of, cells_text
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import ClientState, KnownClient
 from sheetsync.journal.schema import clients
+
+# Only the worker writes here, so that nobody's number comes up late.
+_NEXT_REVISION = select(
+    func.coalesce(func.max(clients.c.revision), 0) + 1
+).scalar_subquery()
 
 
 class Clients(Part):
@@ -25,6 +30,18 @@ class Clients(Part):
         """Every client, deleted ones included, by ID."""
         found = self.connection.execute(select(clients).order_by(clients.c.client_id))
         return {ClientId(one.client_id): _client(one) for one in found}
+
+    def since(self, revision: int) -> tuple[dict[ClientId, KnownClient], int]:
+        """Who was registered or changed after a revision, and the latest revision.
+
+        Args:
+            revision: The latest one at the last time; -1 to get everybody.
+        """
+        found = self.connection.execute(
+            select(clients).where(clients.c.revision > revision)
+        ).all()
+        latest = max((one.revision for one in found), default=revision)
+        return {ClientId(one.client_id): _client(one) for one in found}, latest
 
     def by(self, client_id: ClientId) -> KnownClient | None:
         """The client of that ID, if there is one."""
@@ -67,7 +84,10 @@ class Clients(Part):
 
     def add_many(self, added: Iterable[KnownClient]) -> None:
         """Register many clients, each at the moment that he names."""
-        self.execute_many(insert(clients), [_values(one) for one in added])
+        revision = self.connection.scalar(select(_NEXT_REVISION))
+        self.execute_many(
+            insert(clients), [{**_values(one), "revision": revision} for one in added]
+        )
 
     def settle_in(
         self, client_id: ClientId, base: BaseKey, responsible: str, kept: Cells
@@ -94,7 +114,9 @@ class Clients(Part):
 
     def _set(self, client_id: ClientId, **values: str) -> None:
         self.connection.execute(
-            update(clients).where(clients.c.client_id == client_id).values(**values)
+            update(clients)
+            .where(clients.c.client_id == client_id)
+            .values(**values, revision=_NEXT_REVISION)
         )
 
 

@@ -48,6 +48,15 @@ class Purchases(Part):
         )
         return {one.content_key for one in found}
 
+    def revision(self) -> tuple[int, int]:
+        """Differs after every recording: how many there are, and the last number."""
+        found = self.connection.execute(
+            select(
+                func.count(), func.coalesce(func.max(purchases.c.purchase_id), 0)
+            ).select_from(purchases)
+        ).one()
+        return int(found[0]), int(found[1])
+
     def facts(self) -> dict[ClientId, Bought]:
         """The purchases of each client in short."""
         found = self.connection.execute(

@@ -90,12 +90,19 @@ class RowDifference:
         changed: Clients whose cells differ.
         gone: Clients who had a row and have none now.
         shifted: Clients whose row merely stands elsewhere.
+        before: What the changed and the gone held.
     """
 
     added: tuple[ClientId, ...] = ()
     changed: tuple[ClientId, ...] = ()
     gone: tuple[ClientId, ...] = ()
     shifted: tuple[ClientId, ...] = ()
+    before: Mapping[ClientId, Cells] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.added or self.changed or self.gone or self.shifted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,3 +273,50 @@ class HistoryEvent:
     subject: str
     event: str
     detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """What the owner answered to something that waited for him.
+
+    Attributes:
+        item: Its short name when he answered.
+        key: The key of the hold, "" where nothing of that name waited.
+        kind: The hold's kind.
+        subject: Whom or what it was about.
+        base: In which base.
+        words: What he typed.
+        answer: What he meant, a word of `core.decisions.Answer`; "" if unknown.
+        answered_by: ``desk`` or ``cli``.
+        why: Why nothing is done about it.
+    """
+
+    item: str
+    words: str
+    answered_by: str
+    key: str = ""
+    kind: str = ""
+    subject: str = ""
+    base: str = ""
+    answer: str = ""
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(NewDecision):
+    """A recorded answer, and what became of it.
+
+    Attributes:
+        decision_id: Its number, growing with time.
+        answered_at: When it was read or typed.
+        state: ``asked``, ``begun``, ``done``, ``void``, or, for what the owner
+            wants to see no more, ``standing`` and then ``over``.
+        mark: What he left as it is, as `core.decisions.mark_of` has it.
+        settled_at: When nothing more was to be done about it.
+    """
+
+    decision_id: int
+    answered_at: datetime
+    state: str
+    mark: str = ""
+    settled_at: datetime | None = None

@@ -107,6 +107,7 @@ clients = Table(
     Column("state", Text, nullable=False),
     Column("responsible", Text, nullable=False),
     Column("kept_json", Text, nullable=False),
+    Column("revision", BigInteger, nullable=False, server_default="0", index=True),
 )
 
 # The last snapshot of each base.
@@ -130,6 +131,7 @@ stays = Table(
     Column("stage", Text, nullable=False),
     Column("left_at", Moment),
     Column("responsible", Text, nullable=False),
+    Index("ix_stays_stage_entered_at", "stage", "entered_at"),
 )
 
 # Rows that want something and may still be typed in.
@@ -271,6 +273,26 @@ held = Table(
     Column("since", Moment, nullable=False),
 )
 
+# What the owner answered to what waited for him; only ever added to.
+decisions = Table(
+    "decisions",
+    tables,
+    Column("decision_id", Integer, primary_key=True),
+    Column("item", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("base", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("answered_by", Text, nullable=False),
+    Column("answered_at", Moment, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("why_json", Text),
+    Column("settled_at", Moment),
+)
+
 # What the derived tabs show.
 published = Table(
     "published",
@@ -291,4 +313,76 @@ history = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("event", Text, nullable=False),
     Column("detail_json", Text, nullable=False),
+)
+
+# Every change of a row that was seen between two cycles; only ever added to.
+row_changes = Table(
+    "row_changes",
+    tables,
+    Column("change_id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("tab", Text, nullable=False),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("before_json", Text),
+    Column("after_json", Text),
+    Index("ix_row_changes_base_at", "base", "at"),
+)
+
+# The last snapshot of tabs of child rows; a row's number is never given again.
+child_rows = Table(
+    "child_rows",
+    tables,
+    Column("number", Integer, primary_key=True),
+    Column("base", Text, nullable=False),
+    Column("tab", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("cells_json", Text, nullable=False),
+    Index("ix_child_rows_base_tab", "base", "tab"),
+    sqlite_autoincrement=True,
+)
+
+# Bases that the owner wants back as they stood at a moment.
+restores = Table(
+    "restores",
+    tables,
+    Column("restore_id", Integer, primary_key=True),
+    Column("base", Text, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+# Rows that were written to bring a base back, and rows that are still owed to it.
+restored_rows = Table(
+    "restored_rows",
+    tables,
+    Column("entry_id", Integer, primary_key=True),
+    Column("restore_id", ForeignKey("restores.restore_id"), nullable=False, index=True),
+    Column("tab", Text, nullable=False),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("position", Integer),
+    Column("found_json", Text),
+    Column("cells_json", Text, nullable=False),
+    Column("batch_id", ForeignKey("batches.batch_id")),
+    Column("outcome", Text),
+)
+
+# Finished moves that the owner wants taken back.
+undo_orders = Table(
+    "undo_orders",
+    tables,
+    Column("order_id", Integer, primary_key=True),
+    Column("move_id", Text, nullable=False),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", Text),
+    Column("why_json", Text),
 )

@@ -50,6 +50,16 @@ class Stays(Part):
         )
         return tuple(_stay(one) for one in found)
 
+    def last_given(self, stage: str) -> str:
+        """Who was made responsible for the last client of a stage; "" for nobody."""
+        found = self.connection.scalar(
+            select(stays.c.responsible)
+            .where(stays.c.stage == stage, stays.c.responsible != "")
+            .order_by(stays.c.entered_at.desc(), stays.c.responsible.desc())
+            .limit(1)
+        )
+        return found or ""
+
     def _set_open(self, client_id: ClientId, **values: object) -> None:
         self.connection.execute(
             update(stays)

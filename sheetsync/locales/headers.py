@@ -197,7 +197,7 @@ def known_headers(column: Headed) -> tuple[str, ...]:
     catalogued = HEADERS.get(column.id) or _from_id(column.id)
     return _distinct(
         column.header or "",
-        *_in_all(catalogued),
+        *in_all_languages(catalogued),
         *column.aliases,
         *ALIASES.get(column.id, ()),
     )
@@ -206,10 +206,11 @@ def known_headers(column: Headed) -> tuple[str, ...]:
 def known_stage_names(stage: Named) -> tuple[str, ...]:
     """All names under which a stage is recognised in a Stage cell."""
     catalogued = STAGES.get(stage.id) or _from_id(stage.id)
-    return _distinct(stage.name or "", *_in_all(catalogued))
+    return _distinct(stage.name or "", *in_all_languages(catalogued))
 
 
-def _in_all(text: Text) -> tuple[str, ...]:
+def in_all_languages(text: Text) -> tuple[str, ...]:
+    """A text in every language that sheetsync speaks."""
     return tuple(catalogue(locale).say(text) for locale in LOCALES)
 
 

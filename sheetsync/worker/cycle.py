@@ -34,7 +34,8 @@ from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
-from sheetsync.worker.observe import Observer, Reading, observe_files
+from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
     settle_batches,
@@ -310,7 +311,7 @@ class CycleRun:
         with self._tools.journal.writing() as book:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
-                record_snapshot(book, self._tools.config, view, plan)
+                record_snapshot(book, self._tools.config, view, plan, snapshot.taken_at)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sheetsync.config import Config, Stage
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, SpreadsheetId, stage_of
 from sheetsync.core.layout import HeaderRead, TabLayout, base_layout, read_header
-from sheetsync.core.rows import Cell, is_blank
 from sheetsync.core.snapshot import (
     BaseView,
     Files,
     FileView,
     Permission,
-    Row,
     Snapshot,
-    TabView,
 )
 from sheetsync.errors import GoogleError, Refused
 from sheetsync.google.ranges import GridRange, ValueBlock
-from sheetsync.google.sheets import Sheets
+from sheetsync.google.sheets import OWNER_KEY, Sheets
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.readings import KeptReading, Reading, Readings
+from sheetsync.worker.rowviews import TabRead, read_tab
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import COLUMNS
 
@@ -83,6 +81,8 @@ def _file(found: Mapping[str, Any]) -> FileView:
         copies_forbidden=bool(restriction.get("restrictedForWriters")),
         can_forbid_copies=bool(can.get("canChangeItemDownloadRestriction", True)),
         permissions=tuple(_permission(one) for one in found.get("permissions", ())),
+        made_at=found.get("createdTime", ""),
+        owner_mark=found.get("appProperties", {}).get(OWNER_KEY, ""),
     )
 
 
@@ -100,30 +100,24 @@ def _permission(entry: Mapping[str, Any]) -> Permission:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A base as it was read, and what its headers showed.
-
-    Attributes:
-        view: The base.
-        headers: Each tab's header row, understood.
-    """
-
-    view: BaseView
-    headers: Mapping[str, HeaderRead]
-
-
 class Observer:
     """Reads bases.
 
     Args:
         sheets: The Sheets API.
         say: Says a text in the company's language.
+        readings: The last readings; each base is read whole if not given.
     """
 
-    def __init__(self, sheets: Sheets, say: Callable[[Text], str]) -> None:
+    def __init__(
+        self,
+        sheets: Sheets,
+        say: Callable[[Text], str],
+        readings: Readings | None = None,
+    ) -> None:
         self._sheets = sheets
         self._say = say
+        self._readings = readings
 
     def snapshot(
         self,
@@ -132,6 +126,7 @@ class Observer:
         seen: Mapping[BaseKey, Mapping[str, frozenset[str]]],
         now: datetime,
         day: date,
+        whole: Collection[BaseKey] = (),
     ) -> tuple[Snapshot, dict[BaseKey, Reading]]:
         """Read all bases of config that have a file.
 
@@ -141,6 +136,7 @@ class Observer:
             seen: For each base and tab the columns that it had before.
             now: The moment that the snapshot bears.
             day: Today, company time.
+            whole: Bases that are read whole, whatever the last readings say.
         """
         readings = {}
         for base, file in sorted(files.files.items()):
@@ -148,9 +144,9 @@ class Observer:
             if stage is None:
                 continue
             try:
-                readings[base] = self._of_file(
-                    config, stage, file, seen.get(base, {}), day
-                )
+                readings[base] = (
+                    None if base in whole else self._standing(config, stage, file, now)
+                ) or self._of_file(config, stage, file, seen.get(base, {}), now, day)
             except GoogleError as error:
                 readings[base] = _unreadable(file, error.text)
         bases = {base: reading.view for base, reading in readings.items()}
@@ -162,12 +158,32 @@ class Observer:
         stage: Stage,
         file: FileView,
         seen: Mapping[str, frozenset[str]],
+        now: datetime,
         day: date,
     ) -> Reading:
         if file.trashed:
             why = tr("The file “{name}” lies in the bin", name=file.name)
             return _unreadable(file, why)
-        return self.read(config, stage, file.base, file.spreadsheet, seen, day)
+        writes = self._sheets.writes(file.spreadsheet)
+        reading = self.read(config, stage, file.base, file.spreadsheet, seen, day)
+        if self._readings is not None:
+            kept = KeptReading(
+                reading=reading,
+                config=config,
+                version=file.version,
+                writes=writes,
+                at=now,
+            )
+            self._readings.keep(file.base, kept)
+        return reading
+
+    def _standing(
+        self, config: Config, stage: Stage, file: FileView, now: datetime
+    ) -> Reading | None:
+        """The last reading, if there is no sign of any change since."""
+        if self._readings is None or file.trashed:
+            return None
+        return self._readings.standing(self._sheets, config, stage, file, now)
 
     def read(
         self,
@@ -183,25 +199,26 @@ class Observer:
             tab for tab in base_layout(config, stage, day, self._say) if tab.tab != UNDO
         ]
         tabs, blocks, faults = self._blocks(spreadsheet, layout)
+        last = self._readings.last(base, spreadsheet) if self._readings else None
         headers: dict[str, HeaderRead] = {}
-        views: dict[str, TabView] = {}
+        reads: dict[str, TabRead] = {}
         for tab, block in zip(tabs, blocks, strict=True):
-            rows = block.rows
-            header = read_header(tab, rows[0] if rows else ())
+            header = read_header(tab, block.rows[0] if block.rows else ())
             headers[tab.tab] = header
-            views[tab.tab] = _tab_view(tab, header, rows)
+            before = last.tabs.get(tab.tab) if last else None
+            reads[tab.tab] = read_tab(tab, header, block.rows, before)
             fault = header.fault(tab, seen.get(tab.tab, frozenset()))
             if fault is not None:
                 faults.append(fault)
-            if len(views[tab.tab].keys) > WIDEST:
+            if len(reads[tab.tab].view.keys) > WIDEST:
                 faults.append(_too_wide(tab))
         view = BaseView(
             base=base,
             spreadsheet=spreadsheet,
-            tabs=views,
+            tabs={word: one.view for word, one in reads.items()},
             faults=tuple(faults),
         )
-        return Reading(view, headers)
+        return Reading(view, headers, reads)
 
     def _blocks(
         self, spreadsheet: SpreadsheetId, layout: list[TabLayout]
@@ -223,29 +240,6 @@ class Observer:
             raise why
         gone = [_gone(tab) for tab in layout if tab.sheet not in there]
         return tabs, values(tabs), gone
-
-
-def _tab_view(
-    tab: TabLayout, header: HeaderRead, rows: Sequence[Sequence[Cell]]
-) -> TabView:
-    width = max([len(header.keys), *(len(row) for row in rows)])
-    keys = header.keys + tuple(
-        f"own:#{place + 1}" for place in range(len(header.keys), width)
-    )
-    shown = []
-    for index, row in enumerate(rows[1:], 1):
-        cells = tuple(None if cell == "" else cell for cell in row)
-        if any(not is_blank(cell) for cell in cells):
-            shown.append(Row(index, cells + (None,) * (width - len(cells))))
-    end = shown[-1].index + 1 if shown else 1
-    return TabView(
-        tab=tab.tab,
-        sheet=tab.sheet,
-        title=tab.title,
-        keys=keys,
-        rows=tuple(shown),
-        end=end,
-    )
 
 
 def _unreadable(file: FileView, why: Text) -> Reading:

@@ -23,6 +23,7 @@ from sheetsync.journal.records import HeldEntry, KnownRow, Move
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.cells import typed
 from sheetsync.worker.parcels import client_of
+from sheetsync.worker.row_history import record_children, record_row_changes
 from sheetsync.worker.standing import own_parcel
 
 LATE_CONTACT = timedelta(days=7)
@@ -104,8 +105,18 @@ def _left(moves: Iterable[Move]) -> dict[BaseKey, dict[ClientId, str]]:
     return left
 
 
-def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> None:
-    """Keep what a base's rows held: the evidence of what people change later."""
+def record_snapshot(
+    book: Book, config: Config, view: BaseView, plan: Plan, at: datetime
+) -> None:
+    """Keep what a base's rows held: the evidence of what people change later.
+
+    Args:
+        book: The journal.
+        config: The configuration.
+        view: The base as it was read.
+        plan: It says whose row is which.
+        at: When the base was read.
+    """
     stage = config.pipeline.stage(stage_of(view.base))
     seen = plan.seen.get(view.base)
     if stage is None or seen is None:
@@ -124,7 +135,9 @@ def record_snapshot(book: Book, config: Config, view: BaseView, plan: Plan) -> N
         # Their rows are gone since a moment; until that is settled they are kept.
         before = book.rows.of(view.base)
         present |= {one: before[one] for one in absent & before.keys()}
-    book.rows.replace(view.base, present)
+    difference = book.rows.replace(view.base, present)
+    record_row_changes(book, view.base, difference, present, at)
+    record_children(book, stage, view, at)
     book.settling.replace(
         view.base, {client: one for client, one in waiting.items() if client in known}
     )

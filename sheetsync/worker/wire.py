@@ -19,10 +19,11 @@ import structlog
 from sheetsync.core.ids import Draw, SpreadsheetId, new_token, token_value
 from sheetsync.core.saga import Outcome
 from sheetsync.errors import Refused, Unanswered
-from sheetsync.google.sheets import TOKEN_KEY, Sheets
+from sheetsync.google.sheets import Sheets
 from sheetsync.journal.book import Book
 from sheetsync.journal.journal import Journal
 from sheetsync.journal.records import Batch
+from sheetsync.worker.tokens import burning, tokens_in
 from sheetsync.worker.undo import ANSWER_FIELDS, delete_rows
 
 log = structlog.get_logger()
@@ -99,22 +100,36 @@ class Wire:
         """
         spent = self._spent(spreadsheet)
         with self._journal.writing() as book:
+            tokens = tokens_in(book)
             batch = book.batches.send(spreadsheet, token, kind, _digest(requests))
             body: list[Mapping[str, Any]]
-            body = [_spend(token, token_value(kind, batch.batch_id)), *requests]
+            body = [tokens.spend(token, token_value(kind, batch.batch_id)), *requests]
             if kind in REPEATABLE:
                 book.batches.keep_body(batch.batch_id, json.dumps(body))
             if kind in SAVING:
                 book.meta.set(untidy_key(spreadsheet), "yes")
             record(book, batch)
-        body += [_forget(one.token) for one in spent]
+        body += [tokens.forget(one.token) for one in spent]
         return self._carry(batch, body, ranges, spent)
 
     def resend(self, batch: Batch) -> Sent:
-        """Send a batch that only inserts once more, byte for byte."""
+        """Send a batch that only inserts once more, byte for byte.
+
+        Where this is refused the first sending may still arrive: only its token
+        tells, and burning that ends it.
+        """
         with self._journal.reading() as book:
             body = json.loads(book.batches.body(batch.batch_id))
-        return self._carry(batch, body, (), ())
+        try:
+            answer = self._post(batch, body, ())
+        except Refused as refusal:
+            log.warning("batch.refused", batch=batch.batch_id, why=str(refusal))
+            return Sent(batch, self.look_up(batch))
+        except Unanswered as silence:
+            log.warning("batch.unanswered", batch=batch.batch_id, why=str(silence))
+            return Sent(batch, Outcome.OPEN)
+        self._close(batch, Outcome.APPLIED)
+        return Sent(batch, Outcome.APPLIED, answer)
 
     def look_up(self, batch: Batch) -> Outcome:
         """Find out by its token how an unanswered batch ended; burn it if it did not.
@@ -131,8 +146,10 @@ class Wire:
 
     def _burn(self, batch: Batch) -> str:
         value = token_value(BURN, batch.batch_id)
+        with self._journal.reading() as book:
+            requests = burning(book, batch.token, value)
         try:
-            self._sheets.batch(batch.spreadsheet, [_spend(batch.token, value)])
+            self._sheets.batch(batch.spreadsheet, requests)
         except Refused:
             # It arrived in the meantime, or our own burning did: the token tells.
             return self._sheets.tokens(batch.spreadsheet).get(batch.token, "")
@@ -176,12 +193,7 @@ class Wire:
         spent: Sequence[Batch],
     ) -> Sent:
         try:
-            answer = self._sheets.batch(
-                batch.spreadsheet,
-                body,
-                response_ranges=ranges,
-                fields=ANSWER_FIELDS if ranges else "replies(createDeveloperMetadata)",
-            )
+            answer = self._post(batch, body, ranges)
         except Refused as refusal:
             return self._after_refusal(batch, refusal, spent)
         except Unanswered as silence:
@@ -189,6 +201,16 @@ class Wire:
             return Sent(batch, Outcome.OPEN)
         self._close(batch, Outcome.APPLIED, forgotten=spent)
         return Sent(batch, Outcome.APPLIED, answer)
+
+    def _post(
+        self, batch: Batch, body: Sequence[Mapping[str, Any]], ranges: Sequence[str]
+    ) -> Mapping[str, Any]:
+        return self._sheets.batch(
+            batch.spreadsheet,
+            body,
+            response_ranges=ranges,
+            fields=ANSWER_FIELDS if ranges else "replies(createDeveloperMetadata)",
+        )
 
     def _after_refusal(
         self, batch: Batch, refusal: Refused, spent: Sequence[Batch]
@@ -222,27 +244,6 @@ class Wire:
         """Batches whose tokens may go: sent once, answered, journalled."""
         with self._journal.reading() as book:
             return book.batches.forgettable(spreadsheet)
-
-
-def _spend(token: int, value: str) -> dict[str, Any]:
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": token,
-                "metadataKey": TOKEN_KEY,
-                "metadataValue": value,
-                "location": {"spreadsheet": True},
-                "visibility": "DOCUMENT",
-            }
-        }
-    }
-
-
-def _forget(token: int) -> dict[str, Any]:
-    lookup = {"metadataId": token, "metadataKey": TOKEN_KEY}
-    return {
-        "deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}
-    }
 
 
 def _digest(requests: Sequence[Mapping[str, Any]]) -> str:

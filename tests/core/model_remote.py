@@ -49,7 +49,7 @@ class Saved(NamedTuple):
 
     token: int
     tab: str
-    index: int
+    stood: int
     row: Row
 
 
@@ -200,15 +200,16 @@ class Remote:
 
     def land_all(self) -> None:
         """Whatever is still on its way arrives."""
-        for _, *late in self._late:
-            self._land(*late)
+        for _, key, token, kind, ops in self._late:
+            self._land(key, token, kind, ops)
         self._late.clear()
 
     def _boundary(self, what: str) -> str | None:
         number, self.count = self.count, self.count + 1
-        for one in [one for one in self._late if one[0] <= number]:
-            self._late.remove(one)
-            self._land(*one[1:])
+        due = [one for one in self._late if one[0] <= number]
+        self._late = [one for one in self._late if one[0] > number]
+        for _, key, token, kind, ops in due:
+            self._land(key, token, kind, ops)
         for at, act in self._acts:
             if at == number:
                 self.log.append(f"    {act}")
@@ -291,6 +292,17 @@ class People:
     def do(self, what: str, value: str) -> None:
         """Do it; what does not fit the sheet as it is now is left out."""
         verb, _, whom = what.partition("_")
+        if whom.startswith("contact_"):
+            self._contact(verb, value)
+        elif verb == "edit":
+            cid, _, column = whom.partition("_")
+            self._edit(cid, column or ("note" if self._key == "S" else "owner"), value)
+        elif verb in {"withdraw", "delete", "copy", "clear"} and whom != "top":
+            self._with_one_client(verb)
+        else:
+            self._with_the_tab(what, value)
+
+    def _with_the_tab(self, what: str, value: str) -> None:
         if what == "insert_top":
             self._sheet.clients.insert(0, Row("", "", value, ""))
             self._remote.typed[self._key, "", value] = value
@@ -300,19 +312,16 @@ class People:
             self._sheet.contacts.reverse()
         elif what == "delete_top":
             self._delete_top()
-        elif whom.startswith("contact"):
-            self._contact(verb, value)
-        elif verb == "edit":
-            cid, _, column = whom.partition("_")
-            self._edit(cid, column or ("note" if self._key == "S" else "owner"), value)
-        elif verb == "withdraw":
+
+    def _with_one_client(self, verb: str) -> None:
+        if verb == "withdraw":
             self._edit("c", "stage", "stay")
         elif verb == "delete":
             self._delete("c")
         elif verb == "copy":
             self._copy("c")
-        elif verb == "clear":
-            for place in self._sheet.places("c")[:1]:
+        for place in self._sheet.places("c")[:1]:
+            if verb == "clear":
                 self._remote.unnamed = True
                 self._put(place, self._sheet.clients[place]._replace(cid=""))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.inspection import Hit, Meant, inspect, places_again
@@ -41,6 +42,7 @@ from tests.core.model_remote import (
 )
 
 COPY, REMOVE, TAKE, PUT, BURN, OTHER = "c", "r", "t", "p", "b", "w"
+Place: TypeAlias = tuple[str, int]
 BATCH_OF = {MoveState.REMOVING: "S", MoveState.TAKING_BACK: "D"}
 
 
@@ -178,10 +180,21 @@ class ModelWorker:
             if batch.outcome is not Outcome.OPEN:
                 continue
             if batch.kind == COPY:
-                self._carry(number)
+                self._resend(number, batch)
                 self._settle_copy(number)
             else:
                 self._look_up(number, batch)
+
+    def _resend(self, number: int, batch: Batch) -> None:
+        try:
+            self._remote.batch(batch.key, number, batch.kind, batch.ops)
+        except RefusedError:
+            # An earlier sending may still arrive: only burning ends it.
+            self._look_up(number, batch)
+        except SilenceError:
+            return
+        else:
+            batch.outcome = Outcome.APPLIED
 
     def _look_up(self, number: int, batch: Batch) -> None:
         found = self._remote.read(batch.key).tokens.get(number)
@@ -221,7 +234,10 @@ class ModelWorker:
             for number in sorted(numbers):
                 if self.journal.batches[number].outcome is not Outcome.OPEN:
                     self._settle_removal(number, sheets[key].undo or [])
-        return any([self._put_back(key) for key in "SD" if self._due(key)])
+        broken = [key for key in "SD" if self._due(key)]
+        for key in broken:
+            self._put_back(key)
+        return bool(broken)
 
     def _settle_removal(self, number: int, undo: Iterable[Saved]) -> bool:
         batch = self.journal.batches[number]
@@ -234,9 +250,9 @@ class ModelWorker:
         verdict = inspect(meant, [_hit(one) for one in saved])
         repairs = []
         for tab in (CLIENTS, CONTACTS):
-            removed = [one.index for one in saved if one.tab == tab]
+            removed = [one.stood for one in saved if one.tab == tab]
             rows = {
-                saved[place].index: saved[place].row
+                saved[place].stood: saved[place].row
                 for place in verdict.astray
                 if saved[place].tab == tab
             }
@@ -256,9 +272,9 @@ class ModelWorker:
         members = {one.cid for one in moves}
         busy = members | {one.cid for one in self.journal.open()}
         for cid, row in self.journal.snapshot[key].items():
-            if self.journal.home.get(cid) == key and cid not in busy:
-                if not now.places(cid):
-                    self.journal.repairs.append(Repair(key, CLIENTS, 0, row, number))
+            lives_here = self.journal.home.get(cid) == key and cid not in busy
+            if lives_here and not now.places(cid):
+                self.journal.repairs.append(Repair(key, CLIENTS, 0, row, number))
         for move in moves:
             missed = bool(now.places(move.cid))
             self._advance(move, Seen(batch=Outcome.APPLIED, missed=missed))
@@ -325,7 +341,9 @@ class ModelWorker:
     def _name(self, key: str, sheet: Sheet, place: int, cid: str) -> None:
         seen = sheet.clients[place]
         named = seen._replace(cid=cid)
-        self._carry(self._send(key, OTHER, [("name", CLIENTS, (place,), (seen, named))]))
+        self._carry(
+            self._send(key, OTHER, [("name", CLIENTS, (place,), (seen, named))])
+        )
         sheet.clients[place] = named
 
     def _restore_missing(self, sheets: dict[str, Sheet]) -> None:
@@ -354,9 +372,9 @@ class ModelWorker:
         for row in source.clients:
             settled = self.journal.snapshot["S"].get(row.cid) == row
             settled = settled or "settle" not in self._rules
-            if row.cid and row.stage == "move" and settled and ids[row.cid] == 1:
-                if row.cid not in busy:
-                    going.append(row)
+            free = row.cid and row.cid not in busy and ids[row.cid] == 1
+            if free and settled and row.stage == "move":
+                going.append(row)
         if not going:
             return set()
         moves = [self._loaded(row, source) for row in going]
@@ -519,7 +537,33 @@ class ModelWorker:
         *,
         locked: bool,
     ) -> None:
-        taken: set[tuple[str, int]] = set()
+        members = self._apart(moves, sheet)
+        if not members and not locked:
+            return
+        number = self._send(key, kind, _removing(members, locked=locked))
+        tidy = key not in self.journal.untidy
+        self.journal.untidy.add(key)
+        for move, places in members:
+            self._record(move, state, number, sheet, sorted(places))
+        answer = self._carry(number)
+        outcome = self.journal.batches[number].outcome
+        if outcome is Outcome.OPEN:
+            return
+        if locked and outcome is Outcome.APPLIED:
+            self.journal.locked.discard(key)
+        undo = (answer or self._remote.read(key)).undo or []
+        if self._settle_removal(number, undo):
+            self._put_back(key)
+        elif outcome is Outcome.APPLIED:
+            if self._drop(key, {number}) and tidy:
+                self.journal.untidy.discard(key)
+        elif len(members) > 1:
+            half = [move for move, _ in members[: len(members) // 2]]
+            self._strike(key, kind, state, half, sheet, locked=False)
+
+    @staticmethod
+    def _apart(moves: list[Move], sheet: Sheet) -> list[tuple[Move, set[Place]]]:
+        taken: set[Place] = set()
         members = []
         for move in moves:
             places = {(CLIENTS, place) for place in sheet.places(move.cid)}
@@ -527,35 +571,7 @@ class ModelWorker:
             if taken.isdisjoint(places):
                 taken |= places
                 members.append((move, places))
-        if not members and not locked:
-            return
-        ops: list[Op] = [
-            ("remove", tab, tuple(sorted(at for one, at in taken if one == tab)), ())
-            for tab in (CLIENTS, CONTACTS)
-        ]
-        ops = [op for op in ops if op[2]]
-        if locked:
-            ops.append(("unlock", "", (), ()))
-        number = self._send(key, kind, ops)
-        tidy = key not in self.journal.untidy
-        self.journal.untidy.add(key)
-        for move, places in members:
-            self._record(move, state, number, sheet, sorted(places))
-        answer = self._carry(number)
-        batch = self.journal.batches[number]
-        if batch.outcome is Outcome.OPEN:
-            return
-        if locked and batch.outcome is Outcome.APPLIED:
-            self.journal.locked.discard(key)
-        undo = (answer or self._remote.read(key)).undo or []
-        if self._settle_removal(number, undo):
-            self._put_back(key)
-        elif batch.outcome is Outcome.APPLIED:
-            if self._drop(key, {number}) and tidy:
-                self.journal.untidy.discard(key)
-        elif batch.outcome is Outcome.REFUSED and len(members) > 1:
-            half = [move for move, _ in members[: len(members) // 2]]
-            self._strike(key, kind, state, half, sheet, locked=False)
+        return members
 
     @staticmethod
     def _record(
@@ -609,16 +625,28 @@ class ModelWorker:
         for key, sheet in sheets.items():
             rows = self.journal.snapshot[key]
             for row in sheet.clients:
-                if row.cid and self.journal.home.get(row.cid) == key:
-                    if row.cid not in busy and len(sheet.places(row.cid)) == 1:
-                        rows[row.cid] = row
+                alone = len(sheet.places(row.cid)) == 1 and row.cid not in busy
+                if alone and self.journal.home.get(row.cid) == key:
+                    rows[row.cid] = row
+
+
+def _removing(members: list[tuple[Move, set[Place]]], *, locked: bool) -> list[Op]:
+    taken = {place for _, places in members for place in places}
+    ops: list[Op] = []
+    for tab in (CLIENTS, CONTACTS):
+        places = tuple(sorted(at for word, at in taken if word == tab))
+        if places:
+            ops.append(("remove", tab, places, ()))
+    if locked:
+        ops.append(("unlock", "", (), ()))
+    return ops
 
 
 def _hit(saved: Saved) -> Hit:
     row = saved.row
     blank = not (row.cid or row.note or row.owner or row.stage)
     return Hit(
-        saved.tab, saved.index, row.mark, ClientId(row.cid) if row.cid else None, blank
+        saved.tab, saved.stood, row.mark, ClientId(row.cid) if row.cid else None, blank
     )
 
 

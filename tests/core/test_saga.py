@@ -85,6 +85,11 @@ def test_a_deleted_copy_leaves_the_client_in_the_source_with_his_child_rows() ->
     assert isinstance(left, TakeBack)
 
 
+def test_where_both_rows_were_deleted_the_child_rows_stay_in_the_source_alone() -> None:
+    assert state_after(decide(MoveState.COPIED, Seen())) is MoveState.ABANDONED
+    assert isinstance(decide(MoveState.COPIED, Seen(target_left=True)), TakeBack)
+
+
 def test_a_row_whose_id_was_cleared_is_waited_for() -> None:
     seen = Seen(in_source=0, in_target=1, unclear=True)
 

@@ -25,6 +25,7 @@ def test_the_same_world_answers_over_http(google: Google) -> None:
 
     assert answer.json()["range"] == title
     assert answer.headers["server"] == "ESF"
+    assert answer.headers["date"] == "Mon, 02 Mar 2026 09:30:00 GMT"
     assert health.json()["status"] == "ok"
 
 

@@ -114,16 +114,19 @@ def test_a_batch_is_sent_twice_only_if_it_may_be(
     assert sheets.batch("book1", [], idempotent=True) == {"replies": []}
 
 
-def test_tokens_come_by_their_id(
+def test_tokens_of_both_kinds_come_by_their_number(
     wire: responses.RequestsMock, session: GoogleSession
 ) -> None:
     entry = {"metadataId": 41, "metadataKey": "s", "metadataValue": "d0000001z"}
-    wire.post(
-        BOOK + "/developerMetadata:search",
-        json={"matchedDeveloperMetadata": [{"developerMetadata": entry}]},
-    )
+    foreign = {"metadataId": 42, "metadataKey": "k", "metadataValue": "x"}
+    named = [
+        {"namedRangeId": "43", "name": "sheetsync_43_r1"},
+        {"namedRangeId": "kix", "name": "sheetsync_budget"},
+        {"namedRangeId": "44", "name": "Prices"},
+    ]
+    wire.get(BOOK, json={"developerMetadata": [entry, foreign], "namedRanges": named})
 
-    assert Sheets(session).tokens("book1") == {41: "d0000001z"}
+    assert Sheets(session).tokens("book1") == {41: "d0000001z", 43: "r1"}
 
 
 def test_a_mask_is_read_by_range_or_by_sheet(

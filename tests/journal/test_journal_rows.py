@@ -50,6 +50,10 @@ def statements() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
+def writes_of_rows(sent: list[str]) -> list[str]:
+    return [one for one in writes(sent) if "meta" not in one]
+
+
 def writes(sent: list[str]) -> list[str]:
     return [one for one in sent if one.startswith(("INSERT", "UPDATE", "DELETE"))]
 
@@ -79,7 +83,11 @@ def test_each_kind_of_difference_is_told_apart(journal: Journal) -> None:
     with journal.reading() as book:
         assert book.rows.of(BASE) == now
     assert difference == RowDifference(
-        added=(ClientId("CDDDDDD"),), changed=(BORIS,), gone=(ANNA,), shifted=(CLARA,)
+        added=(ClientId("CDDDDDD"),),
+        changed=(BORIS,),
+        gone=(ANNA,),
+        shifted=(CLARA,),
+        before={BORIS: row(1, "B").cells, ANNA: row(0, "A").cells},
     )
 
 
@@ -108,14 +116,56 @@ def test_many_changed_rows_are_one_statement_of_each_kind(journal: Journal) -> N
     many = {ClientId(f"C{n:06}"): row(n, f"Company {n}") for n in range(300)}
     with journal.writing() as book, statements() as sent:
         book.rows.replace(BASE, many)
-        assert len(writes(sent)) <= 2, "inserts go in bulk"
+        assert len(writes_of_rows(sent)) <= 2, "inserts go in bulk"
         changed = {
             client: replace(one, cells={"company": "x"}) for client, one in many.items()
         }
         sent.clear()
         book.rows.replace(BASE, changed)
-        assert len(writes(sent)) == 1
+        assert len(writes_of_rows(sent)) == 1
         assert book.rows.of(BASE) == changed
+
+
+def test_rows_that_are_not_named_stay_as_they_were(journal: Journal) -> None:
+    with journal.writing() as book:
+        book.rows.replace(BASE, {ANNA: row(1, "A"), BORIS: row(2, "B")})
+        before = book.rows.revision(BASE)
+
+    with journal.writing() as book:
+        difference = book.rows.amend(BASE, {ANNA: row(1, "Anna")}, gone=())
+        assert difference.changed == (ANNA,)
+        assert difference.before == {ANNA: row(1, "A").cells}
+        assert book.rows.of(BASE) == {ANNA: row(1, "Anna"), BORIS: row(2, "B")}
+        assert book.rows.revision(BASE) != before
+        assert book.rows.amend(BASE, {}, gone=(BORIS,)).gone == (BORIS,)
+        assert book.rows.of(BASE) == {ANNA: row(1, "Anna")}
+
+
+def test_a_snapshot_that_stayed_the_same_has_the_same_revision(
+    journal: Journal,
+) -> None:
+    with journal.writing() as book:
+        book.rows.replace(BASE, {ANNA: row(1, "A")})
+        before = book.rows.revision(BASE)
+        assert book.rows.amend(BASE, {ANNA: row(1, "A")}, gone=()).is_empty
+        assert book.rows.revision(BASE) == before
+
+
+def test_whoever_keeps_a_copy_of_the_clients_reads_only_who_changed(
+    journal: Journal,
+) -> None:
+    with journal.writing() as book:
+        book.clients.add(ANNA, BASE)
+        book.clients.add(BORIS, BASE)
+        everybody, seen = book.clients.since(-1)
+        assert set(everybody) == {ANNA, BORIS}
+
+        book.clients.assign(BORIS, "Vera")
+        changed, latest = book.clients.since(seen)
+        assert {one: known.responsible for one, known in changed.items()} == {
+            BORIS: "Vera"
+        }
+        assert book.clients.since(latest) == ({}, latest)
 
 
 def test_settling_and_held_write_nothing_when_nothing_changed(

@@ -183,7 +183,7 @@ def test_many_people_who_vanish_at_once_keep_access_until_the_owner_says_so(
     assert sees(quiet, PEOPLE[CUSTOMERS], CUSTOMERS)
     with quiet.app.journal.reading() as book:
         kinds = {one.kind for one in book.held.all()}
-    assert kinds == {"unsafe"}
+    assert kinds == {"vanished"}
 
 
 def test_a_broken_config_leaves_the_last_good_one_in_force(quiet: World) -> None:

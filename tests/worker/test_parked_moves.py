@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetsync.core.rows import Cell
 from tests.worker.test_review_races import Racing
 from tests.worker.world import INTERESTED, PROSPECTS, READY
 
@@ -28,8 +29,8 @@ def parked(tmp_path: Path) -> Iterator[Racing]:
         yield world
 
 
-def acme(world: Racing) -> dict[str, object]:
-    return dict(world.row(PROSPECTS, "Acme"))
+def acme(world: Racing) -> dict[str, Cell]:
+    return world.row(PROSPECTS, "Acme")
 
 
 def hints(world: Racing) -> list[str]:
@@ -40,10 +41,8 @@ def hints(world: Racing) -> list[str]:
 def test_both_rows_stand_and_the_owner_is_told_what_to_do(parked: Racing) -> None:
     assert parked.companies(PROSPECTS) == ["Acme", "Acme"]
     assert parked.companies(INTERESTED) == ["Acme"]
-    assert hints(parked) == [
-        "Leave one row of the client in Prospects and in Interested at most;"
-        " sheetsync then goes on by itself"
-    ]
+    (hint,) = hints(parked)
+    assert hint.startswith("Leave one row of the client in Prospects and in Interested")
 
 
 def test_deleting_one_of_the_two_lets_the_move_go_on_with_his_contacts(

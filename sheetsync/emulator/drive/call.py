@@ -51,6 +51,7 @@ class Call:
         path: Values of the placeholders in the path.
         query: Query parameters.
         body: The body as sent.
+        address: Where the call was sent, without its query.
     """
 
     google: Google
@@ -59,6 +60,7 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = b""
+    address: str = ""
 
     @property
     def email(self) -> str:

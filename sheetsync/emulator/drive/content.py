@@ -84,7 +84,15 @@ def download(call: Call) -> Response:
 
 def create(call: Call) -> Response:
     """Answer files.create with content, in one part or in two."""
-    upload = read_upload(call)
+    return files.shown(call, create_file(call, read_upload(call)))
+
+
+def create_file(call: Call, upload: Upload) -> File:
+    """Make a file of what was uploaded.
+
+    Raises:
+        DriveError: 400 for what it cannot hold, 403 where the caller may make none.
+    """
     call = replace(call, body=upload.fields)
     wanted = call.json("File")
     if not wanted.get("mimeType"):
@@ -95,21 +103,20 @@ def create(call: Call) -> Response:
     except DriveError:
         call.google.remove(file.id)
         raise
-    return files.shown(call, file)
+    return file
 
 
 def update(call: Call) -> Response:
     """Answer files.update with content."""
-    return files.shown(call, replace_content(call))
+    return files.shown(call, replace_content(call, read_upload(call)))
 
 
-def replace_content(call: Call) -> File:
+def replace_content(call: Call, upload: Upload) -> File:
     """Put an upload in place of a file's content, and its fields over the file's.
 
     Raises:
         DriveError: 403 for who may not write to it, 400 for what it cannot hold.
     """
-    upload = read_upload(call)
     call = replace(call, body=upload.fields)
     file = call.open(*WRITE_SCOPES)
     if not rights.can_write(call.google, file, call.email):
@@ -149,14 +156,13 @@ def read_upload(call: Call) -> Upload:
     kind = call.headers.get("content-type", _PLAIN)
     match call.query.get("uploadType", "media"):
         case "media":
-            return Upload(b"", _bare(kind), call.body)
+            return Upload(b"", bare_kind(kind), call.body)
         case "multipart":
             return _read_parts(kind, call.body)
         case other:
             raise errors.invalid(
                 "uploadType",
-                f"The local Google takes uploads of type media and multipart, not"
-                f" {other!r}.",
+                f"The local Google takes no uploads of type {other!r} here.",
             )
 
 
@@ -176,5 +182,6 @@ def _bytes(part: Any) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _bare(kind: str) -> str:
+def bare_kind(kind: str) -> str:
+    """Return a MIME type without its parameters."""
     return kind.partition(";")[0].strip().casefold()

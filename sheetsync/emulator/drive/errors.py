@@ -48,6 +48,12 @@ def revision_not_found(revision_id: str) -> DriveError:
     return _parameter(404, "notFound", message, "revisionId")
 
 
+def upload_not_found(upload_id: str) -> DriveError:
+    """An upload that was never begun, or was called off."""
+    message = f"Upload session not found: {upload_id}."
+    return _parameter(404, "notFound", message, "upload_id")
+
+
 def not_allowed(file_id: str) -> DriveError:
     """Something that the caller's role on the file does not allow."""
     return DriveError(

@@ -23,6 +23,7 @@ from sheetsync.emulator.drive import (
     permissions,
     proposals,
     replies,
+    resumable,
     revisions,
     second,
     shared,
@@ -98,15 +99,23 @@ METHODS: dict[str, dict[str, Answer]] = {
     },
     f"{_DRIVE}{_FILE}/revisions": {"GET": revisions.list_all},
     f"{_DRIVE}{_FILE}/revisions/{{revision_id}}": {"GET": revisions.get},
-    f"{_UPLOAD}/files": {"POST": content.create},
-    f"{_UPLOAD}{_FILE}": {"PATCH": content.update},
+    f"{_UPLOAD}/files": {
+        "POST": resumable.create,
+        "PUT": resumable.feed,
+        "DELETE": resumable.call_off,
+    },
+    f"{_UPLOAD}{_FILE}": {
+        "PATCH": resumable.update,
+        "PUT": resumable.feed,
+        "DELETE": resumable.call_off,
+    },
     f"/upload/drive/v2{_FILE}": {"PUT": second.upload},
 }
 """Path, HTTP method, function that answers."""
 
 PARTLY = {
-    "drive.files.create": "uploads of type media and multipart; only CSV is converted",
-    "drive.files.update": "uploads of type media and multipart; only CSV is converted",
+    "drive.files.create": "of what is uploaded, only CSV is converted",
+    "drive.files.update": "of what is uploaded, only CSV is converted",
     "drive.files.export": "to CSV and TSV",
     "drive.changes.list": "My Drive; there are no shared drives",
     "drive.drives.get": "there are no shared drives",
@@ -217,8 +226,15 @@ def _answer_or_refuse(
         query=query,
         headers=request.headers,
         body=body,
+        address=_address(request),
     )
     return answer(call)
+
+
+def _address(request: Request) -> str:
+    scheme = request.scope.get("scheme", "http")
+    host = request.headers.get("host", "")
+    return f"{scheme}://{host}{request.scope['path']}"
 
 
 def _missing(method: str, path: str) -> Exception:
@@ -232,6 +248,10 @@ def _missing(method: str, path: str) -> Exception:
 
 
 def _caller(google: Google, request: Request) -> Caller:
+    """Return who calls; the address of an upload in pieces stands for who began it."""
+    upload_id = request.query_params.get("upload_id")
+    if upload_id and request.method in {"PUT", "DELETE"}:
+        return resumable.session_of(google, upload_id).caller
     try:
         caller = caller_of(google, request)
     except UnknownKeyError:

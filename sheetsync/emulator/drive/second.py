@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import details
 from sheetsync.emulator.drive.call import Call, answer
-from sheetsync.emulator.drive.content import replace_content
+from sheetsync.emulator.drive.content import read_upload, replace_content
 from sheetsync.emulator.drive.places import my_drive
 from sheetsync.emulator.drive.times import time_text
 from sheetsync.emulator.drive.view import View, shown_version
@@ -29,7 +29,7 @@ _SHEET_SIZE = "1024"
 
 def upload(call: Call) -> Response:
     """Answer Drive v2's files.update with content."""
-    file = replace_content(call)
+    file = replace_content(call, read_upload(call))
     return answer(resource(call, file))
 
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from nicegui.events import GenericEventArguments, ValueChangeEventArguments
 
     from sheetsync.emulator.page.calls import Hand
+    from sheetsync.emulator.page.sheet import Sight
     from sheetsync.emulator.page.table import Table
     from sheetsync.emulator.page.visit import Visit
 
-_AGAIN = 0.25
+_AGAIN = 0.1
 """Seconds between two looks whether somebody has changed the file."""
 
 
@@ -171,7 +172,7 @@ class _FileView:
                 ui.page_title(now.glance.name)
                 self._heading.set_content(self._heading_html())
                 self._tools.allow(allowed=now.glance.can_edit)
-            if now.tabs != before.tabs:
+            if _labels(now) != _labels(before):
                 self._draw_tabs()
             self._update_grid(before.table, now.table)
 
@@ -192,6 +193,11 @@ class _FileView:
 _CELL_LINE = (
     '<span id="cell-name"></span><span id="cell-content" aria-live="polite"></span>'
 )
+
+
+def _labels(sight: Sight) -> list[tuple[int, str]]:
+    """Return what the tabs are called; their sizes are not shown."""
+    return [(one.sheet_id, one.title) for one in sight.tabs]
 
 
 def _same_columns(before: Table, after: Table) -> bool:

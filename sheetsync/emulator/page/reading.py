@@ -1,9 +1,9 @@
-"""Reads a tab through the API, wholly or some rows of it."""
+"""Reads a tab through the API, wholly or only what has changed of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.page.calls import quoted
@@ -13,8 +13,11 @@ from sheetsync.emulator.sheets.numfmt.locales import locale_named
 from sheetsync.emulator.state.area import Area, Box, column_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.page.calls import Hand
+    from sheetsync.emulator.page.changes import Origins
 
 _SPARE_ROWS = 20
 """How many empty rows follow the last one that shows anything."""
@@ -27,12 +30,13 @@ _FORMAT = (
     "numberFormat(type),textFormat(bold,italic,strikethrough,underline,"
     "foregroundColorStyle))"
 )
-_PARTS = (
+_FRAME = (
     "sheets(protectedRanges(range,unprotectedRanges,warningOnly,"
-    "requestingUserCanEdit),data(rowData(values(note,dataValidation(condition),"
-    f"{_FORMAT})),rowMetadata(hiddenByUser,hiddenByFilter),"
+    "requestingUserCanEdit),data(rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(hiddenByUser,pixelSize)))"
 )
+_PARTS = f"sheets(data(rowData(values(note,dataValidation(condition),{_FORMAT}))))"
+_BLANK = Row(index=-1, cells=(), guard="")
 _TYPED_AS_NUMBERS = {None, "NUMBER", "CURRENCY"}
 """Number formats whose cells are edited as bare numbers; a date is edited as shown."""
 
@@ -63,17 +67,38 @@ def _tab_name(properties: Json, locale: str) -> TabName:
 
 def read_table(hand: Hand, file_id: str, tab: TabName) -> Table:
     """Return a tab with its cells."""
-    return _Reading(hand, file_id, tab, range(tab.shown_rows), ()).table()
+    return _Reading(hand, file_id, tab, ()).whole()
 
 
-def read_rows(hand: Hand, file_id: str, before: Table, rows: range) -> Table:
-    """Return a tab that was read before, with the cells of some rows read anew."""
-    reading = _Reading(hand, file_id, before.tab, rows, before.choices)
-    return reading.patched(before, rows)
+def read_changes(
+    hand: Hand, file_id: str, tab: TabName, before: Table, origins: Origins
+) -> Table | None:
+    """Return a tab that was read before, with only new cells read anew.
+
+    Args:
+        hand: The person's access to the API.
+        file_id: The spreadsheet.
+        tab: The tab as it is called now.
+        before: What was read of it before.
+        origins: Where each row stood then.
+
+    Returns:
+        None if the last row that showed anything is not there any more as it was: only
+        a reading of the whole tab tells where it ends now.
+    """
+    rows = {row.index: row for row in before.rows}
+    known = {now: rows[old] for now, old in enumerate(origins) if old in rows}
+    last = rows.get(before.end - 1)
+    if last is None or not last.texts or last.index not in origins:
+        return None
+    end = origins.index(last.index) + 1
+    new = [now for now, old in enumerate(origins) if old is None]
+    reading = _Reading(hand, file_id, tab, before.choices)
+    return reading.completed(known, end, max([end, *(one + 1 for one in new)]))
 
 
 class _Reading:
-    """One reading of some rows: what the API answers, turned into a table.
+    """One reading of a tab: what the API answers, turned into a table.
 
     Values come by `values.get`, which is far shorter than the cells of
     `spreadsheets.get`; only formats, notes and choices come by that.
@@ -84,7 +109,6 @@ class _Reading:
         hand: Hand,
         file_id: str,
         tab: TabName,
-        rows: range,
         choices: tuple[tuple[str, ...], ...],
     ) -> None:
         self._hand = hand
@@ -93,62 +117,93 @@ class _Reading:
         self._decimal = locale_named(tab.locale).decimal
         self._choices = {one: number for number, one in enumerate(choices)}
         self._of_range: dict[str, tuple[str, ...]] = {}
-        right = column_name(tab.shown_columns - 1)
-        place = f"{quoted(tab.title)}!A{rows.start + 1}:{right}{rows.stop}"
-        (sheet,) = hand.spreadsheet(file_id, _PARTS, place)["sheets"]
+        place = self._place(range(tab.shown_rows))
+        (sheet,) = hand.spreadsheet(file_id, _FRAME, place)["sheets"]
         (self._grid,) = sheet["data"]
         self._fences = _fences(sheet.get("protectedRanges", []))
-        parts = [row.get("values", []) for row in self._grid.get("rowData", [])]
-        self._cells: list[tuple[list[Any], ...]] = list(
-            zip_longest(
-                parts,
-                hand.values(file_id, place),
-                hand.values(file_id, place, entered=True),
-                fillvalue=[],
-            )
-        )
 
-    def table(self) -> Table:
-        """Return the whole table."""
+    def _place(self, rows: range) -> str:
+        right = column_name(self._tab.shown_columns - 1)
+        return f"{quoted(self._tab.title)}!A{rows.start + 1}:{right}{rows.stop}"
+
+    def _read(self, rows: range) -> list[Row]:
+        """Read the cells of some rows, and return those that hold anything."""
+        place = self._place(rows)
+        (sheet,) = self._hand.spreadsheet(self._file_id, _PARTS, place)["sheets"]
+        (grid,) = sheet["data"]
+        lines: Iterable[tuple[list[Any], ...]] = zip_longest(
+            [row.get("values", []) for row in grid.get("rowData", [])],
+            self._hand.values(self._file_id, place),
+            self._hand.values(self._file_id, place, entered=True),
+            fillvalue=[],
+        )
+        return [self._row(index, *line) for index, line in enumerate(lines, rows.start)]
+
+    def whole(self) -> Table:
+        """Return the table with all its cells read."""
+        rows = self._read(range(self._tab.shown_rows))
+        return self._table({row.index: row for row in rows}, _end(rows, 0))
+
+    def completed(self, known: dict[int, Row], end: int, last: int) -> Table:
+        """Return the table with only those cells read that are not known.
+
+        Args:
+            known: Rows by the place where they are now.
+            end: Row behind the last known one that shows anything.
+            last: Row behind the last one that may show anything.
+        """
+        shown = range(min(last + _SPARE_ROWS, self._tab.shown_rows))
+        # A hidden row shows nothing, but behind the end it may be the new end.
+        missing = [
+            one
+            for one in shown
+            if one not in known and (one >= end or self._is_shown(one))
+        ]
+        read = self._read(range(missing[0], missing[-1] + 1)) if missing else []
+        return self._table({row.index: row for row in read} | known, _end(read, end))
+
+    def _is_shown(self, row: int) -> bool:
+        line = self._grid["rowMetadata"][row]
+        return not (line.get("hiddenByUser") or line.get("hiddenByFilter"))
+
+    def _table(self, rows: dict[int, Row], filled: int) -> Table:
         columns = [
             Column(index, one.get("pixelSize", 100))
             for index, one in enumerate(self._grid["columnMetadata"])
             if not one.get("hiddenByUser")
         ]
-        filled = [index for index, (_, shown, _) in enumerate(self._cells) if shown]
-        end = max(filled[-1] + 1 if filled else 0, self._tab.frozen_rows)
-        lines = islice(enumerate(self._grid["rowMetadata"]), end + _SPARE_ROWS)
-        rows = [
-            self._row(index, index)
-            for index, line in lines
-            if not (line.get("hiddenByUser") or line.get("hiddenByFilter"))
-        ]
+        end = max(filled, self._tab.frozen_rows)
+        shown = range(min(end + _SPARE_ROWS, self._tab.shown_rows))
         return Table(
             tab=self._tab,
             columns=tuple(columns),
-            rows=tuple(rows),
+            rows=tuple(
+                self._placed(rows.get(index, _BLANK), index)
+                for index in shown
+                if self._is_shown(index)
+            ),
             choices=tuple(self._choices),
             end=end,
         )
 
-    def patched(self, before: Table, rows: range) -> Table:
-        """Return an earlier table with the rows that were read."""
-        new = [
-            self._row(row.index, row.index - rows.start) if row.index in rows else row
-            for row in before.rows
-        ]
-        return replace(before, rows=tuple(new), choices=tuple(self._choices))
+    def _placed(self, row: Row, index: int) -> Row:
+        """Return a row at its place, with what guards it there."""
+        guard = self._guard(index)
+        if (row.index, row.guard) == (index, guard):
+            return row
+        return Row(index=index, cells=row.cells, guard=guard)
 
-    def _row(self, index: int, line: int) -> Row:
-        """Return a row of the tab from a line of what was read."""
-        read = self._cells[line] if line < len(self._cells) else ([], [], [])
+    def _row(
+        self, index: int, parts: list[Any], shown: list[Any], entered: list[Any]
+    ) -> Row:
+        """Return a row from what was read of it."""
         cells = [
-            self._cell(parts or {}, str(shown), entered)
-            for parts, shown, entered in zip_longest(*read, fillvalue="")
+            self._cell(part or {}, str(text), value)
+            for part, text, value in zip_longest(parts, shown, entered, fillvalue="")
         ]
         while cells and not cells[-1]:
             cells.pop()
-        return Row(index=index, cells=tuple(cells), guard=self._guard(index))
+        return Row(index=index, cells=tuple(cells), guard="")
 
     def _guard(self, row: int) -> str:
         width = self._tab.shown_columns
@@ -209,6 +264,11 @@ class _Reading:
             texts = [str(one) for row in rows for one in row if one != ""]
             self._of_range[range_] = tuple(dict.fromkeys(texts))
         return self._of_range[range_]
+
+
+def _end(rows: list[Row], least: int) -> int:
+    """Return the row behind the last one that shows anything."""
+    return max((least, *(row.index + 1 for row in rows if row.texts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.page.calls import RefusedError
 from sheetsync.emulator.page.changes import latest_batch, rows_since
 from sheetsync.emulator.page.places import row_now
-from sheetsync.emulator.page.reading import read_rows, read_table, read_tabs
+from sheetsync.emulator.page.reading import read_changes, read_table, read_tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,22 +92,28 @@ class Sheet:
             if glance == self.sight.glance and self._version == self._version_now():
                 return
             shown = self.sight.table
-            rows = self._rows_to_read(shown)
-            if shown is None or rows is None or glance != self.sight.glance:
-                number = shown.tab.sheet_id if shown else None
-                self._read(glance, lambda one: one.sheet_id == number)
+            if shown is None or glance != self.sight.glance:
+                self._read_anew(glance, shown)
                 return
-            table = read_rows(self._hand, self.file_id, shown, rows) if rows else shown
-            self._note(glance, self.sight.tabs, table)
+            tabs = read_tabs(self._hand, self.file_id)
+            table = self._read_changes(shown, tabs)
+            if table is None:
+                self._read_anew(glance, shown)
+            else:
+                self._note(glance, tabs, table)
 
-    def _rows_to_read(self, shown: Table | None) -> range | None:
-        """Return the rows to read anew; None if it is the whole tab."""
-        if shown is None:
+    def _read_anew(self, glance: Glance, shown: Table | None) -> None:
+        number = shown.tab.sheet_id if shown else None
+        self._read(glance, lambda one: one.sheet_id == number)
+
+    def _read_changes(self, shown: Table, tabs: list[TabName]) -> Table | None:
+        """Return the tab with only its changes read; None if that is not enough."""
+        number, count = shown.tab.sheet_id, shown.tab.row_count
+        tab = next((one for one in tabs if one.sheet_id == number), None)
+        origins = rows_since(self._google, self.file_id, number, self._batch, count)
+        if tab is None or origins is None:
             return None
-        number = shown.tab.sheet_id
-        rows = rows_since(self._google, self.file_id, number, self._batch)
-        # The last filled row decides how many there are to show.
-        return None if rows and rows.stop >= shown.end else rows
+        return read_changes(self._hand, self.file_id, tab, shown, origins)
 
     def _version_now(self) -> int:
         file = self._google.files.get(self.file_id)

@@ -36,11 +36,20 @@ def batch_update(call: Call) -> Json:
     if len(requests) > _MOST_REQUESTS:
         text = f"Cannot exceed {_MOST_REQUESTS} requests in a single batch."
         raise SheetsError.bad_request(text)
+    answer: Json = {"spreadsheetId": file.id, "replies": []}
+    refusal: SheetsError | None = None
     with editing(call) as edit:
-        replies = [_carry_out(edit, *numbered) for numbered in enumerate(requests)]
-        answer: Json = {"spreadsheetId": file.id, "replies": replies}
+        try:
+            for numbered in enumerate(requests):
+                answer["replies"].append(_carry_out(edit, *numbered))
+        except SheetsError as error:
+            if edit.google.switches.batches_are_whole:
+                raise
+            refusal = error
         if body.get("includeSpreadsheetInResponse"):
             answer["updatedSpreadsheet"] = _after(call, body)
+    if refusal is not None:
+        raise refusal
     return answer
 
 
@@ -89,5 +98,6 @@ def _after(call: Call, body: Json) -> Json:
         return {}
     if not mask.everything and not inner.everything:
         cells = inner.reaches("sheets", "data")
+    cells = cells and call.google.switches.answers_show_cells
     detail = Detail(mask=inner, cells=cells, places=places)
     return spreadsheet_json(call.google, file, call.email, detail)

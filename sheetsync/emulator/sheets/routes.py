@@ -7,8 +7,9 @@ anything else that a tab may be called.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
@@ -20,6 +21,7 @@ from sheetsync.emulator.answers import (
     json_answer,
 )
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
+from sheetsync.emulator.methods import method_at
 from sheetsync.emulator.resting import collector_resting
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets import (
@@ -31,8 +33,9 @@ from sheetsync.emulator.sheets import (
     values_read,
     values_write,
 )
-from sheetsync.emulator.sheets.call import Call, Query
+from sheetsync.emulator.sheets.call import Call
 from sheetsync.emulator.sheets.languages import in_language
+from sheetsync.emulator.sheets.queries import read_query
 from sheetsync.emulator.wire import read_body
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.methods import Method
     from sheetsync.emulator.state.google import Google
 
 Answer: TypeAlias = "Callable[..., Json]"
@@ -121,6 +125,8 @@ _BY_METHOD = {
     ]
     for method in ("GET", "POST", "PUT")
 }
+_SAMPLES = (("ID", "x"), ("/?", ""), ("(.+)", "A1"), (r"(\d+)", "1"))
+"""What makes a path of a pattern."""
 _PREFIX = "/v4/spreadsheets"
 _FORM = "application/x-www-form-urlencoded"
 
@@ -129,12 +135,7 @@ def routes(google: Google) -> list[Route]:
     """Return the routes of the Sheets API."""
 
     async def endpoint(request: Request) -> Response:
-        raw = await request.body()
-        with google.lock, collector_resting():
-            try:
-                return json_answer(_answer(google, request, raw))
-            except ApiError as error:
-                return error_answer(in_language(google.switches.language, error))
+        return answer_request(google, request, await request.body())
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [
@@ -143,11 +144,30 @@ def routes(google: Google) -> list[Route]:
     ]
 
 
+def answer_request(google: Google, request: Request, raw: bytes) -> Response:
+    """Answer one call to Sheets, refusals included.
+
+    Args:
+        google: The world.
+        request: The call.
+        raw: Its body.
+
+    Raises:
+        HTTPException: 404 for a path that the API does not have.
+    """
+    with google.lock, collector_resting():
+        try:
+            return json_answer(_answer(google, request, raw))
+        except ApiError as error:
+            return error_answer(in_language(google.switches.language, error))
+
+
 def _answer(google: Google, request: Request, raw: bytes) -> Any:
     method, path, body = request.method, request.scope["path"], raw
     query_text = request.scope["query_string"].decode("latin-1")
-    if request.headers.get("x-http-method-override", "").upper() == "GET":
-        method = "GET"
+    override = request.headers.get("x-http-method-override", "")
+    if override:
+        method = override.upper()
         if request.headers.get("content-type", "").startswith(_FORM):
             query_text, body = raw.decode("utf-8", "replace"), b""
     answer, name, parts = find(method, _raw_path(request))
@@ -159,15 +179,26 @@ def _answer(google: Google, request: Request, raw: bytes) -> Any:
     if caller is None:
         raise SheetsError.unauthenticated()
     google.quota.charge_sheets(caller.email, method, path)
-    query = Query(parse_qs(query_text, keep_blank_values=True))
     call = Call(
         google=google,
         caller=caller,
         file_id=parts[0] if parts else "",
-        query=query,
+        query=read_query(query_text, _method(answer)),
         body=read_body(body) if method != "GET" else {},
     )
     return spreadsheets.masked(answer, call, parts[1:], message("sheets.v4", name))
+
+
+@cache
+def _method(answer: Answer) -> Method:
+    """Return the method that a function answers."""
+    http, pattern = next((one[0], one[1]) for one in _PATHS if one[3] is answer)
+    path = pattern
+    for placeholder, sample in _SAMPLES:
+        path = path.replace(placeholder, sample)
+    method = method_at("sheets.v4", http, f"{_PREFIX}/{path}".rstrip("/"))
+    assert method is not None
+    return method
 
 
 def _raw_path(request: Request) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.store import Store
     from sheetsync.emulator.state.undo import Step
+    from sheetsync.emulator.state.uploads import UploadSession
 
 HISTORY_LENGTH = 200
 """How many committed batches of one file can be undone."""
@@ -78,6 +79,7 @@ class Google:
         drive: What Drive keeps beside the files.
         sign_in: Tokens, codes and keys that were handed out.
         files: Every file and folder by id.
+        uploads: Uploads in pieces, by the id that Google gave each.
         history: Committed batches of each spreadsheet, the oldest first.
         switches: Open questions about Sheets; those about Drive are in ``drive``.
         quota: What callers have used of what they may use.
@@ -101,6 +103,7 @@ class Google:
         self.drive = DriveState()
         self.sign_in = SignIn()
         self.files: dict[str, File] = {}
+        self.uploads: dict[str, UploadSession] = {}
         self.history: dict[str, deque[Batch]] = {}
         self.switches = SheetsSwitches()
         self.quota = Quota(self.clock, quotas)
@@ -199,6 +202,7 @@ class Google:
         forgotten, switches are as at first, and the clock shows its own time.
         """
         self.files.clear()
+        self.uploads.clear()
         self.history.clear()
         self.people = People()
         self.drive = DriveState()

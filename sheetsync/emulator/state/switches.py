@@ -16,6 +16,12 @@ class SheetsSwitches:
 
     Attributes:
         taken_id: O1. What a chosen id that is in use is refused with: a 400 or a 409.
+        metadata_ids_are_unique: O1. Whether a chosen metadata ID that is in use is
+            refused; otherwise the entry is made under another one.
+        range_ids_are_unique: O1. The same of a named range's.
+        batches_are_whole: Whether a refused request voids the batch; otherwise what
+            came before it stays.
+        answers_show_cells: Whether a batch's answer shows cells when asked to.
         part_sort_carries_metadata: O2. Whether the metadata of rows travels when only
             some columns of them are sorted.
         cut_carries_metadata: O2. Whether it travels when all cells of a row are cut
@@ -50,6 +56,10 @@ class SheetsSwitches:
     """
 
     taken_id: Literal["invalid", "conflict"] = "invalid"
+    metadata_ids_are_unique: bool = True
+    range_ids_are_unique: bool = True
+    batches_are_whole: bool = True
+    answers_show_cells: bool = True
     part_sort_carries_metadata: bool = False
     cut_carries_metadata: bool = False
     copy_doubles_metadata: bool = False

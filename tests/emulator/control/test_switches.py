@@ -72,6 +72,74 @@ def test_o1_an_id_in_use_is_a_400_or_a_409(
 
 
 @both
+def test_o1_a_metadata_id_in_use_is_refused_or_replaced_by_another(
+    google: Google, clients: Sheet, on: bool
+) -> None:
+    google.switches.metadata_ids_are_unique = on
+    clients.batch(metadata(None))
+
+    answer = clients.try_batch(metadata(None))
+
+    book = google.files[clients.id].book
+    assert book is not None
+    assert (answer.status_code, len(book.metadata)) == ((400, 1) if on else (200, 2))
+    assert 5 in book.metadata
+
+
+@both
+def test_o1_the_id_of_a_named_range_is_refused_or_replaced_by_another(
+    google: Google, clients: Sheet, on: bool
+) -> None:
+    google.switches.range_ids_are_unique = on
+
+    def name(word: str) -> Any:
+        named = {"namedRangeId": "7", "name": word, "range": block(0, 1, 0, 1)}
+        return {"addNamedRange": {"namedRange": named}}
+
+    clients.batch(name("One"))
+
+    answer = clients.try_batch(name("Two"))
+
+    found = clients.get(fields="namedRanges")["namedRanges"]
+    assert (answer.status_code, len(found)) == ((400, 1) if on else (200, 2))
+    assert {one["namedRangeId"]: one["name"] for one in found}["7"] == "One"
+
+
+@both
+def test_a_refused_request_voids_its_batch_or_only_what_follows(
+    google: Google, clients: Sheet, on: bool
+) -> None:
+    google.switches.batches_are_whole = on
+    clear = {
+        "updateCells": {"range": block(1, 2, 0, 1), "fields": "userEnteredValue"},
+    }
+    copy = {
+        "copyPaste": {"source": block(2, 3, 0, 1), "destination": block(9, 9, 0, 1)}
+    }
+
+    refused = clients.try_batch(clear, {"deleteSheet": {"sheetId": 99}}, copy)
+
+    assert refused.status_code == 400
+    assert clients.values("A2") == ([["Birch"]] if on else [])
+
+
+@both
+def test_the_answer_to_a_batch_shows_cells_or_leaves_them_out(
+    google: Google, clients: Sheet, on: bool
+) -> None:
+    google.switches.answers_show_cells = on
+
+    answer = clients.batch(
+        metadata(None),
+        includeSpreadsheetInResponse=True,
+        responseIncludeGridData=True,
+        responseRanges=["A2:A2"],
+    )
+
+    assert ("Birch" in str(answer["updatedSpreadsheet"])) is on
+
+
+@both
 def test_o2_metadata_travels_with_a_sort_of_some_columns_or_stays(
     google: Google, clients: Sheet, on: bool
 ) -> None:

@@ -130,6 +130,19 @@ def test_a_reader_may_look_but_not_edit(
     expect(eve.page.locator(".ag-cell-inline-editing")).to_have_count(0)
 
 
+def test_a_row_inserted_or_deleted_shows_in_another_window_within_a_second(
+    looking: Look,
+) -> None:
+    anna, boris = looking(ANNA), looking(BORIS)
+    boris.shows(3, 1, "Client 2")
+    anna.cell(3, 1).click()
+    anna.press("Insert row above")
+    boris.shows(3, 1, "", within=1)
+    boris.shows(4, 1, "Client 2", within=1)
+    anna.press("Delete row")
+    boris.shows(3, 1, "Client 2", within=1)
+
+
 def test_rows_are_inserted_above_and_below_and_deleted(
     looking: Look, clients: Sheet
 ) -> None:

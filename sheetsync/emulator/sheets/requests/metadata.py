@@ -34,6 +34,8 @@ def create_developer_metadata(edit: Edit, body: Json) -> Json:
     elif metadata_id <= 0:
         raise RefusedError("The metadata ID must be positive.")
     if metadata_id in edit.book.metadata:
+        if not edit.google.switches.metadata_ids_are_unique:
+            return create_developer_metadata(edit, _without_id(body))
         raise TakenIdError(f"Developer metadata with ID {metadata_id} already exists.")
     entry = Metadata(
         id=metadata_id,
@@ -45,6 +47,12 @@ def create_developer_metadata(edit: Edit, body: Json) -> Json:
     edit.log.put(edit.book.metadata, entry.id, entry)
     _check_limit(edit, entry)
     return {"developerMetadata": metadata_json(entry)}
+
+
+def _without_id(body: Json) -> Json:
+    given = body.get("developerMetadata", {})
+    bare = {name: part for name, part in given.items() if name != "metadataId"}
+    return {**body, "developerMetadata": bare}
 
 
 def _located(edit: Edit, entry: Metadata, location: Json) -> Metadata:

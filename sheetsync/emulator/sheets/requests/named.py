@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.sheets.a1 import parse_area
-from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.editing import RefusedError, TakenIdError
 from sheetsync.emulator.sheets.formats import merged_by_mask
 from sheetsync.emulator.sheets.requests.common import mask_of, ranged
 
@@ -22,8 +22,10 @@ def add_named_range(edit: Edit, body: Json) -> Json:
     wanted = body.get("namedRange", {})
     taken = {one["namedRangeId"] for one in edit.book.named_ranges}
     number = wanted.get("namedRangeId") or str(edit.google.ids.number())
+    if number in taken and not edit.google.switches.range_ids_are_unique:
+        number = str(edit.google.ids.number())
     if number in taken:
-        raise RefusedError(
+        raise TakenIdError(
             f"Invalid namedRangeId: {number}. A named range with this ID already"
             " exists."
         )

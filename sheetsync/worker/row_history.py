@@ -1,0 +1,185 @@
+"""What people changed between two readings of a base, kept for good."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from sheetsync.config import Stage
+from sheetsync.core.child_rows import ChildRow, child_rows_of
+from sheetsync.core.columns import written_ids
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.row_changes import Kind, RowChange, RowName, differing
+from sheetsync.core.rows import Cells
+from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.journal.book import Book
+from sheetsync.journal.child_rows import ChildDifference
+from sheetsync.journal.records import KnownRow, RowDifference
+
+
+def record_row_changes(
+    book: Book,
+    base: BaseKey,
+    difference: RowDifference,
+    present: Mapping[ClientId, KnownRow],
+    at: datetime,
+) -> None:
+    """Keep how the clients' rows of a base differ from its last snapshot.
+
+    Args:
+        book: The journal.
+        base: The base.
+        difference: What `Rows.replace` said.
+        present: The rows as they are now.
+        at: When they were read.
+    """
+    changes = [
+        *_came(book, base, difference.added, present, at),
+        *_typed(base, difference, present, at),
+        *_went(book, base, difference, at),
+    ]
+    book.row_changes.add_many(changes)
+
+
+def _came(
+    book: Book,
+    base: BaseKey,
+    added: Collection[ClientId],
+    present: Mapping[ClientId, KnownRow],
+    at: datetime,
+) -> Iterator[RowChange]:
+    latest = book.row_changes.latest(added)
+    for client in added:
+        cells = present[client].cells
+        kind = _arrival(base, latest.get(client))
+        yield _change(at, base, RowName.of_client(client), client, kind, None, cells)
+
+
+def _arrival(base: BaseKey, latest: RowChange | None) -> Kind:
+    if latest is None:
+        return "appeared"
+    if latest.base == base and latest.kind == "gone":
+        return "back"
+    return "moved"
+
+
+def _typed(
+    base: BaseKey,
+    difference: RowDifference,
+    present: Mapping[ClientId, KnownRow],
+    at: datetime,
+) -> Iterator[RowChange]:
+    for client in difference.changed:
+        before, after = differing(difference.before[client], present[client].cells)
+        name = RowName.of_client(client)
+        yield _change(at, base, name, client, "typed", before, after)
+
+
+def _went(
+    book: Book, base: BaseKey, difference: RowDifference, at: datetime
+) -> Iterator[RowChange]:
+    moved = _away(book, base, difference.gone)
+    for client in difference.gone:
+        kind: Kind = "moved" if client in moved else "gone"
+        before = difference.before[client]
+        yield _change(at, base, RowName.of_client(client), client, kind, before, None)
+
+
+def _away(
+    book: Book, base: BaseKey, clients: Collection[ClientId]
+) -> Collection[ClientId]:
+    """Those of the clients who moved on from a base, or are about to."""
+    if not clients:
+        return ()
+    moving = {move.client_id for move in book.moves.open()}
+    away = set()
+    for client in clients:
+        known = book.clients.by(client)
+        if client in moving or (known is not None and known.base != base):
+            away.add(client)
+    return away
+
+
+def record_children(book: Book, stage: Stage, view: BaseView, at: datetime) -> None:
+    """Keep what the tabs of child rows of a base hold, and how that differs.
+
+    Nothing but a digest is compared where nothing was touched.
+
+    Args:
+        book: The journal.
+        stage: Whose base it is.
+        view: The base as it was read.
+        at: When that was.
+    """
+    for tab in stage.tabs:
+        shown = view.tabs.get(tab.id)
+        if shown is None:
+            continue
+        key, digest = f"children:{view.base}:{tab.id}", _digest(shown)
+        if book.meta.get(key) == digest:
+            continue
+        rows = child_rows_of(shown, written_ids(tab.columns))
+        difference = book.child_rows.replace(view.base, tab.id, rows)
+        book.row_changes.add_many(
+            _child_changes(book, view.base, tab.id, difference, at)
+        )
+        book.meta.set(key, digest)
+
+
+def _digest(tab: TabView) -> str:
+    shown = repr((tab.keys, [(row.index, row.cells) for row in tab.rows]))
+    return hashlib.blake2b(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _child_changes(
+    book: Book, base: BaseKey, tab: str, difference: ChildDifference, at: datetime
+) -> Iterator[RowChange]:
+    came = {row.client for row in difference.added.values() if row.client}
+    latest = book.row_changes.latest(came)
+    for number, row in difference.added.items():
+        kind: Kind = "moved" if _moved_now(base, at, latest, row) else "appeared"
+        name = RowName.of_child(tab, number)
+        yield _change(at, base, name, row.client, kind, None, row.cells)
+    for number, (was, row) in difference.changed.items():
+        before, after = differing(was.cells, row.cells)
+        name = RowName.of_child(tab, number)
+        yield _change(at, base, name, row.client or was.client, "typed", before, after)
+    went = {row.client for row in difference.gone.values() if row.client}
+    away = _away(book, base, went)
+    for number, row in difference.gone.items():
+        kind = "moved" if row.client in away else "gone"
+        name = RowName.of_child(tab, number)
+        yield _change(at, base, name, row.client, kind, row.cells, None)
+
+
+def _moved_now(
+    base: BaseKey, at: datetime, latest: Mapping[ClientId, RowChange], row: ChildRow
+) -> bool:
+    """Whether a child row came with its client, who is new in this reading."""
+    change = latest.get(row.client)
+    return (
+        change is not None
+        and change.kind == "moved"
+        and (change.base, change.at) == (base, at)
+    )
+
+
+def _change(
+    at: datetime,
+    base: BaseKey,
+    name: RowName,
+    client: ClientId,
+    kind: Kind,
+    before: Cells | None,
+    after: Cells | None,
+) -> RowChange:
+    return RowChange(
+        at=at,
+        base=base,
+        name=name,
+        client=client,
+        kind=kind,
+        before=before,
+        after=after,
+    )
