@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
 from sheetsync.core.rows import Cell, Cells, digits, filled, fingerprint, folded
@@ -262,9 +263,19 @@ class _Identification:
     def _hold(
         self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
     ) -> None:
+        if self._memory.answers.to(kind, self._base, client) is Answer.NEW:
+            self._adopt(row, tr("the owner said that it is a new client"))
+            return
         self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
         self._found.holds.append(
-            Hold(kind=kind, base=self._base, subject=client, why=why, hint=hint)
+            Hold(
+                kind=kind,
+                base=self._base,
+                subject=client,
+                why=why,
+                hint=hint,
+                mark=fingerprint(self._typed(row)),
+            )
         )
 
     def _likeness(self, client: ClientId, row: Row) -> tuple[int, int]:

@@ -25,13 +25,20 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
-from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import BaseView, Files, Snapshot
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
+from sheetsync.worker.decisions import (
+    answers_of,
+    begin,
+    release_moves,
+    settle,
+    take_answers,
+)
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
@@ -128,7 +135,9 @@ class CycleRun:
         with self._tools.journal.writing() as book:
             number = book.cycles.start()
         try:
+            begin(self._tools, access=True)
             files = self._keep_access()
+            take_answers(self._tools, files.files.get(DESK))
             self._work(files)
         except BaseException:
             with self._tools.journal.writing() as book:
@@ -163,12 +172,18 @@ class CycleRun:
     def _plan_files(self, files: Files) -> FilesPlan:
         with self._tools.journal.reading() as book:
             let_in = book.access.let_in()
+            answers = answers_of(book)
         granted = {
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
         }
         return plan_files(
-            self._tools.config, files, granted, day=self._day, say=self._tools.say
+            self._tools.config,
+            files,
+            granted,
+            day=self._day,
+            say=self._tools.say,
+            answers=answers,
         )
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
@@ -207,6 +222,8 @@ class CycleRun:
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
         settle_removals(tools, snapshot.bases, self.done.moves)
+        release_moves(tools)
+        begin(tools, access=False)
         plan = self.done.plan = self._plan(snapshot)
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:
@@ -297,7 +314,13 @@ class CycleRun:
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:
         objected = [
-            Hold(kind="unsafe", base=one.base, subject="", why=one.text)
+            Hold(
+                kind="unsafe",
+                base=one.base,
+                subject="",
+                why=one.text,
+                hint=tr("Look at the rows; then allow it once, or not now"),
+            )
             for one in plan.objections
         ]
         holds = (
@@ -311,6 +334,8 @@ class CycleRun:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
                 record_snapshot(book, self._tools.config, view, plan, snapshot.taken_at)
+            unread = {base for base, view in snapshot.bases.items() if view.faults}
+            settle(book, holds, unread | self._refused.keys())
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )

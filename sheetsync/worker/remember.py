@@ -21,6 +21,7 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import HeldEntry, KnownRow, Move
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.decisions import answers_of
 from sheetsync.worker.row_history import record_children, record_row_changes
 
 LATE_CONTACT = timedelta(days=7)
@@ -62,6 +63,7 @@ def remember(book: Book, config: Config, now: datetime) -> Memory:
         ),
         left=_left(book.moves.since(now - LATE_CONTACT)),
         last_given={stage: name for stage, (_, name) in last.items()},
+        answers=answers_of(book),
     )
 
 
@@ -138,6 +140,13 @@ def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None
             book.history.add(client, "client.returned", {"base": base})
         elif known[client].state == "deleted":
             book.clients.mark(client, "live")
+            name = plan.responsible.get(client, "")
+            book.stays.enter(client, stage_of(base), now, name)
+    for client in plan.deleted:
+        if client in known and known[client].state == "live":
+            book.clients.mark(client, "deleted")
+            book.stays.leave(client, now)
+            book.history.add(client, "client.deleted", {"base": known[client].base})
     for client, name in plan.responsible.items():
         before = known.get(client)
         # Who moved in this very cycle got somebody in his new base already.
@@ -169,9 +178,12 @@ def record_holds(
 ) -> tuple[int, int]:
     """Keep what waits for a person; parked moves wait, too.
 
+    What the owner wants to leave as it is waits for nobody.
+
     Returns:
         How many wait since now, and how many wait no more.
     """
+    answers = answers_of(book)
     entries = [
         HeldEntry(
             key=one.key,
@@ -182,6 +194,7 @@ def record_holds(
             hint=one.hint,
         )
         for one in holds
+        if not answers.hides(one)
     ]
     entries += [
         HeldEntry(
