@@ -31,6 +31,7 @@ from sheetsync.google.transport import Redirected
 from sheetsync.journal.journal import Journal
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.worker.cycle import CycleDone, CycleRun
+from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import Wire
@@ -83,6 +84,7 @@ class App:
         )
         self._sheets = Sheets(self.session)
         self._drive = Drive(self.session)
+        self._kept = Kept()
         self._views: Mapping[BaseKey, BaseView] | None = None
 
     def close(self) -> None:
@@ -122,6 +124,7 @@ class App:
             journal=self.journal,
             clock=self.clock,
             draw=self._chance.draw,
+            kept=self._kept,
             say=catalogue(config.company.locale).say,
         )
 

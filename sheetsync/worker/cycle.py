@@ -6,7 +6,7 @@ Closing needs Drive alone and comes before everything that Sheets could fail at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,10 +54,10 @@ from sheetsync.worker.remember import (
     record_columns,
     record_holds,
     record_people,
-    record_snapshot,
     remember,
 )
 from sheetsync.worker.rowwrites import RowWriter
+from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
@@ -126,7 +126,7 @@ class CycleRun:
         self._now = tools.clock.now()
         self._day: date = self._now.astimezone(tools.config.company.zone).date()
         self._mender = Mender(tools, self._day)
-        self._observer = Observer(tools.sheets, tools.say)
+        self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._refused: dict[BaseKey, Hold] = {}
         self.done = CycleDone()
 
@@ -152,8 +152,8 @@ class CycleRun:
         """Read and plan, and do nothing."""
         files = observe_files(self._tools)
         self.done.files = self._plan_files(files)
-        snapshot, _ = self._observe(files)
-        self.done.plan = self._plan(snapshot)
+        snapshot, readings = self._observe(files)
+        self.done.plan, *_ = self._observe_and_plan(files, snapshot, readings)
         return self.done
 
     def _keep_access(self) -> Files:
@@ -194,17 +194,58 @@ class CycleRun:
             if file is not None and stage is not None:
                 self._mender.make(stage, change.base, file.spreadsheet)
 
-    def _observe(self, files: Files) -> tuple[Snapshot, dict[BaseKey, Reading]]:
+    def _observe(
+        self,
+        files: Files,
+        whole: Collection[BaseKey] = (),
+        given: Mapping[BaseKey, Reading] | None = None,
+    ) -> tuple[Snapshot, dict[BaseKey, Reading]]:
+        """Read the bases.
+
+        Args:
+            files: What Drive listed.
+            whole: Bases that are read whole; others if there is a sign of change.
+            given: Bases that were read in this cycle, and are not read again.
+        """
         with self._tools.journal.reading() as book:
             seen = {base: columns_seen(book, base) for base in files.files}
+            moving = {
+                base
+                for move in book.moves.open()
+                for base in (move.source, move.target)
+            }
         return self._observer.snapshot(
-            self._tools.config, files, seen, self._now, self._day
+            self._tools.config,
+            files,
+            seen,
+            self._now,
+            self._day,
+            whole={*whole, *moving},
+            given=given or {},
         )
 
+    def _observe_and_plan(
+        self, files: Files, snapshot: Snapshot, readings: dict[BaseKey, Reading]
+    ) -> tuple[Plan, Snapshot, dict[BaseKey, Reading]]:
+        """The plan, and the readings that it was made of.
+
+        What it wants of a base that was not read whole it must not want of cells
+        that may be stale: such bases are read now, and it is made again.
+        """
+        plan = self._plan(snapshot)
+        fresh = {base: one for base, one in readings.items() if one.whole}
+        stale = plan.bases & (readings.keys() - fresh.keys())
+        if stale:
+            given = {base: one for base, one in readings.items() if base not in stale}
+            snapshot, readings = self._observe(files, stale, given)
+            plan = self._plan(snapshot)
+        return plan, snapshot, readings
+
     def _plan(self, snapshot: Snapshot) -> Plan:
+        kept = self._tools.kept
         with self._tools.journal.reading() as book:
-            memory = remember(book, self._tools.config, self._now)
-        return make_plan(
+            memory = remember(book, self._tools.config, kept, self._now)
+        plan = make_plan(
             self._tools.config,
             snapshot,
             memory,
@@ -212,7 +253,10 @@ class CycleRun:
             say=self._tools.say,
             draw=self._tools.draw,
             force=self._force,
+            resting=kept.resting,
         )
+        kept.resting = plan.resting
+        return plan
 
     def _work(self, files: Files) -> None:
         tools = self._tools
@@ -224,7 +268,8 @@ class CycleRun:
         settle_removals(tools, snapshot.bases, self.done.moves)
         release_moves(tools)
         begin(tools, access=False)
-        plan = self.done.plan = self._plan(snapshot)
+        plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
+        self.done.plan = plan
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:
             for base, reading in readings.items():
@@ -330,12 +375,18 @@ class CycleRun:
             *objected,
             *self._refused.values(),
         )
+        kept, recorded = self._tools.kept, {}
         with self._tools.journal.writing() as book:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
-                record_snapshot(book, self._tools.config, view, plan, snapshot.taken_at)
+                rows = record_snapshot(
+                    book, self._tools.config, kept, view, plan, snapshot.taken_at
+                )
+                if rows is not None:
+                    recorded[view.base] = rows
             unread = {base for base, view in snapshot.bases.items() if view.faults}
             settle(book, holds, unread | self._refused.keys())
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )
+        kept.keep_rows(recorded)

@@ -12,6 +12,7 @@ from sheetsync.google.drive import Drive
 from sheetsync.google.sheets import Sheets
 from sheetsync.journal.journal import Journal
 from sheetsync.locales.text import Text
+from sheetsync.worker.kept import Kept
 from sheetsync.worker.wire import Wire
 
 
@@ -27,6 +28,7 @@ class Tools:
         journal: Remembers.
         clock: Tells the time.
         draw: Source of chance.
+        kept: What is in memory since the last cycle.
         say: Says a text in the company's language.
     """
 
@@ -37,4 +39,5 @@ class Tools:
     journal: Journal
     clock: Clock
     draw: Draw
+    kept: Kept
     say: Callable[[Text], str]
