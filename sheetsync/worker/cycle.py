@@ -25,6 +25,7 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
+from sheetsync.core.ground import Ground, on_ground
 from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
@@ -39,6 +40,7 @@ from sheetsync.worker.decisions import (
     settle,
     take_answers,
 )
+from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
@@ -128,6 +130,7 @@ class CycleRun:
         self._mender = Mender(tools, self._day)
         self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._refused: dict[BaseKey, Hold] = {}
+        self._ground: Ground | None = None
         self.done = CycleDone()
 
     def run(self) -> CycleDone:
@@ -150,6 +153,8 @@ class CycleRun:
 
     def plan_only(self) -> CycleDone:
         """Read and plan, and do nothing."""
+        with self._tools.journal.reading() as book:
+            self._ground = known_ground(book, self._tools.config.company)
         files = observe_files(self._tools)
         self.done.files = self._plan_files(files)
         snapshot, readings = self._observe(files)
@@ -256,16 +261,19 @@ class CycleRun:
             resting=kept.resting,
         )
         kept.resting = plan.resting
-        return plan
+        return plan if self._ground is None else on_ground(plan, self._ground)
 
     def _work(self, files: Files) -> None:
         tools = self._tools
-        settle_batches(tools, self.done.moves)
+        ground = self._ground = ground_of(tools)
+        if ground.tokens:
+            settle_batches(tools, self.done.moves)
         snapshot, readings = self._observe(files)
         if self._check_insides(files, snapshot):
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
-        settle_removals(tools, snapshot.bases, self.done.moves)
+        if ground.firm:
+            settle_removals(tools, snapshot.bases, self.done.moves)
         release_moves(tools)
         begin(tools, access=False)
         plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
@@ -275,8 +283,11 @@ class CycleRun:
             for base, reading in readings.items():
                 if not reading.view.faults:
                     record_columns(book, base, reading.headers)
-        self._apply(snapshot, plan)
-        tidy_undo_tabs(tools, snapshot.bases)
+        moves = self._apply(snapshot, plan)
+        if ground.firm:
+            mover = Mover(tools, snapshot.bases, self._day, self.done.moves)
+            mover.carry_out(moves)
+            tidy_undo_tabs(tools, snapshot.bases)
         self._record(snapshot, plan)
 
     def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:
@@ -304,7 +315,10 @@ class CycleRun:
         self.done.mended = mended
         return mended > 0
 
-    def _apply(self, snapshot: Snapshot, plan: Plan) -> None:
+    def _apply(
+        self, snapshot: Snapshot, plan: Plan
+    ) -> Sequence[MoveClient | FollowClient]:
+        """Carry out the plan but for its moves, which come last."""
         allowed = self._allowed(plan)
         rows: dict[BaseKey, list[AdoptRow | PutBackId]] = defaultdict(list)
         writes: dict[BaseKey, list[WriteCells]] = defaultdict(list)
@@ -328,8 +342,7 @@ class CycleRun:
                 self.done.adopted += writer.write(rows[base], writes[base])
                 self.done.written += len(writes[base])
                 self.done.placed += writer.place(places[base])
-        mover = Mover(self._tools, snapshot.bases, self._day, self.done.moves)
-        mover.carry_out(moves)
+        return moves
 
     @contextmanager
     def _holding(self, base: BaseKey) -> Iterator[None]:
