@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Entry] = {
     "apply": Entry("apply:apply_command", "Show the plan, ask, and carry it out."),
     "run": Entry("run:run_command", "Keep the bases in order until stopped."),
     "import": Entry("imports:import_group", "Take in clients or purchases."),
+    "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),
     "demo": Entry("demo:demo_command", "Show the conveyor at work."),
     "emulator": Entry("emulator:emulator_command", "Serve a local Google."),
     "version": Entry("version:version_command", "Print the version."),

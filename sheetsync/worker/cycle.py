@@ -44,6 +44,7 @@ from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
@@ -120,13 +121,17 @@ class CycleRun:
     Args:
         tools: The worker's tools.
         force: Carry out what the safety limits object to; the owner allowed it.
+        take_over: Go on though another worker has the files; the owner said so.
     """
 
-    def __init__(self, tools: Tools, *, force: bool = False) -> None:
+    def __init__(
+        self, tools: Tools, *, force: bool = False, take_over: bool = False
+    ) -> None:
         self._tools = tools
         self._force = force
         self._now = tools.clock.now()
         self._day: date = self._now.astimezone(tools.config.company.zone).date()
+        self._ownership = Ownership(tools, take_over=take_over)
         self._mender = Mender(tools, self._day)
         self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._refused: dict[BaseKey, Hold] = {}
@@ -163,12 +168,14 @@ class CycleRun:
 
     def _keep_access(self) -> Files:
         files = observe_files(self._tools)
+        self._ownership.confirm(files)
         self.done.files = plan = self._plan_files(files)
         keeper = AccessKeeper(self._tools, files)
         self.done.access = keeper.carry_out(plan)
         made = [one for one in plan.changes if isinstance(one, MakeFile)]
         if made:
             files = observe_files(self._tools)
+            self._ownership.confirm(files)
             self._furnish(files, made)
             again = self._plan_files(files)
             keeper.carry_out(again)

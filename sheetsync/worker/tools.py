@@ -11,6 +11,7 @@ from sheetsync.core.ids import Draw
 from sheetsync.google.drive import Drive
 from sheetsync.google.sheets import Sheets
 from sheetsync.journal.journal import Journal
+from sheetsync.journal.place import Worker
 from sheetsync.locales.text import Text
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.wire import Wire
@@ -30,6 +31,7 @@ class Tools:
         draw: Source of chance.
         kept: What is in memory since the last cycle.
         say: Says a text in the company's language.
+        worker: Which worker this is.
     """
 
     config: Config
@@ -41,3 +43,4 @@ class Tools:
     draw: Draw
     kept: Kept
     say: Callable[[Text], str]
+    worker: Worker
