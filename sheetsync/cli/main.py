@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Entry] = {
     "config": Entry("config:config_group", "Check, show and describe config/."),
     "plan": Entry("plan:plan_command", "Show what a cycle would do; do nothing."),
     "apply": Entry("apply:apply_command", "Show the plan, ask, and carry it out."),
+    "decide": Entry("decide:decide_command", "Show what waits for you; answer it."),
     "run": Entry("run:run_command", "Keep the bases in order until stopped."),
     "import": Entry("imports:import_group", "Take in clients or purchases."),
     "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),

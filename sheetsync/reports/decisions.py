@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from sheetsync.config.reports import Reports
-from sheetsync.core.decisions import ANSWERS, possible
+from sheetsync.core.decisions import ANSWER_HEADER, ANSWERS, ITEM_HEADER, possible
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import tr
 from sheetsync.reports.cells import moments, said, words
@@ -18,7 +18,7 @@ from sheetsync.reports.report import Place, Report, column, table_of
 
 ITEM = column(
     "item",
-    tr("No."),
+    ITEM_HEADER,
     Kind.CLIENT_ID,
     note=tr("Its short name: “sheetsync decide” knows it, too"),
 )
@@ -26,7 +26,7 @@ ITEM = column(
 
 ANSWER = column(
     "answer",
-    tr("Answer"),
+    ANSWER_HEADER,
     Kind.CHOICE,
     note=tr(
         "Pick an answer: the next cycle carries it out and the row goes. A row without"

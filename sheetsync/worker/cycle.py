@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -25,6 +25,7 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
+from sheetsync.core.decisions import Answers, Given
 from sheetsync.core.ground import Ground, on_ground
 from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
@@ -33,12 +34,13 @@ from sheetsync.core.snapshot import BaseView, Files, Snapshot
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
+from sheetsync.worker.answers import take_answers, unrecorded
 from sheetsync.worker.decisions import (
     answers_of,
     begin,
     release_moves,
     settle,
-    take_answers,
+    with_unrecorded,
 )
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
@@ -73,6 +75,7 @@ class CycleDone:
     Attributes:
         files: The plan for files and their sharing.
         plan: The plan for rows.
+        answers: What the owner decided, as far as the plan knew it.
         views: The bases as they were read.
         access: What was done about access.
         moves: What the moves came to.
@@ -86,6 +89,7 @@ class CycleDone:
 
     files: FilesPlan = field(default_factory=FilesPlan)
     plan: Plan = field(default_factory=Plan)
+    answers: Answers = field(default_factory=Answers)
     views: Mapping[BaseKey, BaseView] = field(default_factory=dict)
     access: AccessDone = field(default_factory=AccessDone)
     moves: MovesDone = field(default_factory=MovesDone)
@@ -136,6 +140,7 @@ class CycleRun:
         self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._refused: dict[BaseKey, Hold] = {}
         self._ground: Ground | None = None
+        self._unrecorded: list[Given] = []
         self.done = CycleDone()
 
     def run(self) -> CycleDone:
@@ -161,6 +166,7 @@ class CycleRun:
         with self._tools.journal.reading() as book:
             self._ground = known_ground(book, self._tools.config.company)
         files = observe_files(self._tools)
+        self._unrecorded = unrecorded(self._tools, files.files.get(DESK))
         self.done.files = self._plan_files(files)
         snapshot, readings = self._observe(files)
         self.done.plan, *_ = self._observe_and_plan(files, snapshot, readings)
@@ -184,7 +190,7 @@ class CycleRun:
     def _plan_files(self, files: Files) -> FilesPlan:
         with self._tools.journal.reading() as book:
             let_in = book.access.let_in()
-            answers = answers_of(book)
+            answers = with_unrecorded(answers_of(book), self._unrecorded)
         granted = {
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
@@ -257,10 +263,12 @@ class CycleRun:
         kept = self._tools.kept
         with self._tools.journal.reading() as book:
             memory = remember(book, self._tools.config, kept, self._now)
+        answers = with_unrecorded(memory.answers, self._unrecorded)
+        self.done.answers = answers
         plan = make_plan(
             self._tools.config,
             snapshot,
-            memory,
+            replace(memory, answers=answers),
             day=self._day,
             say=self._tools.say,
             draw=self._tools.draw,
@@ -378,16 +386,7 @@ class CycleRun:
         ]
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:
-        objected = [
-            Hold(
-                kind="unsafe",
-                base=one.base,
-                subject="",
-                why=one.text,
-                hint=tr("Look at the rows; then allow it once, or not now"),
-            )
-            for one in plan.objections
-        ]
+        objected = [one.hold for one in plan.objections]
         holds = (
             *self.done.files.holds,
             *self.done.access.holds,

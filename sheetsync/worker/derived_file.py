@@ -15,8 +15,8 @@ from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.reports import all_reports
-from sheetsync.worker.decisions import MADE, answers_in, record_answers
-from sheetsync.worker.decisions import REPORT as DECISIONS
+from sheetsync.worker.answers import MADE, answers_in, record_answers
+from sheetsync.worker.answers import REPORT as DECISIONS
 from sheetsync.worker.derived import (
     DerivedTab,
     Request,
