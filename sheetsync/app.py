@@ -29,8 +29,10 @@ from sheetsync.google.sheets import Sheets
 from sheetsync.google.traffic import Traffic
 from sheetsync.google.transport import Redirected
 from sheetsync.journal.journal import Journal
+from sheetsync.journal.place import this_worker
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.worker.cycle import CycleDone, CycleRun
+from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import Wire
@@ -61,6 +63,8 @@ class App:
         chance: Where chance comes from.
         adapter: Where requests to Google go; from the configuration if not given.
         as_worker: Whether to be the journal's only worker.
+        take_over: Whether its first cycle goes on though another worker has the
+            files; that one then stops.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class App:
         chance: Chance | None = None,
         adapter: BaseAdapter | None = None,
         as_worker: bool = True,
+        take_over: bool = False,
     ) -> None:
         self.home = folder.resolve().parent
         self.clock = clock or SystemClock()
@@ -78,11 +83,13 @@ class App:
         self.settings = Reloading(folder)
         company = self.settings.current().company
         self.session = _session(self.home, company, self.clock, self._chance, adapter)
-        self.journal = Journal.open(
-            state_url(self.home, company), self.clock, as_worker=as_worker
-        )
+        address = state_url(self.home, company)
+        self.journal = Journal.open(address, self.clock, as_worker=as_worker)
+        self._worker = this_worker(address)
+        self._take_over = take_over
         self._sheets = Sheets(self.session)
         self._drive = Drive(self.session)
+        self._kept = Kept()
         self._views: Mapping[BaseKey, BaseView] | None = None
 
     def close(self) -> None:
@@ -122,12 +129,16 @@ class App:
             journal=self.journal,
             clock=self.clock,
             draw=self._chance.draw,
+            kept=self._kept,
             say=catalogue(config.company.locale).say,
+            worker=self._worker,
         )
 
     def cycle(self, *, force: bool = False) -> CycleDone:
         """One cycle of the worker."""
-        done = CycleRun(self.tools(), force=force).run()
+        run = CycleRun(self.tools(), force=force, take_over=self._take_over)
+        done = run.run()
+        self._take_over = False
         self._views = done.views
         return done
 

@@ -30,6 +30,7 @@ from sheetsync.app import App, state_url
 from sheetsync.config import Company
 from sheetsync.errors import AnotherInstance, SheetsyncError, SignInNeeded
 from sheetsync.journal.backup import back_up, last_backup
+from sheetsync.journal.copies import BACKUPS
 from sheetsync.journal.engine import file_of, journal_url
 from sheetsync.locales.text import Text
 
@@ -39,9 +40,6 @@ SYNC, REPORTS, MORNING, HOUSEKEEPING = "sync", "reports", "morning", "housekeepi
 
 BASES_A_MINUTE = 40
 """So many bases can be read in a minute beside everything else that is asked."""
-
-BACKUPS = "backups"
-"""The folder of the journal's copies, beside the journal."""
 
 JOB_DEFAULTS: Mapping[str, Any] = {
     "coalesce": True,
@@ -240,7 +238,7 @@ class Daemon:
         journal = self._journal_file()
         if journal is None:
             return False
-        last = last_backup(journal, journal.parent / BACKUPS)
+        last = last_backup(journal, journal.parent / BACKUPS, self._today())
         return last is None or last < self._today() - timedelta(days=1)
 
     def _journal_file(self) -> Path | None:

@@ -29,14 +29,19 @@ from sheetsync.locales.text import tr
     help="Also do what goes beyond the limits of company.yaml.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--take-over", is_flag=True, help="Go on though another sheetsync has the files."
+)
 @click.pass_obj
-def apply_command(face: Face, digest: str | None, force: bool, yes: bool) -> None:
+def apply_command(
+    face: Face, digest: str | None, force: bool, yes: bool, take_over: bool
+) -> None:
     """Show the plan, ask, and carry it out: one cycle of the worker.
 
     Exits with 4 if the limits stopped a part of it, with 5 if something waits for
     you, with 6 if another worker runs.
     """
-    with App(face.folder) as app:
+    with App(face.folder, take_over=take_over) as app:
         plan = shown(planned(face, app), app.config)
         show(face, app, plan)
         if digest is not None and digest != plan.digest:

@@ -20,7 +20,9 @@ from sheetsync.core.changes import (
     PutBackId,
     Restrict,
     WriteCells,
+    hold_parts,
 )
+from sheetsync.core.decisions import ANSWERS, Answer
 from sheetsync.core.ids import BaseKey, stage_of
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import digest
@@ -59,6 +61,7 @@ class Shown:
         waiting: Rows that must stay untouched for a while first.
         holds: What waits for a person.
         objections: Why some changes are not carried out unasked.
+        answers: What the owner decided and is carried out.
         digest: Pins the whole plan, also where only some bases are shown.
     """
 
@@ -67,6 +70,7 @@ class Shown:
     holds: tuple[Line, ...]
     objections: tuple[Line, ...]
     digest: str
+    answers: tuple[Line, ...] = ()
 
     def of(self, stages: Collection[str]) -> Shown:
         """The plan as far as it concerns bases of these stages; all of it for none."""
@@ -87,12 +91,13 @@ class Shown:
             waiting=some(self.waiting),
             holds=some(self.holds),
             objections=some(self.objections),
+            answers=some(self.answers),
         )
 
     @property
     def clients(self) -> frozenset[str]:
         """Everything that may be the ID of a client in it."""
-        everything = (*self.changes, *self.waiting, *self.holds)
+        everything = (*self.changes, *self.waiting, *self.holds, *self.answers)
         return frozenset(one.subject for one in everything if one.subject)
 
 
@@ -115,7 +120,7 @@ def shown(done: CycleDone, config: Config) -> Shown:
     return Shown(
         changes=tuple(_line(one, config) for one in changes),
         waiting=tuple(one for one in waiting if one.subject not in moving),
-        holds=tuple(_held(one) for one in holds),
+        holds=tuple(_held(one) for one in holds if not done.answers.hides(one)),
         objections=tuple(
             Line(
                 kind="unsafe",
@@ -125,9 +130,21 @@ def shown(done: CycleDone, config: Config) -> Shown:
                 why=Text(""),
             )
             for one in done.plan.objections
+            if not done.answers.hides(one.hold)
         ),
         digest=digest(changes),
+        answers=tuple(
+            _answer_line(key, answer) for key, answer in done.answers.given.items()
+        ),
     )
+
+
+def _answer_line(key: str, answer: Answer) -> Line:
+    _, base, subject = hold_parts(key)
+    what = tr("your answer is carried out: {answer}", answer=ANSWERS[answer])
+    if subject:
+        what = tr("{subject}: {why}", subject=verbatim(subject), why=what)
+    return Line(kind="answer", base=base, subject=subject, what=what, why=Text(""))
 
 
 def _held(hold: Hold) -> Line:

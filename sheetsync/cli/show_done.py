@@ -75,8 +75,11 @@ def conclude(
                 "{n} things wait for you: “sheetsync plan” shows them",
             )
         )
-    if done.plan.objections and not force:
-        raise UnsafePlan(_all(tuple(one.text for one in done.plan.objections)))
+    stopped = [
+        one.text for one in done.plan.objections if not done.answers.hides(one.hold)
+    ]
+    if stopped and not force:
+        raise UnsafePlan(_all(tuple(stopped)))
     return HELD if held or published.failed else 0
 
 

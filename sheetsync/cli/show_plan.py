@@ -39,6 +39,7 @@ _SIGNS = {
     "follow": ("→", "cyan"),
     "write": ("~", "yellow"),
     "wait": ("…", "blue"),
+    "answer": ("✓", "green"),
 }
 _HELD = ("!", "red")
 
@@ -54,7 +55,13 @@ def plan_text(
         say: Says a text in the reader's language.
         names: What the clients in it are called, by ID.
     """
-    everything = (*plan.changes, *plan.waiting, *plan.objections, *plan.holds)
+    everything = (
+        *plan.answers,
+        *plan.changes,
+        *plan.waiting,
+        *plan.objections,
+        *plan.holds,
+    )
     order = [stage.id for stage in config.pipeline.stages]
 
     def place(base: BaseKey) -> tuple[int, str]:
@@ -139,6 +146,7 @@ def plan_json(plan: Shown, say: Say) -> dict[str, Any]:
     return {
         "digest": plan.digest,
         "changes": [told(one, one.why) for one in plan.changes],
+        "answers": [told(one, one.why) for one in plan.answers],
         "waiting": [told(one, one.why) for one in plan.waiting],
         "holds": [
             {

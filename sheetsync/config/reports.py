@@ -11,7 +11,7 @@ REPORTS = (
     "funnel",
     "key_clients",
     "reactivation",
-    "held",
+    "decisions",
     "moves",
     "access",
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
 from sheetsync.core.rows import Cell, Cells, digits, filled, fingerprint, folded
@@ -88,8 +89,6 @@ class _Identification:
         self._ids = view.clients.ids()
         self._flying = memory.flying.get(view.base, {})
         self._last = memory.rows.get(view.base, {})
-        if self._flying:
-            self._last = {**self._last, **self._flying}
         # Most rows are as they were: what they hold is made out only when asked for.
         self._typed_seen: dict[int, Cells] = {}
         self._before_seen: dict[ClientId, Cells] = {}
@@ -107,7 +106,8 @@ class _Identification:
         for client, rows in by_id.items():
             if client in self._memory.clients:
                 self._one(client, rows)
-        self._gone = {one for one in self._last if self._is_missing(one)}
+        expected = (*self._last, *self._flying)
+        self._gone = {one for one in expected if self._is_missing(one)}
         for client, rows in by_id.items():
             if client not in self._memory.clients:
                 self._unknown(client, rows)
@@ -128,15 +128,16 @@ class _Identification:
         """What people had typed into a client's row when it was last read."""
         before = self._before_seen.get(client)
         if before is None:
-            before = filled(_without(self._last.get(client, {}), self._written))
+            cells = self._flying.get(client) or self._last.get(client, {})
+            before = filled(_without(cells, self._written))
             self._before_seen[client] = before
         return before
 
     def _namesakes(self, typed: Cells) -> list[ClientId]:
         """Clients of the last snapshot whose company has the same name."""
         if not self._by_company:
-            for client, cells in self._last.items():
-                name = folded(cells.get("company"))
+            for client in (*self._last, *self._flying):
+                name = folded(self._before(client).get("company"))
                 self._by_company.setdefault(name, []).append(client)
         return self._by_company.get(folded(typed.get("company")), [])
 
@@ -268,9 +269,19 @@ class _Identification:
     def _hold(
         self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
     ) -> None:
+        if self._memory.answers.to(kind, self._base, client) is Answer.NEW:
+            self._adopt(row, tr("the owner said that it is a new client"))
+            return
         self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
         self._found.holds.append(
-            Hold(kind=kind, base=self._base, subject=client, why=why, hint=hint)
+            Hold(
+                kind=kind,
+                base=self._base,
+                subject=client,
+                why=why,
+                hint=hint,
+                mark=fingerprint(self._typed(row)),
+            )
         )
 
     def _likeness(self, client: ClientId, row: Row) -> tuple[int, int]:

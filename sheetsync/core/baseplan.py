@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from sheetsync.core.changes import (
 )
 from sheetsync.core.children import ChildRows, Names, read_children
 from sheetsync.core.columns import ClientFacts, corrections, written_cells, written_ids
+from sheetsync.core.decisions import Answer
 from sheetsync.core.deletions import after_deletion, missing, suddenly_empty
 from sheetsync.core.gates import Goes, Refused, misfits, wish
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
@@ -115,7 +116,9 @@ def _freezes(
     memory = setting.memory
     gone = missing(plan.base, memory, found.clients, elsewhere)
     before = len(memory.rows.get(plan.base, {}))
-    if suddenly_empty(setting.config, before, len(gone)) and not setting.force:
+    answers = _answers(setting, plan.base, gone)
+    decided = setting.force or memory.answers.to("frozen", plan.base) is not None
+    if suddenly_empty(setting.config, before, len(gone)) and not decided:
         plan.frozen = True
         plan.holds.append(
             Hold(
@@ -142,11 +145,29 @@ def _freezes(
         gone,
         memory.waiting.get(plan.base, {}),
         setting.snapshot.taken_at,
+        answers,
+    )
+    plan.deleted = tuple(
+        one for one, answer in answers.items() if answer is Answer.STAY_DELETED
     )
     plan.places += [one for one in done if isinstance(one, PlaceRow)]
     plan.holds += [one for one in done if isinstance(one, Hold)]
     plan.waiting.update(waiting)
     return False
+
+
+def _answers(
+    setting: Setting, base: BaseKey, gone: Iterable[ClientId]
+) -> dict[ClientId, Answer]:
+    """What the owner wants done about deleted clients, one by one or all of them."""
+    answers = setting.memory.answers
+    whole = answers.to("frozen", base)
+    if whole is not None:
+        restore = whole is Answer.RESTORE
+        one = Answer.PUT_BACK if restore else Answer.STAY_DELETED
+        return dict.fromkeys(gone, one)
+    found = {client: answers.to("gone", base, client) for client in gone}
+    return {client: answer for client, answer in found.items() if answer}
 
 
 def _awake(

@@ -233,3 +233,9 @@ class Hold:
 def hold_key(kind: str, base: str, subject: str = "") -> str:
     """The key of the hold of that kind, on that subject, in that base."""
     return f"{kind}:{base}:{subject}"
+
+
+def hold_parts(key: str) -> tuple[str, BaseKey, str]:
+    """Kind, base and subject of a hold, by its key."""
+    kind, base, subject = key.split(":", 2)
+    return kind, BaseKey(base), subject

@@ -18,6 +18,12 @@ from sheetsync.core.rows import folded
 from sheetsync.locales.headers import in_all_languages
 from sheetsync.locales.text import Text, tr, verbatim
 
+ITEM_HEADER = tr("No.")
+"""Header of the column that tells the rows of the Decisions tab apart."""
+
+ANSWER_HEADER = tr("Answer")
+"""Header of the column in which the owner answers."""
+
 VANISHED = "vanished"
 """The kind of the hold on people who vanished from staff.yaml."""
 
@@ -168,7 +174,8 @@ def understood(words: str, choices: Iterable[Answer]) -> Answer | None:
     """Which of the answers is meant, in whatever language it is said."""
     said = folded(words)
     for one in choices:
-        known = (one.value, *in_all_languages(ANSWERS[one]))
+        typed = (one.value, one.value.replace("-", " "))
+        known = (*typed, *in_all_languages(ANSWERS[one]))
         if said in {folded(word) for word in known}:
             return one
     return None

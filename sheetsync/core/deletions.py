@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from sheetsync.config import Config
 from sheetsync.core.changes import Hold, PlaceRow
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.rows import Cells
 from sheetsync.locales.text import Text, tr
+
+_THEN = {Answer.PUT_BACK: "restore", Answer.ARCHIVE: "archive"}
+"""What the owner's answers are in words of company.yaml."""
 
 FEW = 5
 """Fewer deleted rows than this are a person's ordinary work."""
@@ -51,11 +55,12 @@ def after_deletion(
     gone: Mapping[ClientId, Cells],
     waiting: Mapping[ClientId, Waiting],
     now: datetime,
+    answers: Mapping[ClientId, Answer],
 ) -> tuple[list[PlaceRow | Hold], dict[ClientId, Waiting]]:
     """What becomes of deleted clients, once they stayed away for ``settle``.
 
     A row that somebody cuts and pastes elsewhere in the tab is gone for a moment,
-    so nothing is done at the first sight.
+    so nothing is done at the first sight. Whom the owner leaves deleted is forgotten.
 
     Returns:
         The changes and holds, and what to wait for.
@@ -64,22 +69,25 @@ def after_deletion(
     done: list[PlaceRow | Hold] = []
     patient: dict[ClientId, Waiting] = {}
     for client, cells in sorted(gone.items()):
+        answer = answers.get(client)
+        if answer is Answer.STAY_DELETED:
+            continue
         known = waiting.get(client)
         since = known.since if known and known.target == GONE else now
         patient[client] = Waiting(GONE, "", since, since)
-        if now - since >= settle - timedelta(seconds=1):
-            done.append(_verdict(config, base, archive, client, cells))
+        if answer or now - since >= settle - timedelta(seconds=1):
+            then = _THEN[answer] if answer else config.company.deletions.then
+            done.append(_verdict(then, base, archive, client, cells))
     return done, patient
 
 
 def _verdict(
-    config: Config,
+    then: str,
     base: BaseKey,
     archive: BaseKey | None,
     client: ClientId,
     cells: Cells,
 ) -> PlaceRow | Hold:
-    then = config.company.deletions.then
     if then == "hold" or (then == "archive" and archive is None):
         return Hold(
             kind="gone",

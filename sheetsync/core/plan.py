@@ -8,7 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sheetsync.core.changes import AdoptRow, Change, Hold, PlaceRow, WriteCells
+from sheetsync.core.changes import (
+    AdoptRow,
+    Change,
+    FollowClient,
+    Hold,
+    MoveClient,
+    PlaceRow,
+    WriteCells,
+)
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Waiting
 from sheetsync.core.resting import Resting
@@ -49,6 +57,17 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return not self.changes
+
+    @property
+    def bases(self) -> set[BaseKey]:
+        """The bases whose rows its changes are about."""
+        found: set[BaseKey] = set()
+        for one in self.changes:
+            if isinstance(one, MoveClient | FollowClient):
+                found |= {one.source, one.target}
+            else:
+                found.add(one.base)
+        return found
 
     def counts(self) -> dict[str, int]:
         """How many changes there are of each kind."""

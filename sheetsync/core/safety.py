@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sheetsync.config import Config
-from sheetsync.core.changes import Change, MoveClient
+from sheetsync.core.changes import Change, Hold, MoveClient
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.names import base_text
 from sheetsync.locales.text import Text, tr
@@ -28,6 +28,17 @@ class Objection:
     count: int
     of: int
     text: Text
+
+    @property
+    def hold(self) -> Hold:
+        """The same, as it waits for the owner."""
+        return Hold(
+            kind="unsafe",
+            base=self.base,
+            subject="",
+            why=self.text,
+            hint=tr("Look at the rows; then allow it once, or not now"),
+        )
 
 
 def objections(

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     DATE = "date"
     MOMENT = "moment"
     CLIENT_ID = "client_id"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +62,25 @@ class Table:
         columns: From left to right.
         rows: From top to bottom, each with one cell for every column.
         note: What the reader must know about the table as a whole.
+        choices: For each row what its reader may pick in the column of the kind
+            `Kind.CHOICE`, none for some; () for a table without such a column.
+            Those cells are the reader's.
 
     Raises:
-        ValueError: If a row is longer or shorter than the header, or two
-            columns have one id.
+        ValueError: If a row is longer or shorter than the header, two columns have
+            one id, or there are choices and not for every row.
     """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...] = ()
     note: Text | None = None
+    choices: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:
+        if self.choices and len(self.choices) != len(self.rows):
+            raise ValueError(
+                f"{len(self.rows)} rows of the table and {len(self.choices)} choices"
+            )
         ids = [one.id for one in self.columns]
         if len(set(ids)) < len(ids):
             raise ValueError(f"two columns of the table have one id: {ids}")

@@ -13,6 +13,7 @@ from sheetsync.emulator.batching import routes as batch_routes
 from sheetsync.emulator.control import routes as control_routes
 from sheetsync.emulator.discovery import routes as discovery_routes
 from sheetsync.emulator.drive.routes import routes as drive_routes
+from sheetsync.emulator.drive.weblinks import routes as download_routes
 from sheetsync.emulator.front import Front, LocalPages
 from sheetsync.emulator.gate import Gate
 from sheetsync.emulator.oauth.routes import routes as oauth_routes
@@ -47,6 +48,7 @@ def build_app(google: Google, *, with_page: bool = False) -> Starlette:
     routes: list[BaseRoute] = [
         *sheets_routes(google),
         *drive_routes(google),
+        *download_routes(google),
         *batch_routes(google),
         *discovery_routes(),
         *oauth_routes(google),

@@ -79,9 +79,9 @@ def caller_of(google: Google, request: Request) -> Caller | None:
     Raises:
         UnknownKeyError: The call has no token, and an API key that is not known.
     """
-    token = _bearer(request)
+    token = bearer_of(request)
     if token:
-        return _by_token(google, token)
+        return caller_by_token(google, token)
     key = request.query_params.get("key") or request.headers.get("x-goog-api-key")
     if not key:
         return None
@@ -107,7 +107,8 @@ def find_file(google: Google, caller: Caller, file_id: str, *whole: str) -> File
     return file
 
 
-def _bearer(request: Request) -> str:
+def bearer_of(request: Request) -> str:
+    """Return the token that a call shows, in its head or its query; else nothing."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() == "bearer":
         return token.strip()
@@ -115,7 +116,8 @@ def _bearer(request: Request) -> str:
     return query.get("access_token") or query.get("oauth_token", "")
 
 
-def _by_token(google: Google, token: str) -> Caller | None:
+def caller_by_token(google: Google, token: str) -> Caller | None:
+    """Return whom a bearer token stands for, or None when it is not valid."""
     known = google.sign_in.access_tokens.get(token)
     if known is not None:
         if known.expires is not None and google.clock() >= known.expires:

@@ -25,7 +25,7 @@ PERMISSION_FIELDS = (
 """What is asked of an entry of a file's sharing."""
 
 FILE_FIELDS = (
-    "id,name,mimeType,version,modifiedTime,trashed,parents,webViewLink,appProperties,"
+    "id,name,mimeType,version,createdTime,modifiedTime,trashed,parents,webViewLink,appProperties,"
     "owners(emailAddress,permissionId),writersCanShare,copyRequiresWriterPermission,"
     "downloadRestrictions(itemDownloadRestriction),"
     "capabilities(canShare,canChangeItemDownloadRestriction),"

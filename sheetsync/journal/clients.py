@@ -51,8 +51,8 @@ class Clients(Part):
         row = found.one_or_none()
         return _client(row) if row else None
 
-    def some(self, ids: Iterable[ClientId]) -> dict[ClientId, KnownClient]:
-        """Those of the clients that are registered, by ID."""
+    def some(self, ids: Collection[str]) -> dict[ClientId, KnownClient]:
+        """The clients of those IDs, as far as there are any."""
         found = self.rows_in(select(clients), clients.c.client_id, sorted(ids))
         return {ClientId(one.client_id): _client(one) for one in found}
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sheetsync.errors import ConfigError, SheetsyncError
+from sheetsync.journal.copies import latest_copy
 from sheetsync.locales.text import Text, tr
 
 _PRIVATE = stat.S_IRUSR | stat.S_IWUSR
@@ -199,11 +200,19 @@ def _explained_sqlite(cause: sqlite3.Error, path: str) -> SheetsyncError | None:
 
 def damaged(path: str) -> Text:
     """What to do about a SQLite file that can't be read."""
+    copy = latest_copy(Path(path))
+    if copy is not None:
+        return tr(
+            "The journal {path} is damaged or no journal at all. Put the last backup"
+            " back with “sheetsync backup restore {copy}”, then start again: what"
+            " happened since is learnt from the spreadsheets",
+            path=path,
+            copy=copy.name,
+        )
     return tr(
-        "The journal {path} is damaged or no journal at all. Keep a copy of it, then"
-        " put your last backup in its place and start again. Without a backup:"
-        " sqlite3 {path} .recover | sqlite3 new.db saves what can still be read; put"
-        " new.db in its place. Don't start on an empty journal while moves may be"
-        " under way.",
+        "The journal {path} is damaged or no journal at all, and there is no backup."
+        " Move it away and start again: clients are learnt from the spreadsheets,"
+        " purchases must be imported again. “sqlite3 {path} .recover | sqlite3 new.db”"
+        " may save what can still be read",
         path=path,
     )

@@ -49,6 +49,10 @@ class HeldEntries(Part):
         self.execute_many(insert(held), [_values(one) for one in [*new, *changed]])
         return new, gone
 
+    def forget(self, key: str) -> None:
+        """Forget an entry: if it waits all the same, it waits since then."""
+        self.connection.execute(delete(held).where(held.c.key == key))
+
     def _remove(self, entries: Iterable[Held]) -> None:
         self.execute_many(
             delete(held).where(held.c.key == bindparam("b_key")),

@@ -48,6 +48,15 @@ def take_lock(engine: Engine) -> WorkerLock:
     return _LockFile(path)
 
 
+def lock_file(journal: Path) -> WorkerLock:
+    """Take the lock of a SQLite journal that need not be there, or leave at once.
+
+    Raises:
+        AnotherInstance: A worker runs on it.
+    """
+    return _LockFile(journal)
+
+
 def _taken(place: str) -> Text:
     return tr(
         "Another worker has the journal {place}. Stop it first; two workers would"

@@ -94,6 +94,15 @@ class Moves(Part):
         """All moves that advanced at that moment or later, the oldest first."""
         return self._where(moves.c.changed_at >= moment)
 
+    def ids_since(self, moment: datetime, state: str) -> tuple[str, ...]:
+        """Names of the moves that came to a state at that moment or later."""
+        found = self.connection.execute(
+            select(moves.c.move_id)
+            .where(moves.c.changed_at >= moment, moves.c.state == state)
+            .order_by(moves.c.created_at, moves.c.move_id)
+        )
+        return tuple(found.scalars())
+
     def _where(self, condition: ColumnElement[bool]) -> tuple[Move, ...]:
         found = self.connection.execute(
             select(moves).where(condition).order_by(moves.c.created_at, moves.c.move_id)

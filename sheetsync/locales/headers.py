@@ -121,7 +121,7 @@ TABS: Mapping[str, Text] = MappingProxyType(
         "funnel": tr("Funnel"),
         "key_clients": tr("Key clients"),
         "reactivation": tr("Reactivation"),
-        "held": tr("Held"),
+        "decisions": tr("Decisions"),
         "moves": tr("Moves"),
         "access": tr("Access"),
     }

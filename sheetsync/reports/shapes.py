@@ -133,6 +133,9 @@ HELD = FrameShape(
         _words("base", "in which base", blank=True),
         _said("why", "why it waits"),
         _said("hint", "what the owner can do"),
+        _words("item", "its short name"),
+        _words("kind", "its kind, a word of core.changes.Hold"),
+        _said("remark", "what became of the owner's last answer"),
     ),
 )
 """One row for each thing that waits for the owner."""

@@ -6,9 +6,9 @@ Closing needs Drive alone and comes before everything that Sheets could fail at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -25,16 +25,28 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
-from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.decisions import Answers, Given
+from sheetsync.core.ground import Ground, on_ground
+from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import BaseView, Files, Snapshot
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import tr
 from sheetsync.worker.access import AccessDone, AccessKeeper
+from sheetsync.worker.answers import take_answers, unrecorded
+from sheetsync.worker.decisions import (
+    answers_of,
+    begin,
+    release_moves,
+    settle,
+    with_unrecorded,
+)
+from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
@@ -47,10 +59,10 @@ from sheetsync.worker.remember import (
     record_columns,
     record_holds,
     record_people,
-    record_snapshot,
     remember,
 )
 from sheetsync.worker.rowwrites import RowWriter
+from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
@@ -63,6 +75,7 @@ class CycleDone:
     Attributes:
         files: The plan for files and their sharing.
         plan: The plan for rows.
+        answers: What the owner decided, as far as the plan knew it.
         views: The bases as they were read.
         access: What was done about access.
         moves: What the moves came to.
@@ -76,6 +89,7 @@ class CycleDone:
 
     files: FilesPlan = field(default_factory=FilesPlan)
     plan: Plan = field(default_factory=Plan)
+    answers: Answers = field(default_factory=Answers)
     views: Mapping[BaseKey, BaseView] = field(default_factory=dict)
     access: AccessDone = field(default_factory=AccessDone)
     moves: MovesDone = field(default_factory=MovesDone)
@@ -111,16 +125,22 @@ class CycleRun:
     Args:
         tools: The worker's tools.
         force: Carry out what the safety limits object to; the owner allowed it.
+        take_over: Go on though another worker has the files; the owner said so.
     """
 
-    def __init__(self, tools: Tools, *, force: bool = False) -> None:
+    def __init__(
+        self, tools: Tools, *, force: bool = False, take_over: bool = False
+    ) -> None:
         self._tools = tools
         self._force = force
         self._now = tools.clock.now()
         self._day: date = self._now.astimezone(tools.config.company.zone).date()
+        self._ownership = Ownership(tools, take_over=take_over)
         self._mender = Mender(tools, self._day)
-        self._observer = Observer(tools.sheets, tools.say)
+        self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._refused: dict[BaseKey, Hold] = {}
+        self._ground: Ground | None = None
+        self._unrecorded: list[Given] = []
         self.done = CycleDone()
 
     def run(self) -> CycleDone:
@@ -128,7 +148,9 @@ class CycleRun:
         with self._tools.journal.writing() as book:
             number = book.cycles.start()
         try:
+            begin(self._tools, access=True)
             files = self._keep_access()
+            take_answers(self._tools, files.files.get(DESK))
             self._work(files)
         except BaseException:
             with self._tools.journal.writing() as book:
@@ -141,20 +163,25 @@ class CycleRun:
 
     def plan_only(self) -> CycleDone:
         """Read and plan, and do nothing."""
+        with self._tools.journal.reading() as book:
+            self._ground = known_ground(book, self._tools.config.company)
         files = observe_files(self._tools)
+        self._unrecorded = unrecorded(self._tools, files.files.get(DESK))
         self.done.files = self._plan_files(files)
-        snapshot, _ = self._observe(files)
-        self.done.plan = self._plan(snapshot)
+        snapshot, readings = self._observe(files)
+        self.done.plan, *_ = self._observe_and_plan(files, snapshot, readings)
         return self.done
 
     def _keep_access(self) -> Files:
         files = observe_files(self._tools)
+        self._ownership.confirm(files)
         self.done.files = plan = self._plan_files(files)
         keeper = AccessKeeper(self._tools, files)
         self.done.access = keeper.carry_out(plan)
         made = [one for one in plan.changes if isinstance(one, MakeFile)]
         if made:
             files = observe_files(self._tools)
+            self._ownership.confirm(files)
             self._furnish(files, made)
             again = self._plan_files(files)
             keeper.carry_out(again)
@@ -163,12 +190,18 @@ class CycleRun:
     def _plan_files(self, files: Files) -> FilesPlan:
         with self._tools.journal.reading() as book:
             let_in = book.access.let_in()
+            answers = with_unrecorded(answers_of(book), self._unrecorded)
         granted = {
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
         }
         return plan_files(
-            self._tools.config, files, granted, day=self._day, say=self._tools.say
+            self._tools.config,
+            files,
+            granted,
+            day=self._day,
+            say=self._tools.say,
+            answers=answers,
         )
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
@@ -179,43 +212,98 @@ class CycleRun:
             if file is not None and stage is not None:
                 self._mender.make(stage, change.base, file.spreadsheet)
 
-    def _observe(self, files: Files) -> tuple[Snapshot, dict[BaseKey, Reading]]:
+    def _observe(
+        self,
+        files: Files,
+        whole: Collection[BaseKey] = (),
+        given: Mapping[BaseKey, Reading] | None = None,
+    ) -> tuple[Snapshot, dict[BaseKey, Reading]]:
+        """Read the bases.
+
+        Args:
+            files: What Drive listed.
+            whole: Bases that are read whole; others if there is a sign of change.
+            given: Bases that were read in this cycle, and are not read again.
+        """
         with self._tools.journal.reading() as book:
             seen = {base: columns_seen(book, base) for base in files.files}
+            moving = {
+                base
+                for move in book.moves.open()
+                for base in (move.source, move.target)
+            }
+            moving |= {one.base for one in book.repairs.open()}
         return self._observer.snapshot(
-            self._tools.config, files, seen, self._now, self._day
+            self._tools.config,
+            files,
+            seen,
+            self._now,
+            self._day,
+            whole={*whole, *moving},
+            given=given or {},
         )
 
+    def _observe_and_plan(
+        self, files: Files, snapshot: Snapshot, readings: dict[BaseKey, Reading]
+    ) -> tuple[Plan, Snapshot, dict[BaseKey, Reading]]:
+        """The plan, and the readings that it was made of.
+
+        What it wants of a base that was not read whole it must not want of cells
+        that may be stale: such bases are read now, and it is made again.
+        """
+        plan = self._plan(snapshot)
+        fresh = {base: one for base, one in readings.items() if one.whole}
+        stale = plan.bases & (readings.keys() - fresh.keys())
+        if stale:
+            given = {base: one for base, one in readings.items() if base not in stale}
+            snapshot, readings = self._observe(files, stale, given)
+            plan = self._plan(snapshot)
+        return plan, snapshot, readings
+
     def _plan(self, snapshot: Snapshot) -> Plan:
+        kept = self._tools.kept
         with self._tools.journal.reading() as book:
-            memory = remember(book, self._tools.config, self._now)
-        return make_plan(
+            memory = remember(book, self._tools.config, kept, self._now)
+        answers = with_unrecorded(memory.answers, self._unrecorded)
+        self.done.answers = answers
+        plan = make_plan(
             self._tools.config,
             snapshot,
-            memory,
+            replace(memory, answers=answers),
             day=self._day,
             say=self._tools.say,
             draw=self._tools.draw,
             force=self._force,
+            resting=kept.resting,
         )
+        kept.resting = plan.resting
+        return plan if self._ground is None else on_ground(plan, self._ground)
 
     def _work(self, files: Files) -> None:
         tools = self._tools
-        settle_batches(tools, self.done.moves)
+        ground = self._ground = ground_of(tools)
+        if ground.tokens:
+            settle_batches(tools, self.done.moves)
         snapshot, readings = self._observe(files)
         if self._check_insides(files, snapshot):
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
-        if settle_removals(tools, snapshot.bases, self.done.moves):
+        if ground.firm and settle_removals(tools, snapshot.bases, self.done.moves):
             snapshot, readings = self._observe(files)
-        plan = self.done.plan = self._plan(snapshot)
+        release_moves(tools)
+        begin(tools, access=False)
+        plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
+        self.done.plan = plan
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:
             for base, reading in readings.items():
                 if not reading.view.faults:
                     record_columns(book, base, reading.headers)
-        self._apply(snapshot, plan)
-        tidy_undo_tabs(tools, snapshot.bases)
+        moves = self._apply(snapshot, plan)
+        if ground.firm:
+            mover = Mover(tools, snapshot.bases, self.done.moves)
+            mover.carry_out(moves)
+            tidy_undo_tabs(tools, snapshot.bases)
         self._record(snapshot, plan)
 
     def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:
@@ -243,7 +331,10 @@ class CycleRun:
         self.done.mended = mended
         return mended > 0
 
-    def _apply(self, snapshot: Snapshot, plan: Plan) -> None:
+    def _apply(
+        self, snapshot: Snapshot, plan: Plan
+    ) -> Sequence[MoveClient | FollowClient]:
+        """Carry out the plan but for its moves, which come last."""
         allowed = self._allowed(plan)
         rows: dict[BaseKey, list[AdoptRow | PutBackId]] = defaultdict(list)
         writes: dict[BaseKey, list[WriteCells]] = defaultdict(list)
@@ -267,8 +358,7 @@ class CycleRun:
                 self.done.adopted += writer.write(rows[base], writes[base])
                 self.done.written += len(writes[base])
                 self.done.placed += writer.place(places[base])
-        mover = Mover(self._tools, snapshot.bases, self.done.moves)
-        mover.carry_out(moves)
+        return moves
 
     @contextmanager
     def _holding(self, base: BaseKey) -> Iterator[None]:
@@ -297,10 +387,7 @@ class CycleRun:
         ]
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:
-        objected = [
-            Hold(kind="unsafe", base=one.base, subject="", why=one.text)
-            for one in plan.objections
-        ]
+        objected = [one.hold for one in plan.objections]
         holds = (
             *self.done.files.holds,
             *self.done.access.holds,
@@ -308,10 +395,18 @@ class CycleRun:
             *objected,
             *self._refused.values(),
         )
+        kept, recorded = self._tools.kept, {}
         with self._tools.journal.writing() as book:
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
-                record_snapshot(book, self._tools.config, view, plan, snapshot.taken_at)
+                rows = record_snapshot(
+                    book, self._tools.config, kept, view, plan, snapshot.taken_at
+                )
+                if rows is not None:
+                    recorded[view.base] = rows
+            unread = {base for base, view in snapshot.bases.items() if view.faults}
+            settle(book, holds, unread | self._refused.keys())
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )
+        kept.keep_rows(recorded)

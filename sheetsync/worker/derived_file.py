@@ -15,6 +15,8 @@ from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.reports import all_reports
+from sheetsync.worker.answers import MADE, answers_in, record_answers
+from sheetsync.worker.answers import REPORT as DECISIONS
 from sheetsync.worker.derived import (
     DerivedTab,
     Request,
@@ -27,6 +29,12 @@ from sheetsync.worker.derived import (
     size_wanted,
 )
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.worker.picking_tab import (
+    PICKING_FIELDS,
+    ShownTab,
+    bring_rows,
+    write_anew,
+)
 from sheetsync.worker.structure import file_part, missing_parts
 from sheetsync.worker.tab_content import portions, repeatable, write_tab
 from sheetsync.worker.tools import Tools
@@ -118,11 +126,12 @@ class DerivedFile:
             known = self._known(book)
         wanted = {one.report for one in tabs}
         dropped = tuple(one for one in known if one not in wanted)
-        due = [tab for tab in tabs if _is_due(tab, inside, known)]
+        content = {tab.report: self._content(tab, inside, known) for tab in tabs}
+        due = [tab for tab in tabs if content[tab.report] is not None]
         requests = [
             *self._structure(tabs, inside, known),
             *drop_tabs(dropped, tabs, inside),
-            *self._content(due, inside, known),
+            *(one for some in content.values() for one in some or ()),
         ]
         written = tuple(one.report for one in due)
         with self._tools.journal.writing() as book:
@@ -133,6 +142,8 @@ class DerivedFile:
         with self._tools.journal.writing() as book:
             for one in due:
                 book.published.set(base, one.report, one.cells.digest)
+                if one.report == DECISIONS:
+                    book.meta.set(MADE, self._file.spreadsheet)
         return FileDone(
             written=written,
             removed=dropped,
@@ -171,11 +182,37 @@ class DerivedFile:
         return not block.rows
 
     def _content(
-        self, due: Sequence[DerivedTab], inside: Inside, known: Mapping[str, str]
-    ) -> Iterator[Request]:
-        for tab in due:
-            anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
-            yield from write_tab(tab, inside, anew=anew, limit=self._limit)
+        self, tab: DerivedTab, inside: Inside, known: Mapping[str, str]
+    ) -> list[Request] | None:
+        """What is to be written into a tab; None if it shows what it should."""
+        if tab.cells.picks is not None:
+            requests = self._picking(tab, inside)
+            same = known.get(tab.report) == tab.cells.digest
+            return None if same and not requests else requests
+        if not _is_due(tab, inside, known):
+            return None
+        anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
+        return list(write_tab(tab, inside, anew=anew, limit=self._limit))
+
+    def _picking(self, tab: DerivedTab, inside: Inside) -> list[Request]:
+        """What is to be written into a tab in which its reader picks."""
+        picked: dict[str, str] = {}
+        if tab.sheet in inside.sheets:
+            shown = self._shown(tab)
+            lines = answers_in(shown.values())
+            # A row that goes takes its answer with it: it is taken down before.
+            record_answers(self._tools, lines)
+            if shown.places(tab) is not None:
+                return bring_rows(tab, shown, inside)
+            picked = dict(lines)
+        return list(write_anew(tab, picked, inside, limit=self._limit))
+
+    def _shown(self, tab: DerivedTab) -> ShownTab:
+        area = [GridRange(sheet=tab.sheet)]
+        answer = self._tools.sheets.get(
+            self._file.spreadsheet, PICKING_FIELDS, filters=area
+        )
+        return ShownTab.of_json(answer)
 
     def _send(self, requests: Sequence[Request]) -> int:
         batches = list(portions(requests, self._limit))

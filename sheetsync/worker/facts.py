@@ -34,6 +34,7 @@ from sheetsync.reports.shapes import (
 )
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import contacts_in
+from sheetsync.worker.decisions import questions
 from sheetsync.worker.tools import Tools
 
 DO_NOT_CONTACT = "do_not_contact"
@@ -240,13 +241,16 @@ class _Gathering:
         return HELD.frame(
             [
                 (
-                    self._local(one.since),
-                    one.subject,
-                    self._base_name(BaseKey(one.base)) or None,
-                    one.why,
-                    one.hint,
+                    self._local(one.held.since),
+                    one.held.subject,
+                    self._base_name(BaseKey(one.held.base)) or None,
+                    one.held.why,
+                    one.held.hint,
+                    one.item,
+                    one.held.kind,
+                    one.remark,
                 )
-                for one in self._book.held.all()
+                for one in questions(self._book)
             ]
         )
 

@@ -127,6 +127,7 @@ class Observer:
         now: datetime,
         day: date,
         whole: Collection[BaseKey] = (),
+        given: Mapping[BaseKey, Reading] | None = None,
     ) -> tuple[Snapshot, dict[BaseKey, Reading]]:
         """Read all bases of config that have a file.
 
@@ -137,11 +138,12 @@ class Observer:
             now: The moment that the snapshot bears.
             day: Today, company time.
             whole: Bases that are read whole, whatever the last readings say.
+            given: Readings to take over as they are.
         """
-        readings = {}
+        readings = dict(given or {})
         for base, file in sorted(files.files.items()):
             stage = config.pipeline.stage(stage_of(base))
-            if stage is None:
+            if stage is None or base in readings:
                 continue
             try:
                 readings[base] = (

@@ -27,6 +27,7 @@ from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.derived_file import DerivedFile, FileDone
 from sheetsync.worker.facts import gather
 from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.remember import columns_seen
 from sheetsync.worker.table_cells import table_cells
 from sheetsync.worker.tools import Tools
@@ -70,6 +71,7 @@ def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Pu
         views: The bases as the last cycle read them; if not given, each is read.
     """
     files = observe_files(tools)
+    Ownership(tools).refuse_others(files)
     day = tools.clock.now().astimezone(tools.config.company.zone).date()
     seen = read_bases(tools, files, day) if views is None else views
     return _Publication(tools, files, seen, day).run()

@@ -17,6 +17,7 @@ from sheetsync.worker.table_cells import CellJson
 _HEADER_FIELDS = "userEnteredValue,userEnteredFormat,note"
 _REPEATABLE = {
     "repeatCell",
+    "setDataValidation",
     "updateCells",
     "updateDimensionProperties",
     "updateSheetProperties",

@@ -32,6 +32,7 @@ _WIDTHS = {
     Kind.DATE: 100,
     Kind.MONEY: 120,
     Kind.MOMENT: 135,
+    Kind.CHOICE: 220,
 }
 _FORMATTED_AS = {
     Kind.CLIENT_ID: ColumnType.ID,
@@ -51,6 +52,8 @@ class TableCells:
         formats: Each column's CellFormat; {} for Google's automatic one.
         widths: Each column's width in pixels.
         rows: The cells below, each row without its blank end.
+        choices: For each row what its reader may pick; () where nobody picks.
+        picks: The column of his cells; None where nobody picks.
         look: Digest of everything but the rows.
         digest: Digest of everything.
     """
@@ -60,6 +63,8 @@ class TableCells:
     formats: tuple[Mapping[str, Any], ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[CellJson, ...], ...]
+    choices: tuple[tuple[str, ...], ...]
+    picks: int | None
     look: str
     digest: str
 
@@ -80,17 +85,22 @@ def table_cells(
     if table.note is not None:
         first = {**header[0], "note": _paragraphs(say(table.note), header[0])}
         header = (first, *header[1:])
-    formats = tuple(kind_format(one.kind, locale) for one in table.columns)
+    kinds = [one.kind for one in table.columns]
+    formats = tuple(kind_format(one, locale) for one in kinds)
     rows = tuple(_row(row, say) for row in table.rows)
+    choices = tuple(tuple(say(one) for one in some) for some in table.choices)
+    picks = [place for place, one in enumerate(kinds) if one is Kind.CHOICE]
     look = _digest([name, header, formats])
     return TableCells(
         title=name,
         header=header,
         formats=formats,
-        widths=tuple(_WIDTHS.get(one.kind, _DEFAULT_WIDTH) for one in table.columns),
+        widths=tuple(_WIDTHS.get(one, _DEFAULT_WIDTH) for one in kinds),
         rows=rows,
+        choices=choices,
+        picks=picks[0] if picks else None,
         look=look,
-        digest=f"{look}:{_digest(rows)}",
+        digest=f"{look}:{_digest([rows, choices] if choices else rows)}",
     )
 
 

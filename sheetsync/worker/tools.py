@@ -11,7 +11,9 @@ from sheetsync.core.ids import Draw
 from sheetsync.google.drive import Drive
 from sheetsync.google.sheets import Sheets
 from sheetsync.journal.journal import Journal
+from sheetsync.journal.place import Worker
 from sheetsync.locales.text import Text
+from sheetsync.worker.kept import Kept
 from sheetsync.worker.wire import Wire
 
 
@@ -27,7 +29,9 @@ class Tools:
         journal: Remembers.
         clock: Tells the time.
         draw: Source of chance.
+        kept: What is in memory since the last cycle.
         say: Says a text in the company's language.
+        worker: Which worker this is.
     """
 
     config: Config
@@ -37,4 +41,6 @@ class Tools:
     journal: Journal
     clock: Clock
     draw: Draw
+    kept: Kept
     say: Callable[[Text], str]
+    worker: Worker

@@ -166,7 +166,7 @@ def read_undo(
         tabs: The base's tabs by sheetId: a row is read by the columns of its tab.
     """
     found = []
-    for start, row in _grid(answer):
+    for start, row in undo_cells(answer):
         cells = row.get("values", [])
         stamps = [value_of(cell) for cell in cells[:UNDO_STAMPS]]
         if len(stamps) < UNDO_STAMPS or not all(
@@ -188,7 +188,10 @@ def read_undo_tab(
     return read_undo(answer, tabs)
 
 
-def _grid(answer: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def undo_cells(
+    answer: Mapping[str, Any],
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of the undo tab that an answer shows, each with its index."""
     for sheet in answer.get("sheets", []):
         if sheet.get("properties", {}).get("sheetId") != SHEET:
             continue

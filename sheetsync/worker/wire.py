@@ -135,16 +135,19 @@ class Wire:
         """Find out by its token how an unanswered batch ended; burn it if it did not.
 
         A token that is absent might still arrive, so it is spent on nothing: the
-        batch can then never be applied.
+        batch can then never be applied. Where Google refuses that, too, the batch
+        stays open.
         """
         found = self._sheets.tokens(batch.spreadsheet).get(batch.token)
         if found is None:
             found = self._burn(batch)
+        if found is None:
+            return Outcome.OPEN
         outcome = Outcome.BURNT if found.startswith(BURN) else Outcome.APPLIED
         self._close(batch, outcome)
         return outcome
 
-    def _burn(self, batch: Batch) -> str:
+    def _burn(self, batch: Batch) -> str | None:
         value = token_value(BURN, batch.batch_id)
         with self._journal.reading() as book:
             requests = burning(book, batch.token, value)
@@ -152,7 +155,7 @@ class Wire:
             self._sheets.batch(batch.spreadsheet, requests)
         except Refused:
             # It arrived in the meantime, or our own burning did: the token tells.
-            return self._sheets.tokens(batch.spreadsheet).get(batch.token, "")
+            return self._sheets.tokens(batch.spreadsheet).get(batch.token)
         return value
 
     def is_tidy(self, spreadsheet: SpreadsheetId) -> bool:

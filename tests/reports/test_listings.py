@@ -9,7 +9,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind
 from sheetsync.locales.text import tr
 from sheetsync.reports import access as access_report
-from sheetsync.reports import all_clients, all_reports, held, moves
+from sheetsync.reports import all_clients, all_reports, decisions, moves
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place
 from tests.reports.company_facts import (
@@ -87,20 +87,43 @@ def test_a_new_client_comes_last_and_shifts_nobody() -> None:
 
 
 def test_what_waits_longest_for_the_owner_stands_first() -> None:
-    why, hint = tr("The phone is missing"), tr("Fill it in")
+    why, hint, remark = tr("The phone is missing"), tr("Fill it in"), tr("Why")
+    early, late = at("2024-03-01 10:00"), at("2024-03-02 10:00")
     facts = facts_of(
         [client("C1")],
         held=[
-            (at("2024-03-02 10:00"), "C1", "customers", why, hint),
-            (at("2024-03-01 10:00"), "Interested", None, "header lost", None),
+            (late, "C1", "customers", why, hint, "D2", "twin", remark),
+            (early, "Interested", None, "header lost", None, "D1", "fault", None),
         ],
     )
-    found = held.make(facts, NORMS, D)
+    found = decisions.make(facts, NORMS, D)
 
     assert found.rows == (
-        (at("2024-03-01 10:00"), "Interested", None, None, "header lost", None),
-        (at("2024-03-02 10:00"), "C1", "Acme", "customers", why, hint),
+        ("D1", early, "Interested", None, None, "header lost", None, None, None),
+        ("D2", late, "C1", "Acme", "customers", why, hint, None, remark),
     )
+
+
+def test_each_row_has_the_answers_that_are_possible_for_it() -> None:
+    noon = at("2024-03-01 12:00")
+    facts = facts_of(
+        held=[
+            (noon, str(number), None, "", None, f"D{number}", kind, None)
+            for number, kind in enumerate(["twin", "fault", "gone", "of others"])
+        ]
+    )
+    found = decisions.make(facts, NORMS, D)
+
+    assert [[one.english() for one in some] for some in found.choices] == [
+        ["Make it a new client", "Leave it as it is"],
+        [],
+        [
+            "Put the row back",
+            "Put the client into the archive",
+            "Leave the client deleted",
+        ],
+        [],
+    ]
 
 
 def test_moves_tell_from_where_to_where_in_people_s_words() -> None:
@@ -187,8 +210,8 @@ def test_reports_are_found_by_their_files_in_the_order_of_their_ids() -> None:
     assert list(all_reports()) == [
         "access",
         "all_clients",
+        "decisions",
         "funnel",
-        "held",
         "key_clients",
         "moves",
         "reactivation",

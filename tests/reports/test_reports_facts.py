@@ -101,7 +101,10 @@ def test_a_slice_holds_the_facts_of_its_clients_alone() -> None:
         contacts=[contact("C1", DAY), contact("C2", DAY)],
         stays=[("C1", "customers", NOON, None), ("C2", "customers", NOON, None)],
         moves=[(NOON, one, "a", "b", "done", "") for one in ("C1", "C2")],
-        held=[(NOON, one, "customers", "", "") for one in ("C1", "C2", "Base")],
+        held=[
+            (NOON, one, "customers", "", "", f"D{one}", "twin", "")
+            for one in ("C1", "C2", "Base")
+        ],
     )
 
     seen = facts.slice({"C2"})

@@ -22,7 +22,7 @@ REPORTS = (
     "funnel",
     "key_clients",
     "reactivation",
-    "held",
+    "decisions",
     "moves",
     "access",
 )

@@ -57,7 +57,7 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
         "Funnel",
         "Key clients",
         "Reactivation",
-        "Held",
+        "Decisions",
         "Moves",
         "Access",
     ]

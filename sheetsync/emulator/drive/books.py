@@ -43,15 +43,18 @@ def copy_book(book: Book) -> Book:
     )
 
 
-def csv_of(book: Book, now: datetime, separator: str = ",") -> str:
-    """Return the first tab as separated values, as people see them.
+def csv_of(
+    book: Book, now: datetime, separator: str = ",", tab: Tab | None = None
+) -> str:
+    """Return a tab as separated values, as people see them.
 
     Args:
         book: The spreadsheet.
         now: The present moment, for formulas that ask for it.
         separator: What stands between two values.
+        tab: The tab; the first one when None.
     """
-    tab = book.tabs[0]
+    tab = tab or book.tabs[0]
     box = Box(0, tab.grid.row_count, 0, tab.grid.column_count)
     rows = Renderer(book, now).rows(tab, box)
     width = max(map(len, rows), default=0)

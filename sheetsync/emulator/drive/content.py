@@ -23,6 +23,7 @@ from sheetsync.emulator.drive.update import (
     update_file,
     writable_fields,
 )
+from sheetsync.emulator.drive.workbook import XLSX, xlsx_of
 from sheetsync.emulator.state import rights
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class Upload:
 
 
 def export(call: Call) -> Response:
-    """Answer files.export: the first tab as text, if the owner allows copies."""
+    """Answer files.export, if the owner allows copies.
+
+    Text is that of the first tab; an Excel workbook has them all.
+    """
     file = call.open(*CONTENT_SCOPES)
     kind = call.query.get("mimeType", "")
     if not kind:
@@ -53,14 +57,17 @@ def export(call: Call) -> Response:
         )
     if not rights.can_download(call.google, file, call.email):
         raise errors.cannot_download()
-    if kind not in _SEPARATORS:
+    now = call.google.clock()
+    if kind == XLSX:
+        exported = xlsx_of(file.book, now)
+    elif kind in _SEPARATORS:
+        text = csv_of(file.book, now, _SEPARATORS[kind])
+        exported = text.encode("utf-8", "replace")
+    else:
         raise errors.bad_request(
             "badRequest", "The requested conversion is not supported."
         )
-    text = csv_of(file.book, call.google.clock(), _SEPARATORS[kind])
-    return Response(
-        text.encode("utf-8", "replace"), media_type=kind, headers=DRIVE_HEADERS
-    )
+    return Response(exported, media_type=kind, headers=DRIVE_HEADERS)
 
 
 def get(call: Call) -> Response:

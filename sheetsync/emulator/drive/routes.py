@@ -116,7 +116,7 @@ METHODS: dict[str, dict[str, Answer]] = {
 PARTLY = {
     "drive.files.create": "of what is uploaded, only CSV is converted",
     "drive.files.update": "of what is uploaded, only CSV is converted",
-    "drive.files.export": "to CSV and TSV",
+    "drive.files.export": "to CSV, TSV and XLSX, the latter without looks",
     "drive.changes.list": "My Drive; there are no shared drives",
     "drive.drives.get": "there are no shared drives",
     "drive.drives.list": "there are no shared drives",

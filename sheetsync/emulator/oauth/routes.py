@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from sheetsync.emulator.answers import json_answer
+from sheetsync.emulator.identity import bearer_of
 from sheetsync.emulator.oauth import pages, userinfo
 from sheetsync.emulator.oauth.clients import add_service_account, client_file
 from sheetsync.emulator.oauth.consent import (
@@ -47,6 +48,8 @@ def routes(google: Google) -> list[Route]:
         (_TOKEN, "POST", give_token),
         (_REVOKE, "POST", take_back),
         (userinfo.PATHS, "GET", say_who),
+        (userinfo.TOKEN_PATHS, "GET", describe_token),
+        (userinfo.TOKEN_PATHS, "POST", describe_token),
         (("/_emulator/client.json",), "GET", give_client_file),
         (("/_emulator/service-account.json",), "POST", give_service_account),
     ]
@@ -114,6 +117,12 @@ def take_back(google: Google, _: Request, fields: Fields) -> Response:
 def say_who(google: Google, request: Request, _: Fields) -> Response:
     """Answer who a token belongs to."""
     return userinfo.tell_who(google, request)
+
+
+def describe_token(google: Google, request: Request, fields: Fields) -> Response:
+    """Answer ``/tokeninfo``; the token stands in the call, or in its head."""
+    token = _single(fields).get("access_token", "")
+    return userinfo.describe_token(google, token or bearer_of(request))
 
 
 def give_client_file(google: Google, request: Request, _: Fields) -> Response:

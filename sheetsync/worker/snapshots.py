@@ -1,0 +1,104 @@
+"""What a base's rows held is kept in the journal: the evidence of later changes.
+
+Rows that are the same objects as at the last recording cost nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sheetsync.config import Config, Stage
+from sheetsync.core.adoption import people_cells
+from sheetsync.core.columns import written_ids
+from sheetsync.core.ids import ClientId, stage_of
+from sheetsync.core.plan import Plan
+from sheetsync.core.rows import fingerprint
+from sheetsync.core.snapshot import BaseView, Row
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import KnownRow
+from sheetsync.journal.rows import StoredRow
+from sheetsync.worker.kept import Kept, LastRows
+from sheetsync.worker.row_history import record_children, record_row_changes
+
+
+def record_snapshot(
+    book: Book, config: Config, kept: Kept, view: BaseView, plan: Plan, at: datetime
+) -> LastRows | None:
+    """Record what the rows of a base hold, and how that differs from last time.
+
+    Args:
+        book: The journal.
+        config: The configuration.
+        kept: What was remembered when the cycle was planned.
+        view: The base as it was read.
+        plan: It says whose row is which.
+        at: When the base was read.
+
+    Returns:
+        What to remember of the base once the transaction is over.
+    """
+    stage = config.pipeline.stage(stage_of(view.base))
+    seen = plan.seen.get(view.base)
+    if stage is None or seen is None:
+        return None
+    waiting = plan.waiting.get(view.base, {})
+    known = _registered(book, kept, [*seen, *waiting])
+    last = kept.rows(book, view.base)
+    rows = _rows(view, seen, known)
+    touched = _touched(stage, view, rows, last)
+    # Rows that are gone since a moment are kept until that is settled.
+    gone = [one for one in last if one not in rows and one not in waiting]
+    entries = dict(last.entries)
+    if touched or gone:
+        difference = book.rows.amend(view.base, touched, gone)
+        record_row_changes(book, view.base, difference, touched, at)
+        for client in gone:
+            del entries[client]
+    entries.update(rows)
+    record_children(book, stage, view, at)
+    book.settling.replace(
+        view.base, {client: one for client, one in waiting.items() if client in known}
+    )
+    return LastRows(
+        book.rows.revision(view.base),
+        entries,
+        view.clients.keys,
+        written_ids(stage.columns),
+    )
+
+
+def _registered(
+    book: Book, kept: Kept, clients: list[ClientId]
+) -> Mapping[ClientId, object]:
+    """Those of the clients who are registered; some may be so since a moment."""
+    known = kept.known()
+    fresh = book.clients.ids_taken([one for one in clients if one not in known])
+    return {**known, **dict.fromkeys(fresh)} if fresh else known
+
+
+def _rows(
+    view: BaseView, seen: Mapping[ClientId, int], known: Mapping[ClientId, object]
+) -> dict[ClientId, Row]:
+    by_index = {row.index: row for row in view.clients.rows}
+    return {
+        client: by_index[index] for client, index in seen.items() if client in known
+    }
+
+
+def _touched(
+    stage: Stage, view: BaseView, rows: Mapping[ClientId, Row], last: LastRows
+) -> dict[ClientId, KnownRow]:
+    """The rows that are not as they were recorded last."""
+    written = written_ids(stage.columns)
+    touched = {}
+    for client, row in rows.items():
+        entry = last.entries.get(client)
+        if entry is row:
+            continue
+        typed = people_cells(view.clients, row, written)
+        now = KnownRow(row.index, fingerprint(typed), typed)
+        if isinstance(entry, StoredRow) and entry[:2] == (row.index, now.fingerprint):
+            continue
+        touched[client] = now
+    return touched
