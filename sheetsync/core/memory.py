@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheetsync.core.decisions import Answers
@@ -48,6 +48,14 @@ class Waiting:
     fingerprint: str
     since: datetime
     first_since: datetime
+
+    def begun_by(self, now: datetime) -> Waiting:
+        """The same, not begun in the future, where a clock that was set back put it."""
+        return replace(
+            self,
+            since=min(self.since, now),
+            first_since=min(self.first_since, now),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 import structlog
 
@@ -317,7 +317,9 @@ class CycleRun:
             assert stage is not None
             if entry is not None and entry.checked_at is not None:
                 same = entry.version_checked == file.version
-                if same or self._now - entry.checked_at < every:
+                # A clock that was set back puts the last check into the future.
+                recently = timedelta(0) <= self._now - entry.checked_at < every
+                if same or recently:
                     continue
             with self._holding(view.base):
                 mended += self._mender.mend(stage, view)

@@ -39,7 +39,13 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         clients=kept.clients(book, config.company.zone),
         rows={base: kept.rows(book, base) for base in bases},
         moving=frozenset(move.client_id for move in book.moves.open()),
-        waiting={base: book.settling.of(base) for base in bases},
+        waiting={
+            base: {
+                client: one.begun_by(now)
+                for client, one in book.settling.of(base).items()
+            }
+            for base in bases
+        },
         purchases=kept.purchases(book),
         arrivals=tuple(
             Arrival(one.arrival_id, one.stage, one.cells)
