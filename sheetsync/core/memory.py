@@ -40,6 +40,10 @@ class Bought:
     total_minor: int
 
 
+GONE = "gone"
+"""What `Waiting.target` says of a client whose row is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A row that shows the same since a moment, and wants something since another."""
@@ -82,6 +86,7 @@ class Memory:
             a contact typed a moment later still finds them.
         last_given: For each stage the person who was given the last client.
         answers: What the owner decided about holds.
+        frozen: Bases of which too much changed at once.
     """
 
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
@@ -93,6 +98,7 @@ class Memory:
     left: Mapping[BaseKey, Mapping[ClientId, str]] = field(default_factory=dict)
     last_given: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
+    frozen: frozenset[BaseKey] = frozenset()
 
     def lives_in(self, client: ClientId) -> BaseKey | None:
         """The base that the journal last saw him in."""

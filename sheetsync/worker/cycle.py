@@ -42,11 +42,13 @@ from sheetsync.worker.decisions import (
     settle,
     with_unrecorded,
 )
+from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
+from sheetsync.worker.phones import numbers_of
 from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
@@ -272,6 +274,7 @@ class CycleRun:
             day=self._day,
             say=self._tools.say,
             draw=self._tools.draw,
+            number_of=numbers_of(self._tools.config.company.phone_region),
             force=self._force,
             resting=kept.resting,
         )
@@ -398,6 +401,7 @@ class CycleRun:
         )
         kept, recorded = self._tools.kept, {}
         with self._tools.journal.writing() as book:
+            record_frozen(book, plan)
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
                 rows = record_snapshot(

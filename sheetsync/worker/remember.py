@@ -19,6 +19,7 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import HeldEntry, Move
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.decisions import answers_of
+from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.kept import Kept
 
 LATE_CONTACT = timedelta(days=7)
@@ -57,6 +58,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
             for stage in config.pipeline.stages
         },
         answers=answers_of(book),
+        frozen=frozen_bases(book),
     )
 
 
