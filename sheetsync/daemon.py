@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Any, TypeAlias
 
@@ -47,6 +47,9 @@ JOB_DEFAULTS: Mapping[str, Any] = {
     "misfire_grace_time": None,
 }
 """A job may start as late as it must, and what piled up meanwhile runs once."""
+
+_LOOK_AT_CLOCK = 60.0
+"""Seconds between two looks at the clock."""
 
 Trigger: TypeAlias = IntervalTrigger | CronTrigger
 
@@ -131,6 +134,7 @@ class Daemon:
         self._wakes: SimpleQueue[_Signalled | _Ended | _Finished] = SimpleQueue()
         self._stopping = False
         self._planned: Mapping[str, str] = {}
+        self._looked_at = app.clock.now()
         self._problems: tuple[Text, ...] = ()
 
     def run(self) -> int:
@@ -141,7 +145,7 @@ class Daemon:
         """
         with _signals_to(lambda number: self._wakes.put(_Signalled(number))):
             self.start()
-            wake = self._wakes.get()
+            wake = self._next_wake()
             self._stopping = True
             log.info("daemon.stopping")
             threading.Thread(target=self._finish, daemon=True).start()
@@ -152,6 +156,28 @@ class Daemon:
                     os._exit(128 + wake.number)
         log.info("daemon.stopped", at_once=False)
         return code
+
+    def _next_wake(self) -> _Signalled | _Ended | _Finished:
+        """Wait for the next wake, and look at the clock meanwhile."""
+        while True:
+            try:
+                return self._wakes.get(timeout=_LOOK_AT_CLOCK)
+            except Empty:
+                self.watch_clock()
+
+    def watch_clock(self) -> None:
+        """Plan all jobs anew if the clock was set back since the last look.
+
+        The next run of each was planned by the clock as it was: after an hour back
+        nothing would be done for an hour.
+        """
+        now = self._app.clock.now()
+        if now < self._looked_at:
+            back = (self._looked_at - now).total_seconds()
+            log.warning("clock.set_back", seconds=round(back))
+            for name, trigger in self._triggers().items():
+                self._scheduler.reschedule_job(name, trigger=trigger)
+        self._looked_at = now
 
     def start(self) -> None:
         """Put the jobs on the schedule and start it; the first cycle begins now."""

@@ -103,6 +103,9 @@ class Limits(Model):
         settle_at_most: Unbroken typing does not hold a move longer than this.
         move_share: Largest share of a base's clients that may leave at once.
         move_rows: Fewer moves than this are never too many.
+        mass_share: Largest share of a base's clients who may be deleted, emptied,
+            overwritten or mixed up between two cycles before the base is frozen.
+        mass_rows: Fewer clients than this are a person's ordinary work.
         revoke_share: Largest share of people who may lose access merely because
             they vanished from staff.yaml.
         revoke_people: Fewer people than this are never too many.
@@ -119,6 +122,8 @@ class Limits(Model):
     settle_at_most: Period = timedelta(minutes=5)
     move_share: Share = 0.3
     move_rows: PositiveInt = 50
+    mass_share: Share = 0.3
+    mass_rows: PositiveInt = 5
     revoke_share: Share = 0.3
     revoke_people: PositiveInt = 3
     in_file_check: Period = timedelta(minutes=5)

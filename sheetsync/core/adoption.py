@@ -1,70 +1,49 @@
 """Whose row is it? IDs for new rows, and IDs that people's habits disturbed.
 
-People copy a row as a template, clear or overwrite an ID, paste rows from
-elsewhere. Each row of a base ends as exactly one of: a known client, a new
-client, a known client whose ID is put back, or held.
+People copy a row as a template, clear or overwrite an ID, sort some columns and
+forget the ID, paste rows from elsewhere. Each row of a base ends as exactly one of:
+a known client, a new client, a known client whose ID is put back, held, or empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
+from sheetsync.config import Stage
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.comparing import Comparison
 from sheetsync.core.decisions import Answer
+from sheetsync.core.doubts import REGISTERED, doubt, duplicate, hold_mixed
+from sheetsync.core.duplicates import DUPLICATE
+from sheetsync.core.headings import repeats_header
+from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
-from sheetsync.core.memory import Memory
-from sheetsync.core.rows import Cell, Cells, digits, filled, fingerprint, folded
-from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.core.memory import GONE
+from sheetsync.core.particulars import WHO, same_client
+from sheetsync.core.rows import Cells, fingerprint, folded, same
+from sheetsync.core.setting import Setting
+from sheetsync.core.snapshot import BaseView, Row
+from sheetsync.core.swaps import owners
 from sheetsync.locales.text import Text, tr
-
-_WHO = ("company", "phone", "email")
-
-
-@dataclass(slots=True)
-class Identified:
-    """What became of a base's rows; filled while they are looked at.
-
-    Attributes:
-        clients: Rows whose client is known and alone, by ID.
-        changes: IDs to write.
-        held: Rows that wait for a person, with what their people read.
-        holds: The same for the owner.
-        returned: Clients whom the journal did not know or thought deleted.
-        astray: Rows in which nobody typed anything, with an ID that nobody has.
-    """
-
-    clients: dict[ClientId, Row] = field(default_factory=dict)
-    changes: list[AdoptRow | PutBackId] = field(default_factory=list)
-    held: dict[int, Text] = field(default_factory=dict)
-    holds: list[Hold] = field(default_factory=list)
-    returned: list[ClientId] = field(default_factory=list)
-    astray: list[Row] = field(default_factory=list)
-
-
-def people_cells(tab: TabView, row: Row, written: frozenset[str]) -> dict[str, Cell]:
-    """What people typed into a row: all filled cells but the worker's columns."""
-    cells = tab.cells(row).items()
-    return filled({key: cell for key, cell in cells if key not in written})
 
 
 def identify(
+    setting: Setting,
+    stage: Stage,
     view: BaseView,
-    memory: Memory,
     written: frozenset[str],
     elsewhere: Mapping[ClientId, BaseKey],
-    fresh: Callable[[], ClientId],
 ) -> Identified:
     """Find out whose each row of a base is.
 
     Args:
+        setting: What all parts of the plan need.
+        stage: Whose base it is.
         view: The base as it was read.
-        memory: What the journal knows.
         written: Ids of the worker's columns; they don't tell people's rows apart.
         elsewhere: IDs that stand in other bases, and where.
-        fresh: Draws an ID that nobody has.
     """
-    return _Identification(view, memory, written, elsewhere, fresh).run()
+    return _Identification(setting, stage, view, written, elsewhere).run()
 
 
 class _Identification:
@@ -72,76 +51,176 @@ class _Identification:
 
     def __init__(
         self,
+        setting: Setting,
+        stage: Stage,
         view: BaseView,
-        memory: Memory,
         written: frozenset[str],
         elsewhere: Mapping[ClientId, BaseKey],
-        fresh: Callable[[], ClientId],
     ) -> None:
+        self._setting = setting
+        self._memory = setting.memory
+        self._stage = stage
         self._base = view.base
-        self._memory = memory
         self._elsewhere = elsewhere
-        self._fresh = fresh
         self._found = Identified()
         self._tab = view.clients
-        self._written = written
-        self._rows = view.clients.rows
-        self._ids = view.clients.ids()
-        self._flying = memory.flying.get(view.base, {})
-        self._last = memory.rows.get(view.base, {})
-        # Most rows are as they were: what they hold is made out only when asked for.
-        self._typed_seen: dict[int, Cells] = {}
-        self._before_seen: dict[ClientId, Cells] = {}
-        self._by_company: dict[str, list[ClientId]] = {}
+        self._rows = Comparison(
+            view.clients,
+            self._memory.rows.get(view.base, {}),
+            setting.at_rest(view),
+            written,
+        )
+        # Rows of moves under way whose ID stands nowhere here: somebody cleared it.
+        self._in_flight = {
+            client: cells
+            for client, cells in self._memory.flying.get(view.base, {}).items()
+            if client not in view.clients.ids()
+        }
+        self._copies: list[tuple[ClientId, Row]] = []
         self._gone: set[ClientId] = set()
 
     def run(self) -> Identified:
-        by_id: dict[ClientId, list[Row]] = {}
+        known: dict[ClientId, list[Row]] = {}
+        strange: dict[ClientId, list[Row]] = {}
         nameless = []
-        for row, client in zip(self._rows, self._ids, strict=True):
+        for row, client in zip(self._tab.rows, self._tab.ids(), strict=True):
             if client is None:
                 nameless.append(row)
+            elif client in self._memory.clients:
+                known.setdefault(client, []).append(row)
             else:
-                by_id.setdefault(client, []).append(row)
-        for client, rows in by_id.items():
-            if client in self._memory.clients:
-                self._one(client, rows)
-        expected = (*self._last, *self._flying)
-        self._gone = {one for one in expected if self._is_missing(one)}
-        for client, rows in by_id.items():
-            if client not in self._memory.clients:
-                self._unknown(client, rows)
+                strange.setdefault(client, []).append(row)
+        self._keep_known(known)
+        self._gone = {one for one in self._rows.last if self._is_missing(one)}
+        for client, row in self._copies:
+            self._copy_of(client, row)
+        for client, rows in strange.items():
+            self._strange(client, rows)
         for row in nameless:
-            if self._typed(row):
+            if self._rows.typed(row):
                 self._nameless(row)
+        hold_mixed(self._setting, self._base, self._rows, self._found)
+        doubt(self._setting, self._base, self._rows, self._found)
+        self._wipe_left_over()
         return self._found
 
-    def _typed(self, row: Row) -> Cells:
-        """What people typed into a row."""
-        typed = self._typed_seen.get(row.index)
-        if typed is None:
-            typed = people_cells(self._tab, row, self._written)
-            self._typed_seen[row.index] = typed
-        return typed
+    # ------------------------------------------------------------- rows with known IDs
 
-    def _before(self, client: ClientId) -> Cells:
-        """What people had typed into a client's row when it was last read."""
-        before = self._before_seen.get(client)
-        if before is None:
-            cells = self._flying.get(client) or self._last.get(client, {})
-            before = filled(_without(cells, self._written))
-            self._before_seen[client] = before
-        return before
+    def _keep_known(self, known: Mapping[ClientId, list[Row]]) -> None:
+        """Rows whose ID the journal gave; those that changed are compared first."""
+        disturbed: list[tuple[ClientId, Row]] = []
+        for client, rows in known.items():
+            if client in self._memory.moving:
+                continue
+            if self._memory.lives_in(client) != self._base:
+                if not self._was_archived(client):
+                    self._lives_elsewhere(client, rows)
+                    continue
+                self._found.returned.append(client)
+            keeper = self._keeper(client, rows)
+            if keeper is None:
+                continue
+            if self._rows.is_as_before(client, keeper):
+                self._keep(client, keeper)
+            else:
+                disturbed.append((client, keeper))
+        if disturbed:
+            self._sort_out(disturbed)
 
-    def _namesakes(self, typed: Cells) -> list[ClientId]:
-        """Clients of the last snapshot whose company has the same name."""
-        if not self._by_company:
-            for client in (*self._last, *self._flying):
-                name = folded(self._before(client).get("company"))
-                self._by_company.setdefault(name, []).append(client)
-        return self._by_company.get(folded(typed.get("company")), [])
+    def _keeper(self, client: ClientId, rows: list[Row]) -> Row | None:
+        """The row that keeps an ID; None if people emptied all that carry it."""
+        if len(rows) == 1 and self._rows.is_at_rest(client, rows[0]):
+            return rows[0]
+        full = [row for row in rows if self._rows.typed(row)]
+        empty = [row for row in rows if not self._rows.typed(row)]
+        if empty and self._memory.clients[client].deleted:
+            self._found.astray += empty
+        elif empty and self._rows.before(client):
+            self._found.blanked[client] = empty
+        elif empty and not full:
+            # Nothing was ever typed into it, so nothing was emptied.
+            return empty[0]
+        if not full:
+            return None
+        keeper = max(full, key=lambda row: self._rows.likeness(client, row))
+        self._copies += [(client, row) for row in full if row is not keeper]
+        return keeper
 
-    def _unknown(self, client: ClientId, rows: list[Row]) -> None:
+    def _sort_out(self, disturbed: list[tuple[ClientId, Row]]) -> None:
+        """Rows that carry an ID and show something else than its client did."""
+        loose = {
+            one: self._rows.before(one)
+            for one in self._rows.last
+            if self._is_missing(one)
+        }
+        rows = [(client, self._rows.typed(row)) for client, row in disturbed]
+        for (client, row), owner in zip(disturbed, owners(loose, rows), strict=True):
+            if owner == client:
+                self._keep(client, row)
+            elif owner is not None:
+                self._put_back(owner, row)
+            else:
+                self._copies.append((client, row))
+
+    def _keep(self, client: ClientId, row: Row) -> None:
+        self._found.clients[client] = row
+        known = self._memory.clients.get(client)
+        if known is None or known.deleted:
+            self._found.returned.append(client)
+        self._note_changed(client, row)
+
+    def _note_changed(self, client: ClientId, row: Row) -> None:
+        if client in self._rows.last and not self._rows.is_as_before(client, row):
+            self._found.changed[client] = self._rows.typed(row)
+
+    def _was_archived(self, client: ClientId) -> bool:
+        """Whether we put a deleted client here ourselves and never heard of it."""
+        home = self._memory.lives_in(client)
+        waiting = self._memory.waiting.get(home, {}) if home else {}
+        gone = client in waiting and waiting[client].target == GONE
+        return self._stage.closed and gone and client not in self._elsewhere
+
+    def _lives_elsewhere(self, client: ClientId, rows: Iterable[Row]) -> None:
+        """Rows with the ID of a client of another base.
+
+        The client himself, where he lives, goes on.
+        """
+        handed_on = client in self._memory.left.get(self._base, {})
+        self._found.strangers.add(client)
+        for row in rows:
+            if not self._rows.typed(row):
+                self._found.astray.append(row)
+            elif handed_on and client in self._elsewhere:
+                self._hold(
+                    "ghost",
+                    row,
+                    client,
+                    tr("This client was handed on, and this row came back"),
+                    tr("Delete the row, or ask the owner"),
+                )
+            else:
+                self._hold_elsewhere(client, row)
+
+    # -------------------------------------------------------------- rows without a home
+
+    def _copy_of(self, client: ClientId, row: Row) -> None:
+        """A further row with an ID: somebody else's, a template for one, or a twin."""
+        typed = self._rows.typed(row)
+        like = self._missing_like(typed)
+        if like:
+            self._put_back(min(like), row)
+            return
+        keeper = self._found.clients.get(client)
+        kept = self._rows.typed(keeper) if keeper else {}
+        if any(folded(typed.get(key)) != folded(kept.get(key)) for key in WHO):
+            why = tr("a copy of another row, with other particulars")
+            self._adopt(row, why, template=client)
+            return
+        self._twin(
+            row, client, tr("This row has the same ID as another and the same content")
+        )
+
+    def _strange(self, client: ClientId, rows: list[Row]) -> None:
         """Rows with an ID that the journal never gave, or does not remember.
 
         An ID for a new row lands beside it where people shift rows in that instant:
@@ -149,80 +228,57 @@ class _Identification:
         """
         remaining = []
         for row in rows:
-            like = self._missing_like(self._typed(row))
+            like = self._missing_like(self._rows.typed(row))
             if like:
                 self._put_back(min(like), row)
-            elif self._typed(row):
+            elif self._rows.typed(row):
                 remaining.append(row)
             else:
                 self._found.astray.append(row)
-        if remaining:
-            self._one(client, remaining)
-
-    def _one(self, client: ClientId, rows: list[Row]) -> None:
-        """Rows that all carry the same ID."""
-        keeper = rows[0]
-        if len(rows) > 1:
-            keeper = max(rows, key=lambda row: self._likeness(client, row))
-        if client in self._memory.moving:
-            return
-        home = self._memory.lives_in(client)
-        if client in self._elsewhere or (home not in (None, self._base)):
-            self._hold_elsewhere(client, rows)
-            return
-        self._keep(client, keeper)
-        for row in rows:
-            if row is not keeper:
-                self._copy_of(client, keeper, row)
-
-    def _keep(self, client: ClientId, row: Row) -> None:
-        self._found.clients[client] = row
-        known = self._memory.clients.get(client)
-        if known is None or known.deleted:
-            self._found.returned.append(client)
-
-    def _copy_of(self, client: ClientId, keeper: Row, row: Row) -> None:
-        """A second row with an ID: a template for a new client, or a twin."""
-        typed, kept = self._typed(row), self._typed(keeper)
-        if any(folded(typed.get(key)) != folded(kept.get(key)) for key in _WHO):
-            self._adopt(row, tr("a copy of another row, with other particulars"))
-            return
-        self._hold(
-            "twin",
-            row,
-            client,
-            tr("This row has the same ID as another and the same particulars"),
-            tr("Change its company, phone or e-mail, or delete one of the two rows"),
-        )
+        if client in self._elsewhere:
+            for row in remaining:
+                self._hold_elsewhere(client, row)
+        elif remaining:
+            self._keep(client, remaining[0])
+            for row in remaining[1:]:
+                self._copy_of(client, row)
 
     def _nameless(self, row: Row) -> None:
         """A row without an ID: new, or somebody cleared its ID."""
-        typed = self._typed(row)
-        equal = [one for one in self._namesakes(typed) if self._before(one) == typed]
+        typed = self._rows.typed(row)
+        for client, cells in self._in_flight.items():
+            if same(cells, typed):
+                del self._in_flight[client]
+                self._write_id(client, row)
+                return
         like = self._missing_like(typed)
         if like:
             self._put_back(min(like), row)
-        elif equal:
-            self._hold(
-                "twin",
-                row,
-                min(equal),
-                tr("This row is the same as another"),
-                tr("Change its company, phone or e-mail, or delete one of the two"),
+            return
+        equal = [
+            one
+            for one in self._rows.namesakes(typed)
+            if self._rows.before(one) == typed
+        ]
+        if equal:
+            self._twin(row, min(equal), tr("This row is the same as another"))
+        elif repeats_header(self._stage.columns, typed):
+            self._found.held[row.index] = tr(
+                "This row repeats the header; it is no client. Delete it"
             )
         else:
             self._adopt(row, tr("a new row"))
 
     def _missing_like(self, typed: Cells) -> list[ClientId]:
         """Clients whose row is gone and was the same, or else of the same company."""
-        same = [one for one in self._gone if self._before(one) == typed]
+        if not typed:
+            return []
+        same = [one for one in self._gone if self._rows.before(one) == typed]
         return same or [
-            one for one in self._gone if _same_client(self._before(one), typed)
+            one for one in self._gone if same_client(self._rows.before(one), typed)
         ]
 
     def _is_missing(self, client: ClientId) -> bool:
-        if client in self._flying:
-            return client not in self._ids
         return (
             client not in self._found.clients
             and client not in self._elsewhere
@@ -230,47 +286,79 @@ class _Identification:
         )
 
     def _put_back(self, client: ClientId, row: Row) -> None:
-        self._gone.remove(client)
-        if client not in self._flying:
-            self._found.clients[client] = row
+        self._gone.discard(client)
+        self._found.clients[client] = row
+        self._note_changed(client, row)
+        self._write_id(client, row)
+
+    def _write_id(self, client: ClientId, row: Row) -> None:
         self._found.changes.append(
             PutBackId(
                 base=self._base,
                 index=row.index,
                 client=client,
-                expect=fingerprint(self._typed(row)),
+                expect=fingerprint(self._rows.typed(row)),
                 why=tr("its ID was cleared or overwritten"),
             )
         )
 
-    def _adopt(self, row: Row, why: Text) -> None:
-        client = self._fresh()
+    def _adopt(
+        self,
+        row: Row,
+        why: Text,
+        *,
+        template: ClientId | None = None,
+        ordered: bool = False,
+    ) -> None:
+        """Make a row a new client, unless he is registered already.
+
+        Args:
+            row: The row.
+            why: What it is.
+            template: Whose row was copied: he may have anything in common with it.
+            ordered: Whether the owner said that it is a client of its own.
+        """
+        typed = self._rows.typed(row)
+        other = self._setting.register.same_as(self._base, typed, template)
+        if other and not ordered and not self._is_new(DUPLICATE, other.client):
+            self._found.held[row.index] = REGISTERED
+            self._found.holds.append(
+                duplicate(self._setting, self._base, other.client, other, typed)
+            )
+            return
+        client = self._setting.fresh()
+        self._setting.register.enter(self._base, client, typed)
         self._found.clients[client] = row
         self._found.changes.append(
             AdoptRow(
                 base=self._base,
                 index=row.index,
                 client=client,
-                expect=fingerprint(self._typed(row)),
+                expect=fingerprint(typed),
                 why=why,
             )
         )
 
-    def _hold_elsewhere(self, client: ClientId, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self._hold(
-                "elsewhere",
-                row,
-                client,
-                tr("A client with this ID is registered already"),
-                tr("Ask the owner; sheetsync leaves this row as it is"),
-            )
+    # ------------------------------------------------------------ what waits for people
+
+    def _twin(self, row: Row, client: ClientId, why: Text) -> None:
+        hint = tr("Change its company, phone or e-mail, or delete one of the two rows")
+        self._hold("twin", row, client, why, hint)
+
+    def _hold_elsewhere(self, client: ClientId, row: Row) -> None:
+        self._hold(
+            "elsewhere",
+            row,
+            client,
+            tr("A client with this ID is registered already"),
+            tr("Ask the owner; sheetsync leaves this row as it is"),
+        )
 
     def _hold(
         self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
     ) -> None:
-        if self._memory.answers.to(kind, self._base, client) is Answer.NEW:
-            self._adopt(row, tr("the owner said that it is a new client"))
+        if self._is_new(kind, client):
+            self._adopt(row, tr("the owner made it a new client"), ordered=True)
             return
         self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
         self._found.holds.append(
@@ -280,27 +368,16 @@ class _Identification:
                 subject=client,
                 why=why,
                 hint=hint,
-                mark=fingerprint(self._typed(row)),
+                mark=fingerprint(self._rows.typed(row)),
             )
         )
 
-    def _likeness(self, client: ClientId, row: Row) -> tuple[int, int]:
-        """How much of the client's last row this one still holds; the upper wins."""
-        before, typed = self._before(client), self._typed(row)
-        alike = sum(typed.get(key) == cell for key, cell in before.items())
-        return alike, -row.index
+    def _is_new(self, kind: str, client: ClientId) -> bool:
+        """Whether the owner said that such a row is a client of its own."""
+        return self._memory.answers.to(kind, self._base, client) is Answer.NEW
 
-
-def _without(cells: Cells, written: frozenset[str]) -> dict[str, Cell]:
-    return {key: cell for key, cell in cells.items() if key not in written}
-
-
-def _same_client(one: Cells, other: Cells) -> bool:
-    """Whether two rows are of one client: the company and a way to reach it agree."""
-    if not folded(one.get("company")):
-        return False
-    if folded(one.get("company")) != folded(other.get("company")):
-        return False
-    phones = digits(one.get("phone")), digits(other.get("phone"))
-    mails = folded(one.get("email")), folded(other.get("email"))
-    return phones[0] == phones[1] or (bool(mails[0]) and mails[0] == mails[1])
+    def _wipe_left_over(self) -> None:
+        """Empty rows whose client stands in another row by now."""
+        for client in [*self._found.blanked]:
+            if client in self._found.clients or client in self._found.mixed:
+                self._found.astray += self._found.blanked.pop(client)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sheetsync.config import Stage
 from sheetsync.config.config import EVERYBODY
-from sheetsync.core.adoption import Identified, identify, people_cells
+from sheetsync.core.adoption import identify
 from sheetsync.core.changes import (
     AdoptRow,
     FollowClient,
@@ -20,10 +20,14 @@ from sheetsync.core.changes import (
 )
 from sheetsync.core.children import ChildRows, Names, read_children
 from sheetsync.core.columns import ClientFacts, corrections, written_cells, written_ids
-from sheetsync.core.decisions import Answer
-from sheetsync.core.deletions import after_deletion, missing, suddenly_empty
+from sheetsync.core.comparing import people_cells
+from sheetsync.core.deletions import after_deletion
+from sheetsync.core.doubts import REGISTERED
+from sheetsync.core.duplicates import DUPLICATE
 from sheetsync.core.gates import Goes, Refused, misfits, wish
+from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
+from sheetsync.core.losses import Losses, frozen_hold, losses
 from sheetsync.core.memory import Waiting
 from sheetsync.core.resting import Rest
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
@@ -51,6 +55,7 @@ class BasePlan:
         returned: Clients to be registered again.
         deleted: Clients whose row is gone and, as the owner decided, stays so.
         registered: The day on which those whom the journal forgot were entered.
+        keeps: Clients of whom the last snapshot still tells more than their row.
         frozen: Whether nothing is done here until the owner decides.
         resting: Rows that nothing is wanted of.
     """
@@ -68,8 +73,14 @@ class BasePlan:
     returned: tuple[ClientId, ...] = ()
     deleted: tuple[ClientId, ...] = ()
     registered: dict[ClientId, date] = field(default_factory=dict)
+    keeps: set[ClientId] = field(default_factory=set)
     frozen: bool = False
     resting: dict[ClientId, Rest] = field(default_factory=dict)
+
+    def doubts(self, client: ClientId) -> bool:
+        """Whether the client seems to be registered twice."""
+        known = self.waiting.get(client)
+        return known is not None and known.target == DUPLICATE
 
 
 def plan_base(
@@ -85,17 +96,25 @@ def plan_base(
     stage = setting.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
     written = written_ids(stage.columns)
-    found = identify(view, setting.memory, written, elsewhere, setting.fresh)
+    found = identify(setting, stage, view, written, elsewhere)
     plan = BasePlan(base=view.base)
-    if _freezes(setting, plan, found, elsewhere):
+    lost = losses(setting, view.base, found, elsewhere)
+    if lost.frozen:
+        plan.frozen = True
+        plan.holds.append(frozen_hold(view.base, lost.action))
         return plan
-    names = Names(view, found.clients, setting.memory)
+    _settle_losses(setting, plan, found, lost)
+    absent = _absent(found, lost)
+    names = Names(view, found.clients, setting.memory, absent)
     children = read_children(view, stage.tabs, names, setting.memory)
     plan.identities += found.changes
     plan.holds += found.holds
     plan.follows += children.follows
     plan.returned = tuple(found.returned)
     plan.seen = {client: row.index for client, row in found.clients.items()}
+    last = setting.memory.rows.get(view.base, {})
+    plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
+    _await_doubtful(setting, plan, found)
     for client, row in sorted(_awake(setting, view, found, children, plan)):
         rest = _plan_row(setting, stage, view, children, plan, client, row)
         if rest is not None:
@@ -106,68 +125,35 @@ def plan_base(
     return plan
 
 
-def _freezes(
-    setting: Setting,
-    plan: BasePlan,
-    found: Identified,
-    elsewhere: Mapping[ClientId, BaseKey],
-) -> bool:
-    """Deal with deleted rows; True if so many are gone that the base is frozen."""
-    memory = setting.memory
-    gone = missing(plan.base, memory, found.clients, elsewhere)
-    before = len(memory.rows.get(plan.base, {}))
-    answers = _answers(setting, plan.base, gone)
-    decided = setting.force or memory.answers.to("frozen", plan.base) is not None
-    if suddenly_empty(setting.config, before, len(gone)) and not decided:
-        plan.frozen = True
-        plan.holds.append(
-            Hold(
-                kind="frozen",
-                base=plan.base,
-                subject="",
-                why=tr(
-                    "{gone} of {before} clients are gone at once",
-                    gone=len(gone),
-                    before=before,
-                ),
-                hint=tr(
-                    "Restore the file's version in Google Sheets, or have the rows"
-                    " put back with “sheetsync apply --force”"
-                ),
-            )
-        )
-        return True
-    closed = setting.config.pipeline.closed
-    done, waiting = after_deletion(
-        setting.config,
-        plan.base,
-        base_key(closed.id, EVERYBODY) if closed else None,
-        gone,
-        memory.waiting.get(plan.base, {}),
-        setting.snapshot.taken_at,
-        answers,
-    )
-    plan.deleted = tuple(
-        one for one, answer in answers.items() if answer is Answer.STAY_DELETED
-    )
-    plan.places += [one for one in done if isinstance(one, PlaceRow)]
-    plan.holds += [one for one in done if isinstance(one, Hold)]
-    plan.waiting.update(waiting)
-    return False
+def _absent(found: Identified, lost: Losses) -> dict[ClientId, Cells]:
+    """Clients of this base who have no row that can be believed, as they were last."""
+    strangers: dict[ClientId, Cells] = {client: {} for client in found.strangers}
+    return {**strangers, **lost.gone, **found.mixed}
 
 
-def _answers(
-    setting: Setting, base: BaseKey, gone: Iterable[ClientId]
-) -> dict[ClientId, Answer]:
-    """What the owner wants done about deleted clients, one by one or all of them."""
-    answers = setting.memory.answers
-    whole = answers.to("frozen", base)
-    if whole is not None:
-        restore = whole is Answer.RESTORE
-        one = Answer.PUT_BACK if restore else Answer.STAY_DELETED
-        return dict.fromkeys(gone, one)
-    found = {client: answers.to("gone", base, client) for client in gone}
-    return {client: answer for client, answer in found.items() if answer}
+def _settle_losses(
+    setting: Setting, plan: BasePlan, found: Identified, lost: Losses
+) -> None:
+    """Deal with rows that were deleted or emptied."""
+    verdicts = after_deletion(setting, plan.base, lost.gone)
+    plan.places += verdicts.places
+    plan.holds += verdicts.holds
+    plan.waiting.update(verdicts.waiting)
+    plan.deleted = tuple(sorted(verdicts.dropped))
+    # A row that was emptied makes room once its client is put back or given up.
+    ended = {*verdicts.dropped, *(one.client for one in verdicts.places)}
+    for client in ended & found.blanked.keys():
+        found.astray += found.blanked[client]
+
+
+def _await_doubtful(setting: Setting, plan: BasePlan, found: Identified) -> None:
+    """Remember who seems to be registered twice: he is compared in every cycle."""
+    now = setting.snapshot.taken_at
+    waiting = setting.memory.waiting.get(plan.base, {})
+    for client in found.doubtful:
+        known = waiting.get(client)
+        since = known.since if known and known.target == DUPLICATE else now
+        plan.waiting[client] = Waiting(DUPLICATE, "", since, since)
 
 
 def _awake(
@@ -213,6 +199,8 @@ def _plan_row(
     facts = _facts(setting, plan, children, client, cells)
     plan.responsible[client] = facts.responsible
     notes = list(misfits(stage.columns, cells))
+    if plan.doubts(client):
+        notes.insert(0, REGISTERED)
     # Whoever is responsible stays so, whatever a left colleague's Take still says.
     if not facts.responsible and setting.desks[view.base].unknown(cells.get("take")):
         notes.append(tr("Take: nobody of that name works in this base"))

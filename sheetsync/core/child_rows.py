@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sheetsync.core.adoption import people_cells
+from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import ClientId, as_client_id
 from sheetsync.core.rows import Cells
 from sheetsync.core.snapshot import TabView

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sheetsync.config import Tab
-from sheetsync.core.adoption import people_cells
 from sheetsync.core.changes import FollowClient
 from sheetsync.core.columns import written_ids
+from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import misfits
 from sheetsync.core.ids import BaseKey, ClientId, as_client_id
 from sheetsync.core.memory import Memory
-from sheetsync.core.rows import Cell, as_day, folded
+from sheetsync.core.rows import Cell, Cells, as_day, as_text, folded
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.locales.text import Text, tr
 
@@ -44,15 +44,23 @@ class Names:
         clients: The base's clients and their rows.
         memory: What the journal knows; whoever left this base of late is known by
             name, too, since a contact may be typed a moment after the move.
+        absent: Clients whose row is gone for now, or not to be believed, and what
+            it held: their child rows stay as they are.
     """
 
     def __init__(
-        self, view: BaseView, clients: Mapping[ClientId, Row], memory: Memory
+        self,
+        view: BaseView,
+        clients: Mapping[ClientId, Row],
+        memory: Memory,
+        absent: Mapping[ClientId, Cells] | None = None,
     ) -> None:
+        self._base = view.base
         self._clients = view.clients
         self._here = clients
         self._left = memory.left.get(view.base, {})
-        self._moving = memory.moving
+        self._memory = memory
+        self._absent = absent or {}
         self._by_name: dict[str, set[ClientId]] | None = None
 
     def find(self, named: Cell, client_id: Cell) -> ClientId | Text:
@@ -62,7 +70,7 @@ class Names:
         template and type another name over it. The ID tells namesakes apart, and
         finds a client whose company was renamed.
         """
-        typed, beside = self._known(named), self._known(client_id)
+        typed, beside = self._known(named), self._beside(client_id)
         found = self._named().get(folded(named), set())
         if typed:
             return typed
@@ -82,7 +90,10 @@ class Names:
             for client, row in self._here.items():
                 name = None if place is None else row.cells[place]
                 by_name[folded(name)].add(client)
-            for client, company in self._left.items():
+            waiting = {
+                one: as_text(was.get("company")) for one, was in self._absent.items()
+            }
+            for client, company in {**self._left, **waiting}.items():
                 if folded(company) not in by_name:
                     by_name[folded(company)].add(client)
             # A row that names nobody is not of the client whose name is not typed yet.
@@ -92,15 +103,23 @@ class Names:
 
     def _known(self, cell: Cell) -> ClientId | None:
         client = as_client_id(cell)
-        return client if client in self._here or client in self._left else None
+        near = client in self._here or client in self._left or client in self._absent
+        return client if near else None
+
+    def _beside(self, cell: Cell) -> ClientId | None:
+        """The client whose ID the worker wrote, wherever he lives by now."""
+        client = as_client_id(cell)
+        known = None if client is None else self._memory.clients.get(client)
+        gone = known is not None and known.base != self._base and not known.deleted
+        return client if gone else self._known(cell)
 
     def is_here(self, client: ClientId) -> bool:
         """Whether the client has a row in this base."""
         return client in self._here
 
-    def is_moving(self, client: ClientId) -> bool:
-        """Whether the client's move is under way or parked."""
-        return client in self._moving
+    def stays(self, client: ClientId) -> bool:
+        """Whether his child rows are to stay where they are for now."""
+        return client in self._absent or client in self._memory.moving
 
 
 def read_children(
@@ -137,7 +156,7 @@ def _read_tab(
         found.writes.append((tab.id, row, client, notes))
         if names.is_here(client):
             _note_contact(found, client, typed.get("day"))
-        elif tab.travels and not names.is_moving(client):
+        elif tab.travels and not names.stays(client):
             strays[client].append(row.index)
     for client, rows in strays.items():
         home = memory.lives_in(client)

@@ -1,26 +1,41 @@
-"""Clients whose row is gone although nobody moved them: somebody deleted it."""
+"""Clients whose row is gone although nobody moved them: somebody deleted it.
+
+A row that was emptied, but for its ID, is gone as well: the content is what counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sheetsync.config import Config
+from sheetsync.config.config import EVERYBODY
 from sheetsync.core.changes import Hold, PlaceRow
+from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.decisions import Answer
-from sheetsync.core.ids import BaseKey, ClientId
-from sheetsync.core.memory import Memory, Waiting
-from sheetsync.core.rows import Cells
+from sheetsync.core.ids import BaseKey, ClientId, base_key
+from sheetsync.core.memory import GONE, Memory, Waiting
+from sheetsync.core.rows import Cell, Cells, as_text
+from sheetsync.core.setting import Setting
+from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr
 
-_THEN = {Answer.PUT_BACK: "restore", Answer.ARCHIVE: "archive"}
-"""What the owner's answers are in words of company.yaml."""
 
-FEW = 5
-"""Fewer deleted rows than this are a person's ordinary work."""
+@dataclass(slots=True)
+class Verdicts:
+    """What becomes of a base's deleted clients.
 
-GONE = "gone"
-"""What `Waiting.target` says of a client whose row is gone."""
+    Attributes:
+        places: Rows to put back, or into the closed stage.
+        holds: Clients about whom the owner must decide.
+        waiting: Whose absence is remembered.
+        dropped: Clients who stay deleted, since the owner said so.
+    """
+
+    places: list[PlaceRow] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    waiting: dict[ClientId, Waiting] = field(default_factory=dict)
+    dropped: set[ClientId] = field(default_factory=set)
 
 
 def missing(
@@ -36,71 +51,112 @@ def missing(
     }
 
 
-def suddenly_empty(config: Config, before: int, gone: int) -> bool:
-    """Whether so much of a base is gone that nobody can have meant it.
-
-    Args:
-        config: Its limits say how much is too much.
-        before: Clients in the last snapshot.
-        gone: How many of them are missing now.
-    """
-    limits = config.company.limits
-    return gone >= FEW and gone > limits.move_share * before
-
-
 def after_deletion(
-    config: Config,
-    base: BaseKey,
-    archive: BaseKey | None,
-    gone: Mapping[ClientId, Cells],
-    waiting: Mapping[ClientId, Waiting],
-    now: datetime,
-    answers: Mapping[ClientId, Answer],
-) -> tuple[list[PlaceRow | Hold], dict[ClientId, Waiting]]:
+    setting: Setting, base: BaseKey, gone: Mapping[ClientId, Cells]
+) -> Verdicts:
     """What becomes of deleted clients, once they stayed away for ``settle``.
 
     A row that somebody cuts and pastes elsewhere in the tab is gone for a moment,
-    so nothing is done at the first sight. Whom the owner leaves deleted is forgotten.
+    so nothing is done at the first sight.
 
-    Returns:
-        The changes and holds, and what to wait for.
+    Args:
+        setting: What all parts of the plan need.
+        base: Where they were.
+        gone: Who they are, and what their rows held.
     """
-    settle = config.company.limits.settle
-    done: list[PlaceRow | Hold] = []
-    patient: dict[ClientId, Waiting] = {}
+    settle = setting.config.company.limits.settle
+    now = setting.snapshot.taken_at
+    waiting = setting.memory.waiting.get(base, {})
+    found = Verdicts()
     for client, cells in sorted(gone.items()):
-        answer = answers.get(client)
-        if answer is Answer.STAY_DELETED:
+        said = _said(setting, base, client)
+        then = said or _as_config_says(setting)
+        if then is Answer.STAY_DELETED:
+            found.dropped.add(client)
             continue
         known = waiting.get(client)
         since = known.since if known and known.target == GONE else now
-        patient[client] = Waiting(GONE, "", since, since)
-        if answer or now - since >= settle - timedelta(seconds=1):
-            then = _THEN[answer] if answer else config.company.deletions.then
-            done.append(_verdict(then, base, archive, client, cells))
-    return done, patient
+        found.waiting[client] = Waiting(GONE, "", since, since)
+        if said is None and now - since < settle - timedelta(seconds=1):
+            continue
+        if then is None:
+            found.holds.append(_hold(base, client, cells))
+        else:
+            found.places.append(_place(setting, base, then, client, cells))
+    return found
 
 
-def _verdict(
-    then: str,
-    base: BaseKey,
-    archive: BaseKey | None,
-    client: ClientId,
-    cells: Cells,
-) -> PlaceRow | Hold:
-    if then == "hold" or (then == "archive" and archive is None):
-        return Hold(
-            kind="gone",
+def _said(setting: Setting, base: BaseKey, client: ClientId) -> Answer | None:
+    """What the owner said about a deleted client, or about the whole base."""
+    answers = setting.memory.answers
+    match answers.to("frozen", base):
+        case Answer.ACCEPT:
+            return Answer.STAY_DELETED
+        case Answer.RESTORE:
+            return Answer.PUT_BACK
+        case _:
+            return answers.to(GONE, base, client)
+
+
+def _as_config_says(setting: Setting) -> Answer | None:
+    """What becomes of deleted clients; None if the owner wants to be asked."""
+    then = setting.config.company.deletions.then
+    if then == "archive" and setting.config.pipeline.closed is not None:
+        return Answer.ARCHIVE
+    return Answer.PUT_BACK if then == "restore" else None
+
+
+def _hold(base: BaseKey, client: ClientId, cells: Cells) -> Hold:
+    return Hold(
+        kind=GONE,
+        base=base,
+        subject=client,
+        why=tr(
+            "Somebody deleted or emptied the row of “{company}”",
+            company=as_text(cells.get("company")) or client,
+        ),
+        hint=tr("Its content is kept in the journal"),
+    )
+
+
+def _place(
+    setting: Setting, base: BaseKey, then: Answer, client: ClientId, cells: Cells
+) -> PlaceRow:
+    closed = setting.config.pipeline.closed
+    archive = base_key(closed.id, EVERYBODY) if closed else base
+    if then is not Answer.ARCHIVE or archive == base:
+        return PlaceRow(
             base=base,
-            subject=client,
-            why=tr("Somebody deleted this client's row"),
-            hint=tr("Its content is kept in the journal"),
+            client=client,
+            cells=dict(cells),
+            why=tr("somebody deleted its row; it is put back"),
         )
-    place = archive if then == "archive" and archive else base
-    return PlaceRow(base=place, client=client, cells=dict(cells), why=_why(then))
+    assert closed is not None
+    return PlaceRow(
+        base=archive,
+        client=client,
+        cells={
+            **cells,
+            **_ours(setting, archive, client),
+            # Else it would wish itself back to the stage that it was deleted from.
+            "stage": setting.say(stage_text(closed)),
+        },
+        why=_ARCHIVED,
+    )
 
 
-def _why(then: str) -> Text:
-    if then == "archive":
-        return tr("somebody deleted its row; the client is archived")
-    return tr("somebody deleted its row; it is put back")
+def _ours(setting: Setting, archive: BaseKey, client: ClientId) -> dict[str, Cell]:
+    """The worker's cells of a client who enters the closed stage."""
+    closed = setting.config.pipeline.closed
+    assert closed is not None
+    known = setting.memory.clients.get(client)
+    desk = setting.desks.get(archive)
+    facts = ClientFacts(
+        responsible=desk.gives() if desk else "",
+        registered=known.registered if known else setting.day,
+        bought=setting.memory.purchases.get(client),
+    )
+    return written_cells(closed, facts, "", minor=setting.config.company.minor)
+
+
+_ARCHIVED: Text = tr("somebody deleted its row; the client is archived")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheetsync.core.decisions import Answers
@@ -40,6 +40,10 @@ class Bought:
     total_minor: int
 
 
+GONE = "gone"
+"""What `Waiting.target` says of a client whose row is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A row that shows the same since a moment, and wants something since another."""
@@ -48,6 +52,14 @@ class Waiting:
     fingerprint: str
     since: datetime
     first_since: datetime
+
+    def begun_by(self, now: datetime) -> Waiting:
+        """The same, not begun in the future, where a clock that was set back put it."""
+        return replace(
+            self,
+            since=min(self.since, now),
+            first_since=min(self.first_since, now),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class Memory:
             a contact typed a moment later still finds them.
         last_given: For each stage the person who was given the last client.
         answers: What the owner decided about holds.
+        frozen: Bases of which too much changed at once.
     """
 
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
@@ -88,6 +101,7 @@ class Memory:
     left: Mapping[BaseKey, Mapping[ClientId, str]] = field(default_factory=dict)
     last_given: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
+    frozen: frozenset[BaseKey] = frozenset()
 
     def lives_in(self, client: ClientId) -> BaseKey | None:
         """The base that the journal last saw him in."""

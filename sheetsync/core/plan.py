@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -37,6 +38,8 @@ class Plan:
         seen: Clients with a row of their own, by base; a frozen base is missing.
         returned: Clients to be registered again under the ID they carry.
         deleted: Clients whose row is gone and, as the owner decided, stays so.
+        keeps: For each base the clients whose last snapshot stays as it was.
+        frozen: Bases of which too much changed at once.
         registered: The day on which those whom the journal forgot were entered.
         resting: For each base the rows that nothing is wanted of; the next plan
             need not look at them as long as they stay as they are.
@@ -50,6 +53,8 @@ class Plan:
     seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
     returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
     deleted: frozenset[ClientId] = frozenset()
+    keeps: Mapping[BaseKey, AbstractSet[ClientId]] = field(default_factory=dict)
+    frozen: frozenset[BaseKey] = frozenset()
     registered: Mapping[ClientId, date] = field(default_factory=dict)
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +20,7 @@ from sheetsync.core.baseplan import BasePlan, plan_base
 from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow
 from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.decisions import Answer
+from sheetsync.core.duplicates import DUPLICATE, Register
 from sheetsync.core.ids import (
     BaseKey,
     ClientId,
@@ -30,9 +32,10 @@ from sheetsync.core.ids import (
 from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.names import base_text
+from sheetsync.core.particulars import NumberOf
 from sheetsync.core.plan import Plan
 from sheetsync.core.resting import Resting
-from sheetsync.core.rows import OWN, folded
+from sheetsync.core.rows import OWN, digits, folded
 from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import Snapshot
@@ -50,6 +53,7 @@ def make_plan(
     draw: Draw,
     force: bool = False,
     resting: Mapping[BaseKey, Resting] | None = None,
+    number_of: NumberOf = digits,
 ) -> Plan:
     """What one cycle should do with the rows of all bases.
 
@@ -62,6 +66,7 @@ def make_plan(
         draw: Source of chance for new IDs.
         force: Whether the owner allowed what the safety limits object to.
         resting: What the last plan found at rest.
+        number_of: Brings phone numbers into one form.
     """
     places = _where_ids_stand(snapshot)
     setting = Setting(
@@ -72,6 +77,7 @@ def make_plan(
         say=say,
         fresh=_fresh_ids({*memory.clients, *places}, draw),
         desks=_desks(config, snapshot, memory, day),
+        register=Register(memory.rows, _doubtful(memory), number_of),
         force=force,
         resting=resting or {},
     )
@@ -104,12 +110,14 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
             whole.waiting[part.base] = part.waiting
         whole.returned.update(dict.fromkeys(part.returned, part.base))
         whole.registered.update(part.registered)
+    frozen = frozenset(part.base for part in parts if part.frozen)
+    usable = {one.base for one in setting.snapshot.sound()} - frozen
     for part in parts:
-        whole.changes += _placeable(setting, part)
-    whole.changes += _arrivals(setting)
+        whole.changes += [one for one in part.places if one.base in usable]
+    whole.changes += _arrivals(setting, usable)
     for part in parts:
-        whole.changes += _movable(setting, part, whole.holds)
-        whole.changes += part.follows
+        whole.changes += _movable(setting, part, usable, whole.holds)
+        whole.changes += [one for one in part.follows if one.target in usable]
     sizes = {part.base: len(part.seen) for part in parts}
     changes = tuple(whole.changes)
     return Plan(
@@ -121,6 +129,8 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         seen={part.base: part.seen for part in parts if not part.frozen},
         returned=whole.returned,
         deleted=frozenset(one for part in parts for one in part.deleted),
+        keeps={part.base: part.keeps for part in parts if not part.frozen},
+        frozen=frozen,
         registered=whole.registered,
         resting={
             part.base: Resting(
@@ -148,12 +158,13 @@ def _objections(
     )
 
 
-def _movable(setting: Setting, part: BasePlan, holds: list[Hold]) -> list[MoveClient]:
+def _movable(
+    setting: Setting, part: BasePlan, usable: AbstractSet[BaseKey], holds: list[Hold]
+) -> list[MoveClient]:
     """Moves whose target can be worked with; the others wait, held."""
     movable = []
     for move in part.moves:
-        view = setting.snapshot.bases.get(move.target)
-        if view is not None and not view.faults:
+        if move.target in usable:
             movable.append(move)
             continue
         holds.append(
@@ -171,22 +182,13 @@ def _movable(setting: Setting, part: BasePlan, holds: list[Hold]) -> list[MoveCl
     return movable
 
 
-def _placeable(setting: Setting, part: BasePlan) -> list[PlaceRow]:
-    """Deleted rows to put where their base can be worked with; others wait."""
-    bases = setting.snapshot.bases
-    return [
-        one for one in part.places if one.base in bases and not bases[one.base].faults
-    ]
-
-
-def _arrivals(setting: Setting) -> list[PlaceRow]:
+def _arrivals(setting: Setting, usable: AbstractSet[BaseKey]) -> list[PlaceRow]:
     """Imported clients, in the base of the stage they were imported into."""
     placed = []
     for arrival in setting.memory.arrivals:
         base = base_key(arrival.stage, EVERYBODY)
         stage = setting.config.pipeline.stage(arrival.stage)
-        view = setting.snapshot.bases.get(base)
-        if stage is None or view is None or view.faults:
+        if stage is None or base not in usable:
             continue
         desk = setting.desks[base]
         name = desk.claims(arrival.cells.get("take")) or desk.gives()
@@ -262,6 +264,16 @@ def _desks(
             last = memory.last_given.get(stage.id, "")
             desks[base] = Desk(config, stage, day, mine, last)
     return desks
+
+
+def _doubtful(memory: Memory) -> set[ClientId]:
+    """Clients who wait for the owner since they seem to be registered twice."""
+    return {
+        client
+        for waiting in memory.waiting.values()
+        for client, one in waiting.items()
+        if one.target == DUPLICATE
+    }
 
 
 def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from sheetsync.config import Config
 from sheetsync.core.assignment import Desk
+from sheetsync.core.duplicates import Register
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
 from sheetsync.core.resting import Rest, Resting
@@ -27,6 +28,7 @@ class Setting:
         say: Says a text in the company's language.
         fresh: Draws a client ID that nobody has.
         desks: For each base, who gives its clients to its people.
+        register: Everybody's particulars, to find duplicates.
         force: Whether the owner allowed what the safety limits object to.
         resting: For each base the rows that the last plan wanted nothing of.
     """
@@ -38,6 +40,7 @@ class Setting:
     say: Callable[[Text], str]
     fresh: Callable[[], ClientId]
     desks: Mapping[BaseKey, Desk]
+    register: Register
     force: bool = False
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 

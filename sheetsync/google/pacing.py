@@ -37,8 +37,12 @@ class Pacing:
             return
         sent = self._sent[call.kind]
         if len(sent) == sent.maxlen:
-            left = sent[0] + A_MINUTE - self._clock.now()
+            now = self._clock.now()
+            if sent[-1] > now:
+                # The clock was set back: nothing was sent later than now.
+                earlier = [min(moment, now) for moment in sent]
+                sent.extend(earlier)
+            left = sent[0] + A_MINUTE - now
             if left > timedelta(0):
-                # A clock that was set back must not make this wait for hours.
-                self._clock.sleep(min(left, A_MINUTE).total_seconds())
+                self._clock.sleep(left.total_seconds())
         sent.append(self._clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from sheetsync.core.ids import ClientId
 from sheetsync.journal.part import Part
@@ -21,7 +21,12 @@ class Stays(Part):
     def enter(
         self, client_id: ClientId, stage: str, at: datetime, responsible: str
     ) -> None:
-        """Record that a client enters a stage; a stay that was open ends then."""
+        """Record that a client enters a stage; a stay that was open ends then.
+
+        A clock that was set back must not let a stay end before it began: one that
+        would begin earlier than the last known moment begins then.
+        """
+        at = self._not_before_last(client_id, at)
         self.leave(client_id, at)
         # A stay of no length would have the same key, and tells nothing.
         self.connection.execute(
@@ -37,7 +42,7 @@ class Stays(Part):
 
     def leave(self, client_id: ClientId, at: datetime) -> None:
         """Record that a client leaves the stage that he is in, if he is in one."""
-        self._set_open(client_id, left_at=at)
+        self._set_open(client_id, left_at=self._not_before_last(client_id, at))
 
     def reassign(self, client_id: ClientId, responsible: str) -> None:
         """Record who is responsible for a client in the stage that he is in."""
@@ -59,6 +64,16 @@ class Stays(Part):
             .limit(1)
         )
         return found or ""
+
+    def _not_before_last(self, client_id: ClientId, at: datetime) -> datetime:
+        """The moment, or the latest that is known of the client if that is later."""
+        entered, left = self.connection.execute(
+            select(func.max(stays.c.entered_at), func.max(stays.c.left_at)).where(
+                stays.c.client_id == client_id
+            )
+        ).one()
+        latest: datetime = max(at, entered or at, left or at)
+        return latest
 
     def _set_open(self, client_id: ClientId, **values: object) -> None:
         self.connection.execute(

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 import structlog
 
@@ -42,11 +42,13 @@ from sheetsync.worker.decisions import (
     settle,
     with_unrecorded,
 )
+from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
+from sheetsync.worker.phones import numbers_of
 from sheetsync.worker.readings import Reading
 from sheetsync.worker.recover import (
     lift_locks,
@@ -273,6 +275,7 @@ class CycleRun:
             day=self._day,
             say=self._tools.say,
             draw=self._tools.draw,
+            number_of=numbers_of(self._tools.config.company.phone_region),
             force=self._force,
             resting=kept.resting,
         )
@@ -318,7 +321,9 @@ class CycleRun:
             assert stage is not None
             if entry is not None and entry.checked_at is not None:
                 same = entry.version_checked == file.version
-                if same or self._now - entry.checked_at < every:
+                # A clock that was set back puts the last check into the future.
+                recently = timedelta(0) <= self._now - entry.checked_at < every
+                if same or recently:
                     continue
             with self._holding(view.base):
                 mended += self._mender.mend(stage, view)
@@ -397,6 +402,7 @@ class CycleRun:
         )
         kept, recorded = self._tools.kept, {}
         with self._tools.journal.writing() as book:
+            record_frozen(book, plan)
             record_people(book, self._tools.config, plan, self._now)
             for view in snapshot.sound():
                 rows = record_snapshot(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetsync.config import Stage
-from sheetsync.core.adoption import people_cells
 from sheetsync.core.children import Names
 from sheetsync.core.columns import written_ids
+from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
 from sheetsync.core.memory import Memory
 from sheetsync.core.rows import fingerprint

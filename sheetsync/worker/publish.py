@@ -26,6 +26,7 @@ from sheetsync.reports.report import Place, Report
 from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.derived_file import DerivedFile, FileDone
 from sheetsync.worker.facts import gather
+from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.remember import columns_seen
@@ -117,6 +118,8 @@ class _Publication:
         self._day = day
         self._reports = all_reports()
         self._facts = gather(tools, views)
+        with tools.journal.reading() as book:
+            self._frozen = frozen_bases(book)
         self.done = Published()
 
     def run(self) -> Published:
@@ -141,6 +144,8 @@ class _Publication:
     def _is_usable(self, file: FileView) -> bool:
         if file.trashed or file.base == DESK:
             return not file.trashed
+        if file.base in self._frozen:
+            return False
         view = self._views.get(file.base)
         return view is not None and not view.faults
 

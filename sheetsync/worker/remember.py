@@ -21,6 +21,7 @@ from sheetsync.journal.records import HeldEntry, Move
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.cells import typed
 from sheetsync.worker.decisions import answers_of
+from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.parcels import client_of
 from sheetsync.worker.standing import own_parcel
@@ -44,7 +45,13 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         rows={base: kept.rows(book, base) for base in bases},
         moving=_moving(book),
         flying=_flying(book, config),
-        waiting={base: book.settling.of(base) for base in bases},
+        waiting={
+            base: {
+                client: one.begun_by(now)
+                for client, one in book.settling.of(base).items()
+            }
+            for base in bases
+        },
         purchases=kept.purchases(book),
         arrivals=tuple(
             Arrival(one.arrival_id, one.stage, one.cells)
@@ -56,6 +63,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
             for stage in config.pipeline.stages
         },
         answers=answers_of(book),
+        frozen=frozen_bases(book),
     )
 
 

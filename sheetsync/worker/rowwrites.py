@@ -15,7 +15,7 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
-from sheetsync.worker.insertion import columns_of, insert_rows
+from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.tools import Tools
@@ -142,7 +142,8 @@ class RowWriter:
 
     def _place(self, group: Sequence[PlaceRow]) -> list[ClientId]:
         tab = self._view.clients
-        images = [plain_image({**one.cells, "client_id": one.client}) for one in group]
+        arrived = {one.client: self._arrived(one) for one in group}
+        images = [one.image for one in arrived.values()]
         locale = self._tools.config.company.locale
         requests = insert_rows(tab, columns_of(self._stage, CLIENTS), images, locale)
 
@@ -164,7 +165,7 @@ class RowWriter:
             return []
         with self._tools.journal.writing() as book:
             for one in group:
-                self._note_placed(book, one)
+                self._note_placed(book, one, arrived[one.client].kept)
         return [one.client for one in group]
 
     def _place_in_halves(self, group: Sequence[PlaceRow]) -> list[ClientId]:
@@ -178,7 +179,26 @@ class RowWriter:
         middle = len(group) // 2
         return self._place(group[:middle]) + self._place(group[middle:])
 
-    def _note_placed(self, book: Book, change: PlaceRow) -> None:
+    def _arrived(self, change: PlaceRow) -> Arrived:
+        """The row to insert; who comes from another base brings all that he has."""
+        image = plain_image({**change.cells, "client_id": change.client})
+        with self._tools.journal.reading() as book:
+            known = book.clients.by(change.client)
+        if known is None or known.base == self._view.base:
+            return Arrived(image, dict(known.kept) if known else {})
+        ours = {*written_by_us(self._stage, CLIENTS), "stage"}
+        return arrive(
+            image,
+            known.kept,
+            self._view.clients,
+            source=self._tools.config.pipeline.stage(stage_of(known.base)),
+            target=self._stage,
+            written={key: one["value"] for key, one in image.items() if key in ours},
+        )
+
+    def _note_placed(
+        self, book: Book, change: PlaceRow, kept: Mapping[str, Cell]
+    ) -> None:
         known = book.clients.by(change.client)
         if known is None:
             name = str(change.cells.get("responsible") or "")
@@ -190,14 +210,10 @@ class RowWriter:
             register(book, change.client, self._view, name, self._tools, kept)
             return
         if known.base != change.base:
-            book.clients.settle_in(
-                change.client, change.base, known.responsible, known.kept
-            )
+            name = str(change.cells.get("responsible") or "")
+            book.clients.settle_in(change.client, change.base, name, kept)
             book.stays.enter(
-                change.client,
-                stage_of(change.base),
-                self._tools.clock.now(),
-                known.responsible,
+                change.client, stage_of(change.base), self._tools.clock.now(), name
             )
         book.history.add(change.client, "row.restored", {"base": change.base})
 

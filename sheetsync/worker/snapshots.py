@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sheetsync.config import Config, Stage
-from sheetsync.core.adoption import people_cells
 from sheetsync.core.columns import written_ids
+from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.rows import fingerprint
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.journal.book import Book
+from sheetsync.journal.codec import cells_text
 from sheetsync.journal.records import KnownRow
 from sheetsync.journal.rows import StoredRow
 from sheetsync.worker.kept import Kept, LastRows
@@ -48,8 +49,9 @@ def record_snapshot(
     rows = _rows(view, seen, known)
     touched = _touched(stage, view, rows, last)
     # Rows that are gone since a moment are kept until that is settled.
-    gone = [one for one in last if one not in rows and one not in waiting]
-    entries = dict(last.entries)
+    keeps = waiting.keys() | plan.keeps.get(view.base, frozenset())
+    gone = [one for one in last if one not in rows and one not in keeps]
+    entries = {**last.entries, **_without_row(last, rows)}
     if touched or gone:
         difference = book.rows.amend(view.base, touched, gone)
         record_row_changes(book, view.base, difference, touched, at)
@@ -75,6 +77,19 @@ def _registered(
     known = kept.known()
     fresh = book.clients.ids_taken([one for one in clients if one not in known])
     return {**known, **dict.fromkeys(fresh)} if fresh else known
+
+
+def _without_row(
+    last: LastRows, rows: Mapping[ClientId, Row]
+) -> dict[ClientId, StoredRow]:
+    """What stays of clients without a row: people may move its columns meanwhile."""
+    return {
+        client: StoredRow(
+            entry.index, fingerprint(last[client]), cells_text(last[client])
+        )
+        for client, entry in last.entries.items()
+        if client not in rows and isinstance(entry, Row)
+    }
 
 
 def _rows(

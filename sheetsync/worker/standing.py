@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetsync.config import Config, Stage
-from sheetsync.core.adoption import people_cells
+from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, as_client_id, stage_of
 from sheetsync.core.rows import Cell, Cells, fingerprint

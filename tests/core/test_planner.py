@@ -126,15 +126,18 @@ def test_a_twin_is_held_and_its_people_are_told_what_to_do() -> None:
     assert "delete one of the two" in str(notes[0]["sync_note"])
 
 
-def test_an_id_in_two_bases_is_held_in_both_and_the_note_names_no_base() -> None:
+def test_an_id_in_two_bases_is_held_where_its_client_does_not_live() -> None:
     memory = Memory(clients=known(A), rows={PROSPECTS: {A: ACME}})
     row = {**ACME, "client_id": A}
 
     plan = plan_of(base(PROSPECTS, [row]), base(INTERESTED, [row]), memory=memory)
 
-    assert {one.base for one in plan.holds} == {PROSPECTS, INTERESTED}
-    notes = [str(one.cells.get("sync_note")) for one in only(plan.changes, WriteCells)]
+    assert {one.base for one in plan.holds} == {INTERESTED}
+    assert plan.seen == {PROSPECTS: {A: 1}, INTERESTED: {}}
+    writes = [one for one in only(plan.changes, WriteCells) if one.base == INTERESTED]
+    notes = [str(one.cells["sync_note"]) for one in writes]
     assert all("Ask the owner" in note for note in notes)
+    assert notes
     assert not any("rospects" in note or "nterested" in note for note in notes)
 
 

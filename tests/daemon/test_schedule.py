@@ -240,3 +240,25 @@ def test_housekeeping_comes_every_night(days: Days) -> None:
         "sheetsync-2026-11-03.db",
         "sheetsync-2026-11-04.db",
     ]
+
+
+def test_a_clock_that_was_set_back_an_hour_stops_nothing(days: Days) -> None:
+    days.daemon.start()
+    days.pass_time(timedelta(minutes=2), step=timedelta(seconds=30))
+    days.daemon.watch_clock()
+    days.world.clock.move_to(days.world.clock.now() - timedelta(hours=1))
+    days.jump(timedelta(0))
+    with capture_logs() as log:
+        days.daemon.watch_clock()
+        days.pass_time(timedelta(minutes=5), step=timedelta(seconds=30))
+    assert events(log, "clock.set_back")[0]["seconds"] == 3600
+    # The quota may cost one minute of the five.
+    assert len(events(log, "cycle.done")) >= 7
+
+
+def test_a_clock_that_goes_on_plans_nothing_anew(days: Days) -> None:
+    days.daemon.start()
+    days.jump(timedelta(hours=2))
+    with capture_logs() as log:
+        days.daemon.watch_clock()
+    assert not log

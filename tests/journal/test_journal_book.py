@@ -94,6 +94,23 @@ def test_a_client_settles_in_with_what_is_kept_for_him(journal: Journal) -> None
     assert taken == {ANNA, BORIS}
 
 
+def test_after_a_clock_was_set_back_no_stay_ends_before_it_began(
+    journal: Journal, clock: SetClock
+) -> None:
+    entered = clock.now()
+    back = entered - timedelta(hours=1)
+    with journal.writing() as book:
+        book.stays.enter(ANNA, "prospects", back, "Vera")
+        book.stays.enter(ANNA, "interested", entered, "Pavel")
+        book.stays.enter(ANNA, "customers", back, "Rita")
+        book.stays.leave(ANNA, back)
+        found = book.stays.all()
+    assert [(one.stage, one.entered_at, one.left_at) for one in found] == [
+        ("prospects", back, entered),
+        ("customers", entered, entered),
+    ]
+
+
 def test_a_stay_ends_when_the_next_begins(journal: Journal, clock: SetClock) -> None:
     entered = clock.now()
     left = entered + timedelta(days=3)

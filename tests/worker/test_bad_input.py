@@ -295,7 +295,7 @@ def test_many_rows_deleted_at_once_freeze_the_base(world: World) -> None:
 
     world.settle()
 
-    assert "8 of 12 clients are gone at once" in waits(world)[PROSPECTS]
+    assert waits(world)[PROSPECTS] == "8 of 12 clients changed at once: 8 deleted"
     assert len(world.companies(PROSPECTS)) == 4
     with world.app.journal.reading() as book:
         assert len(book.rows.of(PROSPECTS)) == 12

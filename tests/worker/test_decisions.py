@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def decisions(world: World) -> list[Decision]:
         return list(book.decisions.since(world.clock.now().replace(year=2000)))
 
 
-def twice(world: World, particulars: dict[str, Cell]) -> None:
+def twice(world: World, particulars: Mapping[str, Cell]) -> None:
     """Anna types a client twice, and the owner is asked about it."""
     anna = world.person(ANNA)
     anna.type(PROSPECTS, particulars)
