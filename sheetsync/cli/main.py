@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Entry] = {
     "apply": Entry("apply:apply_command", "Show the plan, ask, and carry it out."),
     "decide": Entry("decide:decide_command", "Show what waits for you; answer it."),
     "run": Entry("run:run_command", "Keep the bases in order until stopped."),
+    "doctor": Entry("doctor:doctor_command", "Look whether everything is sound."),
     "import": Entry("imports:import_group", "Take in clients or purchases."),
     "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),
     "demo": Entry("demo:demo_command", "Show the conveyor at work."),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
@@ -75,7 +76,7 @@ def make_plan(
         memory=memory,
         day=day,
         say=say,
-        fresh=_fresh_ids({*memory.clients, *places}, draw),
+        fresh=_fresh_ids((memory.clients, *places.values()), draw),
         desks=_desks(config, snapshot, memory, day),
         register=Register(memory.rows, _doubtful(memory), number_of),
         force=force,
@@ -276,10 +277,13 @@ def _doubtful(memory: Memory) -> set[ClientId]:
     }
 
 
-def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:
-    taken = set(known)
+def _fresh_ids(known: Iterable[Iterable[str]], draw: Draw) -> Callable[[], ClientId]:
+    taken: set[str] = set()
 
     def fresh() -> ClientId:
+        if not taken:
+            # Most cycles draw none.
+            taken.update(*known)
         drawn = new_client_id(draw, taken)
         taken.add(drawn)
         return drawn
@@ -287,20 +291,21 @@ def _fresh_ids(known: Iterable[str], draw: Draw) -> Callable[[], ClientId]:
     return fresh
 
 
-def _where_ids_stand(snapshot: Snapshot) -> dict[ClientId, set[BaseKey]]:
-    places: dict[ClientId, set[BaseKey]] = {}
+def _where_ids_stand(snapshot: Snapshot) -> dict[BaseKey, dict[ClientId, BaseKey]]:
+    """The IDs that stand in each base."""
+    places = {}
     for view in snapshot.sound():
-        for client in view.clients.ids():
-            if client is not None:
-                places.setdefault(client, set()).add(view.base)
+        ids = dict.fromkeys(view.clients.ids(), view.base)
+        ids.pop(None, None)
+        places[view.base] = cast("dict[ClientId, BaseKey]", ids)
     return places
 
 
 def _others(
-    places: Mapping[ClientId, set[BaseKey]], base: BaseKey
+    places: Mapping[BaseKey, Mapping[ClientId, BaseKey]], base: BaseKey
 ) -> dict[ClientId, BaseKey]:
-    return {
-        client: min(bases - {base})
-        for client, bases in places.items()
-        if bases - {base}
-    }
+    """The IDs that stand in other bases, and in which; of several the first."""
+    others: dict[ClientId, BaseKey] = {}
+    for other in sorted(places.keys() - {base}, reverse=True):
+        others.update(places[other])
+    return others

@@ -49,6 +49,9 @@ class TabView:
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
     end: int
+    _ids: tuple[ClientId | None, ...] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def at(self, key: str) -> int | None:
         """The grid column of that key."""
@@ -59,12 +62,18 @@ class TabView:
         place = self.at(key)
         return None if place is None else row.cells[place]
 
-    def ids(self) -> list[ClientId | None]:
+    def ids(self) -> tuple[ClientId | None, ...]:
         """The client ID that each row carries, in the order of the rows."""
+        if self._ids is None:
+            # Made out once: a plan asks for them several times.
+            object.__setattr__(self, "_ids", self._ids_in_rows())
+        return self._ids or ()
+
+    def _ids_in_rows(self) -> tuple[ClientId | None, ...]:
         place = self.at("client_id")
         if place is None:
-            return [None] * len(self.rows)
-        return [as_client_id(row.cells[place]) for row in self.rows]
+            return (None,) * len(self.rows)
+        return tuple([as_client_id(row.cells[place]) for row in self.rows])
 
     def cells(self, row: Row) -> dict[str, Cell]:
         """A row's filled cells by key."""

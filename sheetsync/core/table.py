@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     CLIENT_ID = "client_id"
     CHOICE = "choice"
+    SENTENCE = "sentence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

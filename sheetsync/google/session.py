@@ -11,6 +11,8 @@ own repetition after a 401, sees every single message on the wire.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -126,10 +128,11 @@ class GoogleSession(AuthorizedSession):
         call = call_of(request.method or "", request.url or "", request.headers)
         self._pacing.wait_for(call)
         moment = self._clock.now()
-        status, received = NO_ANSWER, 0
+        status, received, told = NO_ANSWER, 0, None
         try:
             response = super().send(request, **options)
             status, received = response.status_code, len(response.content)
+            told = _date_of(response)
         finally:
             self.traffic.add(
                 Exchange(
@@ -138,6 +141,7 @@ class GoogleSession(AuthorizedSession):
                     sent=len(request.body or b""),
                     received=received,
                     moment=moment,
+                    told=told,
                 )
             )
         return response
@@ -175,6 +179,15 @@ class GoogleSession(AuthorizedSession):
     def _pause(self, fault: Fault, tried: int, repeatable: bool) -> float | None:
         patience = patience_for(fault, repeatable=repeatable)
         return patience.pause(tried, self._chance) if patience else None
+
+
+def _date_of(response: Response) -> datetime | None:
+    """What time the answer says that it is."""
+    try:
+        told = parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, ValueError):
+        return None
+    return told if told.tzinfo else None
 
 
 def _outcome(ask: Callable[[], Response]) -> Response | Fault:

@@ -23,6 +23,7 @@ class Exchange:
         sent: Bytes of the request's body.
         received: Bytes of the answer's body, unpacked.
         moment: When it was sent.
+        told: What time it was at Google's then; None if the answer did not say.
     """
 
     call: Call
@@ -30,6 +31,7 @@ class Exchange:
     sent: int
     received: int
     moment: datetime
+    told: datetime | None = None
 
 
 class Traffic:

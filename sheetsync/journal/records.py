@@ -128,9 +128,8 @@ class Move:
         state: Where the move stands; ``done`` and ``abandoned`` are over.
         image: His rows as they were last copied.
         copy_batch: The batch that puts him into the target.
-        remove_batch: The batch that takes him out of the source, or the copy out of
-            the target.
-        attempt: How often a removal missed.
+        remove_batch: The batch that takes him out of the source.
+        attempt: How often the removal was tried.
         why: Why it is parked or was abandoned.
         created_at: When it was first recorded.
         changed_at: When it last advanced.
@@ -162,31 +161,6 @@ class Batch:
     sent_at: datetime
     answered_at: datetime | None = None
     outcome: BatchOutcome | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """A row that a batch removed by mistake.
-
-    Attributes:
-        repair_id: Its number.
-        hit_batch: The batch that removed it.
-        base: Where it must stand again.
-        tab: The tab's word.
-        stood: Its index when it was removed, as its undo row says.
-        position: Where it is to be inserted.
-        image: What it held.
-        put_batch: The batch that puts it back, once one was sent.
-    """
-
-    repair_id: int
-    hit_batch: int
-    base: BaseKey
-    tab: str
-    stood: int
-    position: int
-    image: Mapping[str, Any]
-    put_batch: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -10,8 +11,32 @@ from sqlalchemy import insert, select, update
 from sheetsync.core.ids import BaseKey
 from sheetsync.journal.codec import json_text, value_of
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import Repair
 from sheetsync.journal.schema import repairs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A row that a batch removed by mistake.
+
+    Attributes:
+        repair_id: Its number.
+        hit_batch: The batch that removed it.
+        base: Where it must stand again.
+        tab: The tab's word.
+        stood: Its index when it was removed, as its undo row says.
+        position: Where it is to be inserted.
+        image: What it held.
+        put_batch: The batch that puts it back, once one was sent.
+    """
+
+    repair_id: int
+    hit_batch: int
+    base: BaseKey
+    tab: str
+    stood: int
+    position: int
+    image: Mapping[str, Any]
+    put_batch: int | None
 
 
 class Repairs(Part):

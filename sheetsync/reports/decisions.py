@@ -44,17 +44,20 @@ def make(facts: Facts, _norms: Reports, _as_of: date) -> Table:
     table = table_of(
         [
             (ITEM, words(held["item"])),
-            (column("since", tr("Since"), Kind.MOMENT), moments(held["since"])),
-            (column("subject", tr("What waits")), words(held["subject"])),
+            (
+                column("subject", tr("What waits"), Kind.CLIENT_ID),
+                words(held["subject"]),
+            ),
             (
                 column("company", tr("Company")),
                 words(of_each(held["subject"], companies)),
             ),
             (column("base", tr("Base")), words(held["base"])),
-            (column("why", tr("Why")), said(held["why"])),
-            (column("hint", tr("What to do")), said(held["hint"])),
+            (column("since", tr("Since"), Kind.MOMENT), moments(held["since"])),
+            (column("why", tr("Why"), Kind.SENTENCE), said(held["why"])),
+            (column("hint", tr("What to do"), Kind.SENTENCE), said(held["hint"])),
             (ANSWER, [None] * len(held)),
-            (column("remark", tr("Remark")), said(held["remark"])),
+            (column("remark", tr("Remark"), Kind.SENTENCE), said(held["remark"])),
         ]
     )
     choices = tuple(

@@ -92,18 +92,10 @@ def image_of(keys: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> Image:
     return image
 
 
-def typed(
-    image: Image, written: frozenset[str], *, formulas: bool = True
-) -> dict[str, Cell]:
-    """What people typed into the row of an image, without the worker's columns.
-
-    Args:
-        image: The row.
-        written: Ids of the worker's columns.
-        formulas: Whether a formula is a word that stands for it, or its value.
-    """
+def typed(image: Image, written: frozenset[str]) -> dict[str, Cell]:
+    """What people typed into the row of an image, without the worker's columns."""
     cells: dict[str, Cell] = {
-        key: FORMULA if formulas and "formula" in cell else cell.get("value")
+        key: FORMULA if "formula" in cell else cell.get("value")
         for key, cell in image.items()
         if key not in written
     }

@@ -15,7 +15,7 @@ from sheetsync.journal.codec import json_text
 from sheetsync.journal.records import Move
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import tr
-from sheetsync.worker.cells import formulas, typed
+from sheetsync.worker.cells import formulas
 from sheetsync.worker.insertion import Arrived, arrive
 from sheetsync.worker.parcels import (
     Parcel,
@@ -25,6 +25,7 @@ from sheetsync.worker.parcels import (
     places_of,
     read_parcels,
     row_mark,
+    shown,
     written_by_us,
 )
 from sheetsync.worker.standing import own_parcel
@@ -184,7 +185,7 @@ class Loader:
             note = tr("In {base} somebody had typed:", base=where)
             image = merged(arrived.image, row.image, edits, self._tools.say(note))
             arrived = Arrived(image, arrived.kept)
-        cells = typed(arrived.image, written_by_us(stage, CLIENTS), formulas=False)
+        cells = shown(arrived.image, written_by_us(stage, CLIENTS))
         return Load(
             client=change.client,
             parcels=tuple(parcels),

@@ -13,7 +13,7 @@ from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import CLIENTS, ClientId, as_client_id
 from sheetsync.core.memory import Memory
-from sheetsync.core.rows import fingerprint
+from sheetsync.core.rows import Cells, filled, fingerprint
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
@@ -110,6 +110,13 @@ def read_parcels(
 def mark(stage: Stage, parcel: Parcel) -> str:
     """Fingerprint of what people typed into a parcel."""
     return fingerprint(typed(parcel.image, written_by_us(stage, parcel.tab)))
+
+
+def shown(image: Mapping[str, Mapping[str, Any]], written: frozenset[str]) -> Cells:
+    """What people see in the row of an image, without the worker's columns."""
+    return filled(
+        {key: one.get("value") for key, one in image.items() if key not in written}
+    )
 
 
 def row_mark(stage: Stage, tab: TabView, row: Row, formulas: AbstractSet[str]) -> str:

@@ -19,7 +19,9 @@ from sheetsync.worker.table_cells import CellJson
 PICKING_FIELDS = "sheets(data(rowData(values(userEnteredValue,dataValidation))))"
 """What is asked of such a tab."""
 
-_NEW_FIELDS = "userEnteredValue,dataValidation,userEnteredFormat.numberFormat"
+_NEW_FIELDS = (
+    "userEnteredValue,dataValidation,userEnteredFormat(numberFormat,wrapStrategy)"
+)
 _NAME = 0
 
 

@@ -15,7 +15,8 @@ from sheetsync.core.ids import CLIENTS, stage_of
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Batch, Repair
+from sheetsync.journal.records import Batch
+from sheetsync.journal.repairs import Repair
 from sheetsync.worker.cells import WRITE_FIELDS, written_cell
 from sheetsync.worker.parcels import client_of
 from sheetsync.worker.standing import rows_of

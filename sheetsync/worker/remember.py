@@ -19,11 +19,10 @@ from sheetsync.core.saga import MoveState
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import HeldEntry, Move
 from sheetsync.locales.text import Text, tr
-from sheetsync.worker.cells import typed
 from sheetsync.worker.decisions import answers_of
 from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.kept import Kept
-from sheetsync.worker.parcels import client_of
+from sheetsync.worker.parcels import client_of, shown
 from sheetsync.worker.standing import own_parcel
 
 LATE_CONTACT = timedelta(days=7)
@@ -82,7 +81,7 @@ def _flying(book: Book, config: Config) -> dict[BaseKey, dict[ClientId, Cells]]:
         own = own_parcel(move)
         if own is None or stage is None:
             continue
-        cells = typed(own.image, written_ids(stage.columns), formulas=False)
+        cells = shown(own.image, written_ids(stage.columns))
         flying.setdefault(move.source, {})[move.client_id] = cells
         if move.state != MoveState.COPYING:
             arrived = move.image["arrived"]

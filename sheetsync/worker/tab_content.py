@@ -125,6 +125,7 @@ def _row(cells: Sequence[CellJson]) -> dict[str, Any]:
 
 def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
     """Format columns below the header; colours that the owner gave them stay."""
+    wrapped = ",userEnteredFormat.wrapStrategy" if "wrapStrategy" in look else ""
     return {
         "repeatCell": {
             "range": {
@@ -134,6 +135,6 @@ def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> R
                 "endColumnIndex": end,
             },
             "cell": {"userEnteredFormat": dict(look)} if look else {},
-            "fields": "userEnteredFormat.numberFormat",
+            "fields": f"userEnteredFormat.numberFormat{wrapped}",
         }
     }

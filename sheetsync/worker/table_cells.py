@@ -33,6 +33,7 @@ _WIDTHS = {
     Kind.MONEY: 120,
     Kind.MOMENT: 135,
     Kind.CHOICE: 220,
+    Kind.SENTENCE: 280,
 }
 _FORMATTED_AS = {
     Kind.CLIENT_ID: ColumnType.ID,
@@ -113,6 +114,8 @@ def kind_format(kind: Kind, locale: str) -> dict[str, Any]:
     if kind is Kind.MOMENT:
         day = column_format(ColumnType.DATE, locale)["numberFormat"]["pattern"]
         return {"numberFormat": {"type": "DATE_TIME", "pattern": f"{day} hh:mm"}}
+    if kind is Kind.SENTENCE:
+        return {"wrapStrategy": "WRAP"}
     if kind in _FORMATTED_AS:
         return column_format(_FORMATTED_AS[kind], locale)
     return {}

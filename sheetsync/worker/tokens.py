@@ -91,9 +91,14 @@ def tokens_of(kind: TokenKind) -> Tokens:
     return MetadataTokens() if kind is TokenKind.METADATA else RangeTokens()
 
 
+def kind_in(book: Book) -> TokenKind:
+    """What batches are sent with; metadata where nothing is known yet."""
+    return TokenKind(book.meta.get(TOKENS) or TokenKind.METADATA)
+
+
 def tokens_in(book: Book) -> Tokens:
-    """The tokens that batches are sent with; metadata where nothing is known yet."""
-    return tokens_of(TokenKind(book.meta.get(TOKENS) or TokenKind.METADATA))
+    """The tokens that batches are sent with."""
+    return tokens_of(kind_in(book))
 
 
 def burning(book: Book, token: int, value: str) -> list[dict[str, Any]]:
@@ -112,8 +117,7 @@ def choose_tokens(book: Book, kind: TokenKind) -> None:
     Spent tokens of another kind stay where they are: asked to forget them in the
     way of this one, Google would refuse every further batch.
     """
-    before = TokenKind(book.meta.get(TOKENS) or TokenKind.METADATA)
-    if kind is before:
+    if kind is kind_in(book):
         return
     book.meta.set(TOKENS, kind)
     book.batches.forget([one.batch_id for one in book.batches.forgettable()])

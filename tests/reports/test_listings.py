@@ -99,8 +99,8 @@ def test_what_waits_longest_for_the_owner_stands_first() -> None:
     found = decisions.make(facts, NORMS, D)
 
     assert found.rows == (
-        ("D1", early, "Interested", None, None, "header lost", None, None, None),
-        ("D2", late, "C1", "Acme", "customers", why, hint, None, remark),
+        ("D1", "Interested", None, None, early, "header lost", None, None, None),
+        ("D2", "C1", "Acme", "customers", late, why, hint, None, remark),
     )
 
 
