@@ -20,7 +20,7 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE
 from sheetsync.core.particulars import WHO, same_client
-from sheetsync.core.rows import Cells, fingerprint, folded
+from sheetsync.core.rows import Cells, fingerprint, folded, same
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.swaps import owners
@@ -70,6 +70,12 @@ class _Identification:
             setting.at_rest(view),
             written,
         )
+        # Rows of moves under way whose ID stands nowhere here: somebody cleared it.
+        self._in_flight = {
+            client: cells
+            for client, cells in self._memory.flying.get(view.base, {}).items()
+            if client not in view.clients.ids()
+        }
         self._copies: list[tuple[ClientId, Row]] = []
         self._gone: set[ClientId] = set()
 
@@ -240,6 +246,11 @@ class _Identification:
     def _nameless(self, row: Row) -> None:
         """A row without an ID: new, or somebody cleared its ID."""
         typed = self._rows.typed(row)
+        for client, cells in self._in_flight.items():
+            if same(cells, typed):
+                del self._in_flight[client]
+                self._write_id(client, row)
+                return
         like = self._missing_like(typed)
         if like:
             self._put_back(min(like), row)
@@ -278,6 +289,9 @@ class _Identification:
         self._gone.discard(client)
         self._found.clients[client] = row
         self._note_changed(client, row)
+        self._write_id(client, row)
+
+    def _write_id(self, client: ClientId, row: Row) -> None:
         self._found.changes.append(
             PutBackId(
                 base=self._base,

@@ -11,26 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheetsync.core.rows import Cell, Cells, as_text, filled
+from sheetsync.core.rows import Cell, as_text, filled
 
 
 @dataclass(frozen=True, slots=True)
-class Edits:
-    """What people typed into a copy.
+class Edit:
+    """What people typed into a cell of a copy.
 
     Attributes:
-        was: The source's cells when it was copied.
-        cells: The copy's cells that they changed; None where they emptied one.
+        was: What the source held there when it was copied.
+        typed: What they typed; None where they emptied the cell.
     """
 
-    was: Cells
-    cells: Cells
+    was: Cell
+    typed: Cell
 
 
 def merged(
     arrived: Mapping[str, Mapping[str, Any]],
     source: Mapping[str, Mapping[str, Any]],
-    edits: Edits,
+    edits: Mapping[str, Edit],
     where: str,
 ) -> dict[str, dict[str, Any]]:
     """A row that is about to be copied, with the edits of its last copy.
@@ -39,18 +39,18 @@ def merged(
         arrived: The row as it would stand in the target: cells with ``value``,
             ``note`` and format, by column.
         source: The same of the row as it stands in the source now.
-        edits: What people had typed into the last copy.
+        edits: What people had typed into earlier copies, by column.
         where: Begins the note on a cell that was changed on both sides.
     """
     row = {key: dict(cell) for key, cell in arrived.items()}
-    for key, typed in edits.cells.items():
+    for key, edit in edits.items():
         now = source.get(key, {}).get("value")
-        if _same(now, edits.was.get(key)):
-            row[key] = {**row.get(key, {}), "value": typed}
+        if _same(now, edit.was):
+            row[key] = {**row.get(key, {}), "value": edit.typed}
             row[key].pop("runs", None)
-        elif not _same(now, typed):
+        elif not _same(now, edit.typed):
             cell = row.setdefault(key, {})
-            note = f"{where} {as_text(typed)}"
+            note = f"{where} {as_text(edit.typed)}"
             cell["note"] = f"{cell['note']}\n{note}" if cell.get("note") else note
     return row
 

@@ -16,10 +16,11 @@ from sheetsync.core.rows import Cells, fingerprint
 from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Batch, Move
+from sheetsync.journal.records import Batch, KnownRow, Move
 from sheetsync.worker.cells import plain_image, typed
 from sheetsync.worker.looking import look
 from sheetsync.worker.parcels import client_of, written_by_us
+from sheetsync.worker.row_history import record_row_changes
 from sheetsync.worker.standing import rows_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import UndoRow, read_undo, read_undo_tab
@@ -246,9 +247,17 @@ def advance(book: Book, tools: Tools, move: Move, step: Become, tally: Tally) ->
 
 
 def _settle_in(tools: Tools, book: Book, move: Move) -> None:
+    """Record where a moved client lives, and the row that stands for him there.
+
+    Should somebody delete it before it was ever read, it is missed all the same.
+    """
     kept: Cells | None = move.image["kept"]
     if kept is None:
         return
+    shown: Cells = move.image["arrived"]
+    row = {move.client_id: KnownRow(0, fingerprint(shown), shown)}
+    difference = book.rows.amend(move.target, row, ())
+    record_row_changes(book, move.target, difference, row, tools.clock.now())
     responsible = move.image["responsible"]
     book.clients.settle_in(move.client_id, move.target, responsible, kept)
     book.stays.enter(

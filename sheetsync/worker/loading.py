@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheetsync.core.changes import FollowClient, MoveClient
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
-from sheetsync.core.merge import Edits, merged
+from sheetsync.core.merge import Edit, merged
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cells
+from sheetsync.core.saga import MoveState
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.journal.codec import json_text
 from sheetsync.journal.records import Move
@@ -28,7 +29,7 @@ from sheetsync.worker.parcels import (
     shown,
     written_by_us,
 )
-from sheetsync.worker.standing import own_parcel
+from sheetsync.worker.standing import edits_of
 from sheetsync.worker.tools import Tools
 
 
@@ -43,6 +44,7 @@ class Load:
             rows follow him.
         shown: What people will see of it there, without the worker's columns.
         ordered: Whether the owner ordered the move, whatever stage the row shows.
+        edits: What people had typed into copies of him that were taken back.
     """
 
     client: ClientId
@@ -50,6 +52,7 @@ class Load:
     arrived: Arrived | None = None
     shown: Cells | None = None
     ordered: bool = False
+    edits: Mapping[str, Edit] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -180,7 +183,7 @@ class Loader:
             written=written,
         )
         edits = _edits(before, target)
-        if edits is not None:
+        if edits:
             where = self._tools.say(base_text(target, pipeline))
             note = tr("In {base} somebody had typed:", base=where)
             image = merged(arrived.image, row.image, edits, self._tools.say(note))
@@ -192,18 +195,16 @@ class Loader:
             arrived=arrived,
             shown=cells,
             ordered=change.ordered,
+            edits=edits,
         )
 
 
-def _edits(before: Move | None, target: BaseKey) -> Edits | None:
+def _edits(before: Move | None, target: BaseKey) -> dict[str, Edit]:
     """What people typed into the client's last copy there, which was taken back."""
-    if before is None or before.target != target:
-        return None
-    own = own_parcel(before)
-    if own is None or "edits" not in before.image:
-        return None
-    was = {key: cell.get("value") for key, cell in own.image.items()}
-    return Edits(was, before.image["edits"])
+    over = before is not None and before.state == MoveState.ABANDONED
+    if before is None or not over or before.target != target:
+        return {}
+    return edits_of(before)
 
 
 def _is_whole(change: MoveClient | FollowClient, parcels: Sequence[Parcel]) -> bool:

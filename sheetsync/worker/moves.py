@@ -23,6 +23,7 @@ from sheetsync.worker.inspection import Tally, advance
 from sheetsync.worker.loading import Load, Loader, portions
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.removal import Removal
+from sheetsync.worker.standing import edits_json
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import COPY
 
@@ -162,6 +163,7 @@ class Mover:
                     "responsible": _responsible(load),
                     "arrived": load.shown,
                     "ordered": load.ordered,
+                    "edits": edits_json(load.edits),
                 },
             )
             book.moves.advance(move_id, MoveState.COPYING, copy_batch=batch.batch_id)

@@ -17,8 +17,8 @@ from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
 from sheetsync.journal.repairs import Repair
-from sheetsync.worker.cells import WRITE_FIELDS, written_cell
-from sheetsync.worker.parcels import client_of
+from sheetsync.worker.cells import WRITE_FIELDS, formulas, written_cell
+from sheetsync.worker.parcels import Parcel, client_of, mark, row_mark
 from sheetsync.worker.standing import rows_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import (
@@ -45,7 +45,7 @@ def put_back(tools: Tools, view: BaseView) -> bool:
         Whether anything was written.
     """
     with tools.journal.writing() as book:
-        waiting = _due(book, view)
+        waiting = _due(book, tools, view)
     if not waiting or any(one.tab not in view.tabs for one in waiting):
         return False
     tabs = {tab.sheet: tab for tab in view.tabs.values()}
@@ -71,7 +71,7 @@ def put_back(tools: Tools, view: BaseView) -> bool:
     return True
 
 
-def _due(book: Book, view: BaseView) -> list[Repair]:
+def _due(book: Book, tools: Tools, view: BaseView) -> list[Repair]:
     """Rows of a base that must be put back; who stands there already need not."""
     due: list[Repair] = []
     over: list[Repair] = []
@@ -82,18 +82,30 @@ def _due(book: Book, view: BaseView) -> list[Repair]:
         if batch is not None and batch.outcome is None:
             continue
         applied = batch is not None and batch.outcome == "applied"
-        (over if applied or _stands(view, one) else due).append(one)
+        (over if applied or _stands(tools, view, one) else due).append(one)
     if over:
         _done(book, over)
         book.meta.set(untidy_key(view.spreadsheet), "yes")
     return due
 
 
-def _stands(view: BaseView, repair: Repair) -> bool:
+def _stands(tools: Tools, view: BaseView, repair: Repair) -> bool:
+    """Whether a client's row stands there again, holding what it held.
+
+    A person may have taken his last act back. A row that holds something else is
+    another one, and both are left for people to look at.
+    """
     client = client_of(repair.image)
+    stage = tools.config.pipeline.stage(stage_of(view.base))
     if repair.tab != CLIENTS or client is None or CLIENTS not in view.tabs:
         return False
-    return bool(rows_of(view.clients, client))
+    assert stage is not None
+    parcel = Parcel(CLIENTS, {key: dict(one) for key, one in repair.image.items()})
+    words = formulas(parcel.image)
+    return any(
+        row_mark(stage, view.clients, row, words) == mark(stage, parcel)
+        for row in rows_of(view.clients, client)
+    )
 
 
 def _done(book: Book, repairs: Sequence[Repair]) -> None:

@@ -15,6 +15,7 @@ import structlog
 
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.inspection import shifted
+from sheetsync.core.merge import Edit
 from sheetsync.core.saga import (
     Become,
     Decision,
@@ -33,7 +34,14 @@ from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look
 from sheetsync.worker.parcels import Place, mark, read_parcels
 from sheetsync.worker.putting_back import put_back
-from sheetsync.worker.standing import Found, Standing, see
+from sheetsync.worker.standing import (
+    Found,
+    Standing,
+    edits_json,
+    edits_of,
+    own_parcel,
+    see,
+)
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, delete_rows, save_rows, undo_range
 from sheetsync.worker.wire import REMOVE, TAKE_BACK, Sent
@@ -67,8 +75,13 @@ class Leaving:
         """
         places = zip(self.found.places, self.found.marks, strict=True)
         image = {**self.move.image, "meant": [[tab, one] for (tab, _), one in places]}
-        if self.state is MoveState.TAKING_BACK and self.found.edits:
-            image["edits"] = dict(self.found.edits)
+        own = own_parcel(self.move)
+        if self.state is MoveState.TAKING_BACK and own is not None:
+            was = {key: cell.get("value") for key, cell in own.image.items()}
+            fresh = {
+                key: Edit(was.get(key), cell) for key, cell in self.found.edits.items()
+            }
+            image["edits"] = edits_json({**edits_of(self.move), **fresh})
         return replace(self.move, state=self.state, image=image, why=self.why)
 
 

@@ -9,6 +9,7 @@ from sheetsync.config import Config, Stage
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, as_client_id, stage_of
+from sheetsync.core.merge import Edit
 from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.core.saga import Seen
 from sheetsync.core.snapshot import BaseView, Row, TabView
@@ -55,6 +56,17 @@ def parcels_of(move: Move) -> tuple[Parcel, ...]:
 def own_parcel(move: Move) -> Parcel | None:
     """The client's own row; None where only child rows follow him."""
     return next((one for one in parcels_of(move) if one.tab == CLIENTS), None)
+
+
+def edits_of(move: Move) -> dict[str, Edit]:
+    """What people typed into copies of the client that were taken back."""
+    kept: Mapping[str, tuple[Cell, Cell]] = move.image.get("edits", {})
+    return {key: Edit(*one) for key, one in kept.items()}
+
+
+def edits_json(edits: Mapping[str, Edit]) -> dict[str, list[Cell]]:
+    """The same as the journal keeps it."""
+    return {key: [one.was, one.typed] for key, one in edits.items()}
 
 
 def rows_of(tab: TabView, client: ClientId) -> list[Row]:

@@ -157,6 +157,7 @@ class Remote:
         self._before = [{key: one.copy() for key, one in self.sheets.items()}]
         self.count = 0
         self.typed: dict[tuple[str, str, str], str] = {}
+        self.ever_typed: set[str] = set()
         self.removed: set[tuple[str, str]] = set()
         self.doubled = False
         self.restored: set[str] = set()
@@ -338,6 +339,7 @@ class People:
             self._put(place, row._replace(**{column: value}))
             if column != "stage":
                 typed[self._key, cid, column] = value
+                self._remote.ever_typed.add(value)
 
     def _delete_top(self) -> None:
         rows = self._sheet.clients

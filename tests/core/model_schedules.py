@@ -118,7 +118,8 @@ class _Check:
         """Everybody stands once; who was moved stands in the target."""
         count = Counter(row.cid for row in self._clients)
         for cid in sorted(EVERYBODY):
-            if not count[cid]:
+            both = {("S", cid), ("D", cid)} <= self._remote.removed
+            if not count[cid] and not (both and cid in self._parked):
                 yield f"{cid} is lost"
             mine = self._remote.doubled or bool(self._remote.restored)
             if count[cid] > 1 and not mine and cid not in self._parked:
@@ -148,14 +149,25 @@ class _Check:
             if self._remote.restored and cid != "":
                 continue
             rows = self._contacts if cid == "contact" else self._clients
-            if not any(_holds(row, value) for row in rows):
+            kept = value in self._waiting_edits()
+            if not kept and not any(_holds(row, value) for row in rows):
                 yield f"{value}, typed in {key} into {column} of {cid}, is lost"
         for row in self._clients:
             if row.cid in set("abfxy") and not self._is_as_typed(row):
                 yield f"neighbour {row.cid} was altered: {row}"
 
+    def _waiting_edits(self) -> set[str]:
+        """What the journal keeps of copies that were taken back, for the next copy."""
+        last = {move.cid: move for move in self._journal.moves}
+        return {
+            str(edit.typed)
+            for move in last.values()
+            if move.state is MoveState.ABANDONED
+            for edit in move.edits.values()
+        }
+
     def _is_as_typed(self, row: Row) -> bool:
-        values = {f"n{row.cid}", f"o{row.cid}", *self._remote.typed.values()}
+        values = {f"n{row.cid}", f"o{row.cid}", *self._remote.ever_typed}
         return {row.note, row.owner} <= values and not row.stage
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.inspection import Hit, Meant, inspect, places_again
-from sheetsync.core.merge import Edits, merged
+from sheetsync.core.merge import Edit, merged
 from sheetsync.core.saga import (
     STANDING,
     Become,
@@ -59,7 +59,7 @@ class Move:
     batch: int
     attempt: int = 0
     meant: tuple[Meant, ...] = ()
-    edits: dict[str, str] = field(default_factory=dict)
+    edits: dict[str, Edit] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -306,7 +306,11 @@ class ModelWorker:
         now = self._remote.read(key)
         due = []
         for one in self._due(key):
-            if one.tab == CLIENTS and one.row.cid and now.places(one.row.cid):
+            stands = one.row.cid and any(
+                now.clients[place].mark == one.row.mark
+                for place in now.places(one.row.cid)
+            )
+            if one.tab == CLIENTS and stands:
                 self.journal.repairs.remove(one)
                 self.journal.untidy.add(key)
             else:
@@ -398,10 +402,11 @@ class ModelWorker:
     def _loaded(self, row: Row, source: Sheet) -> Move:
         arrived = row._replace(stage="")
         last = next((m for m in reversed(self.journal.moves) if m.cid == row.cid), None)
-        if last is not None and last.edits:
-            was = {"note": last.own.note, "owner": last.own.owner}
-            shown = {key: {"value": getattr(arrived, key)} for key in was}
-            cells = merged(shown, shown, Edits(was, last.edits), "typed:")
+        edits = {}
+        if last is not None and last.state is MoveState.ABANDONED:
+            edits = last.edits
+            now = {key: {"value": getattr(row, key)} for key in ("note", "owner")}
+            cells = merged(now, now, edits, "typed:")
             arrived = arrived._replace(
                 **{key: cell.get("value") or "" for key, cell in cells.items()},
                 remark=" ".join(str(cell.get("note", "")) for cell in cells.values()),
@@ -416,6 +421,7 @@ class ModelWorker:
             mine,
             arrived,
             0,
+            edits=dict(edits),
         )
 
     def _settle_copy(self, number: int) -> None:
@@ -594,8 +600,8 @@ class ModelWorker:
         if state is MoveState.TAKING_BACK:
             for place in sheet.places(move.cid):
                 row = sheet.clients[place]
-                move.edits = {
-                    key: getattr(row, key)
+                move.edits |= {
+                    key: Edit(getattr(move.own, key), getattr(row, key))
                     for key in ("note", "owner")
                     if getattr(row, key) != getattr(move.arrived, key)
                 }

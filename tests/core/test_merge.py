@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sheetsync.core.merge import Edits, merged
+from sheetsync.core.merge import Edit, merged
 
 ARRIVED = {"phone": {"value": "1"}, "comment": {"value": "old", "note": "by Anna"}}
 
 
 def test_what_was_typed_into_the_first_copy_stands_in_the_second() -> None:
-    edits = Edits({"phone": "1"}, {"phone": "2", "city": "Riga"})
+    edits = {"phone": Edit("1", "2"), "city": Edit(None, "Riga")}
 
     row = merged(ARRIVED, ARRIVED, edits, "In B:")
 
@@ -18,13 +18,13 @@ def test_what_was_typed_into_the_first_copy_stands_in_the_second() -> None:
 
 
 def test_a_cell_emptied_in_the_copy_stays_empty() -> None:
-    row = merged(ARRIVED, ARRIVED, Edits({"phone": "1"}, {"phone": None}), "In B:")
+    row = merged(ARRIVED, ARRIVED, {"phone": Edit("1", None)}, "In B:")
 
     assert row["phone"]["value"] is None
 
 
 def test_edited_on_both_sides_the_source_stands_and_the_other_is_noted() -> None:
-    edits = Edits({"comment": "first"}, {"comment": "theirs"})
+    edits = {"comment": Edit("first", "theirs")}
 
     row = merged(ARRIVED, ARRIVED, edits, "In B somebody had typed:")
 
@@ -33,6 +33,6 @@ def test_edited_on_both_sides_the_source_stands_and_the_other_is_noted() -> None
 
 
 def test_the_same_edit_on_both_sides_needs_no_note() -> None:
-    edits = Edits({"comment": "first"}, {"comment": "old"})
+    edits = {"comment": Edit("first", "old")}
 
     assert merged(ARRIVED, ARRIVED, edits, "In B:") == ARRIVED
