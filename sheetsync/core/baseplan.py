@@ -29,7 +29,7 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
 from sheetsync.core.losses import Losses, frozen_hold, losses
 from sheetsync.core.memory import Waiting
-from sheetsync.core.resting import Rest
+from sheetsync.core.resting import Rest, part
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
@@ -115,7 +115,10 @@ def plan_base(
     last = setting.memory.rows.get(view.base, {})
     plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
     _await_doubtful(setting, plan, found)
-    for client, row in sorted(_awake(setting, view, found, children, plan)):
+    plan.resting, awake = part(
+        found.clients, setting.at_rest(view), setting.memory, children.last_contact
+    )
+    for client, row in sorted(awake):
         rest = _plan_row(setting, stage, view, children, plan, client, row)
         if rest is not None:
             plan.resting[client] = rest
@@ -154,31 +157,6 @@ def _await_doubtful(setting: Setting, plan: BasePlan, found: Identified) -> None
         known = waiting.get(client)
         since = known.since if known and known.target == DUPLICATE else now
         plan.waiting[client] = Waiting(DUPLICATE, "", since, since)
-
-
-def _awake(
-    setting: Setting,
-    view: BaseView,
-    found: Identified,
-    children: ChildRows,
-    plan: BasePlan,
-) -> list[tuple[ClientId, Row]]:
-    """The clients to be planned; the others are at rest, and noted as such."""
-    memory = setting.memory
-    last = setting.at_rest(view)
-    awake = []
-    for client, row in found.clients.items():
-        rest = last.get(client)
-        if rest is not None and rest.lasts(
-            row.cells,
-            memory.clients.get(client),
-            memory.purchases.get(client),
-            children.last_contact.get(client),
-        ):
-            plan.resting[client] = rest
-        else:
-            awake.append((client, row))
-    return awake
 
 
 def _plan_row(
