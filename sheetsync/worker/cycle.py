@@ -410,7 +410,10 @@ class CycleRun:
                 )
                 if rows is not None:
                     recorded[view.base] = rows
-            unread = {base for base, view in snapshot.bases.items() if view.faults}
+            firm = self._ground is not None and self._ground.firm
+            unread = {
+                base for base, view in snapshot.bases.items() if view.faults or not firm
+            }
             settle(book, holds, unread | self._refused.keys())
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
