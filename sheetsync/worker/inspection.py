@@ -12,7 +12,8 @@ import structlog
 from sheetsync.config import Stage
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
 from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
-from sheetsync.core.rows import Cells, fingerprint
+from sheetsync.core.kept import KeptCells
+from sheetsync.core.rows import fingerprint
 from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
@@ -246,7 +247,7 @@ def advance(book: Book, tools: Tools, move: Move, step: Become, tally: Tally) ->
 
 
 def _settle_in(tools: Tools, book: Book, move: Move) -> None:
-    kept: Cells | None = move.image["kept"]
+    kept: KeptCells | None = move.image["kept"]
     if kept is None:
         return
     responsible = move.image["responsible"]

@@ -9,6 +9,7 @@ import structlog
 
 from sheetsync.core.changes import AdoptRow, PlaceRow, PutBackId, WriteCells
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
+from sheetsync.core.kept import KeptCells
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView
@@ -185,20 +186,18 @@ class RowWriter:
         with self._tools.journal.reading() as book:
             known = book.clients.by(change.client)
         if known is None or known.base == self._view.base:
-            return Arrived(image, dict(known.kept) if known else {})
+            return Arrived(image, dict(known.kept_cells) if known else {})
         ours = {*written_by_us(self._stage, CLIENTS), "stage"}
         return arrive(
             image,
-            known.kept,
+            known.kept_cells,
             self._view.clients,
             source=self._tools.config.pipeline.stage(stage_of(known.base)),
             target=self._stage,
             written={key: one["value"] for key, one in image.items() if key in ours},
         )
 
-    def _note_placed(
-        self, book: Book, change: PlaceRow, kept: Mapping[str, Cell]
-    ) -> None:
+    def _note_placed(self, book: Book, change: PlaceRow, kept: KeptCells) -> None:
         known = book.clients.by(change.client)
         if known is None:
             name = str(change.cells.get("responsible") or "")
@@ -224,7 +223,7 @@ def register(
     view: BaseView,
     responsible: str,
     tools: Tools,
-    kept: Mapping[str, Cell] | None = None,
+    kept: KeptCells | None = None,
 ) -> None:
     """Enter a client into the journal for the first time, in the base he stands in."""
     book.clients.add(client, view.base, responsible=responsible, kept=kept)
