@@ -66,6 +66,7 @@ from sheetsync.worker.remember import (
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.tools import Tools
+from sheetsync.worker.waiting import show_decisions
 
 log = structlog.get_logger()
 
@@ -154,6 +155,7 @@ class CycleRun:
             files = self._keep_access()
             take_answers(self._tools, files.files.get(DESK))
             self._work(files)
+            show_decisions(self._tools, files.files.get(DESK))
         except BaseException:
             with self._tools.journal.writing() as book:
                 book.cycles.end(number, "failed", self.done.counts())
