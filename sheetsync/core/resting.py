@@ -91,4 +91,7 @@ def part(
             resting[client] = rest
         else:
             awake.append((client, row))
+    for client in memory.taken_back.keys() & resting.keys():
+        del resting[client]
+        awake.append((client, rows[client]))
     return resting, awake

@@ -103,6 +103,7 @@ def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             for move in book.moves.open()
             if move.remove_batch is not None and move.state in UNDER_WAY
         }
+        needed |= {one.batch_id for one in book.restores.unsettled() if one.batch_id}
         tokens = {
             batch.token
             for number in needed

@@ -22,6 +22,7 @@ from sheetsync.locales.text import Text, tr
 from sheetsync.worker.decisions import answers_of
 from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.kept import Kept
+from sheetsync.worker.orders import restorings, taken_back
 from sheetsync.worker.parcels import client_of, shown
 from sheetsync.worker.standing import own_parcel
 
@@ -63,6 +64,8 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         },
         answers=answers_of(book),
         frozen=frozen_bases(book),
+        taken_back=taken_back(book, config),
+        restores=restorings(book),
     )
 
 
