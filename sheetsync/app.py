@@ -6,8 +6,10 @@ gets a session and can't tell which of them answers.
 
 from __future__ import annotations
 
+import gc
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -137,7 +139,8 @@ class App:
     def cycle(self, *, force: bool = False) -> CycleDone:
         """One cycle of the worker."""
         run = CycleRun(self.tools(), force=force, take_over=self._take_over)
-        done = run.run()
+        with _collecting_later():
+            done = run.run()
         self._take_over = False
         self._views = done.views
         return done
@@ -149,6 +152,22 @@ class App:
     def publish(self) -> Published:
         """Write the derived sheets that changed, as the last cycle saw the bases."""
         return publish(self.tools(), self._views)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Python looks for garbage in circles afterwards, not meanwhile.
+
+    A cycle makes a row for each of tens of thousands and keeps them: looking through
+    all of them again and again took more time than everything else.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def state_url(home: Path, company: Company) -> str:

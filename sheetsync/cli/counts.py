@@ -32,6 +32,7 @@ def _rows(count: int) -> dict[str, Text]:
         "put_back": trn(count, "{n} ID put back", "{n} IDs put back"),
         "place": trn(count, "{n} row inserted", "{n} rows inserted"),
         "write": trn(count, "{n} row put right", "{n} rows put right"),
+        "restore": trn(count, "{n} row brought back", "{n} rows brought back"),
     }
 
 

@@ -18,6 +18,7 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RestoreBase,
     Restrict,
     WriteCells,
     hold_parts,
@@ -167,6 +168,8 @@ def _line(change: Change, config: Config) -> Line:
             why = change.why
         case WriteCells():
             return _write_line(change)
+        case RestoreBase():
+            return _restore_line(change, config)
         case AdoptRow() | PutBackId() | PlaceRow():
             kind, subject, what = _row_words(change)
             why = change.why
@@ -224,6 +227,19 @@ def _write_line(change: WriteCells) -> Line:
         ),
         why=Text(""),
     )
+
+
+def _restore_line(change: RestoreBase, config: Config) -> Line:
+    moment = change.at.astimezone(config.company.zone)
+    what = tr("the base stands as it did on {moment} again", moment=moment)
+    if change.rows:
+        what = trn(
+            len(change.rows),
+            "{n} row is brought back as it stood on {moment}",
+            "{n} rows are brought back as they stood on {moment}",
+            moment=moment,
+        )
+    return Line(kind="restore", base=change.base, subject="", what=what, why=change.why)
 
 
 def _way_line(change: MoveClient | FollowClient, target: Text) -> Line:

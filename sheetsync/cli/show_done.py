@@ -29,6 +29,7 @@ _KINDS: Mapping[str, str] = {
     "abandoned": "abandon",
     "written": "write",
     "mended": "mend",
+    "restored": "restore",
 }
 """What a cycle counts, by the words that plans use for it."""
 

@@ -38,6 +38,7 @@ _SIGNS = {
     "move": ("→", "cyan"),
     "follow": ("→", "cyan"),
     "write": ("~", "yellow"),
+    "restore": ("~", "yellow"),
     "wait": ("…", "blue"),
     "answer": ("✓", "green"),
 }

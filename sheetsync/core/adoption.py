@@ -7,6 +7,7 @@ a known client, a new client, a known client whose ID is put back, held, or empt
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sheetsync.config import Stage
@@ -83,7 +84,10 @@ class _Identification:
         known: dict[ClientId, list[Row]] = {}
         strange: dict[ClientId, list[Row]] = {}
         nameless = []
+        quiet = self._found.clients = self._undisturbed()
         for row, client in zip(self._tab.rows, self._tab.ids(), strict=True):
+            if client in quiet:
+                continue
             if client is None:
                 nameless.append(row)
             elif client in self._memory.clients:
@@ -91,7 +95,7 @@ class _Identification:
             else:
                 strange.setdefault(client, []).append(row)
         self._keep_known(known)
-        self._gone = {one for one in self._rows.last if self._is_missing(one)}
+        self._gone = self._missing()
         for client, row in self._copies:
             self._copy_of(client, row)
         for client, rows in strange.items():
@@ -103,6 +107,18 @@ class _Identification:
         doubt(self._setting, self._base, self._rows, self._found)
         self._wipe_left_over()
         return self._found
+
+    def _undisturbed(self) -> dict[ClientId, Row]:
+        """Rows at rest whose ID is theirs alone: most rows, so it must cost little."""
+        ids = self._tab.ids()
+        found = self._rows.at_rest(self._memory.clients)
+        disturbed = {*(found.keys() & self._elsewhere.keys()), *self._memory.moving}
+        if len(set(ids)) < len(ids):
+            counts = Counter(one for one in ids if one is not None)
+            disturbed |= {one for one, count in counts.items() if count > 1}
+        for client in disturbed:
+            found.pop(client, None)
+        return found
 
     # ------------------------------------------------------------- rows with known IDs
 
@@ -148,11 +164,7 @@ class _Identification:
 
     def _sort_out(self, disturbed: list[tuple[ClientId, Row]]) -> None:
         """Rows that carry an ID and show something else than its client did."""
-        loose = {
-            one: self._rows.before(one)
-            for one in self._rows.last
-            if self._is_missing(one)
-        }
+        loose = {one: self._rows.before(one) for one in self._missing()}
         rows = [(client, self._rows.typed(row)) for client, row in disturbed]
         for (client, row), owner in zip(disturbed, owners(loose, rows), strict=True):
             if owner == client:
@@ -278,11 +290,10 @@ class _Identification:
             one for one in self._gone if same_client(self._rows.before(one), typed)
         ]
 
-    def _is_missing(self, client: ClientId) -> bool:
-        return (
-            client not in self._found.clients
-            and client not in self._elsewhere
-            and client not in self._memory.moving
+    def _missing(self) -> set[ClientId]:
+        """Clients of the last snapshot of whom no row was found so far."""
+        return set(self._rows.last).difference(
+            self._found.clients, self._elsewhere, self._memory.moving
         )
 
     def _put_back(self, client: ClientId, row: Row) -> None:

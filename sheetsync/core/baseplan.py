@@ -16,6 +16,7 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RestoreBase,
     WriteCells,
 )
 from sheetsync.core.children import ChildRows, Names, read_children
@@ -29,7 +30,8 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
 from sheetsync.core.losses import Losses, frozen_hold, losses
 from sheetsync.core.memory import Waiting
-from sheetsync.core.resting import Rest
+from sheetsync.core.resting import Rest, part
+from sheetsync.core.restore import restore_change
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
@@ -57,6 +59,7 @@ class BasePlan:
         registered: The day on which those whom the journal forgot were entered.
         keeps: Clients of whom the last snapshot still tells more than their row.
         frozen: Whether nothing is done here until the owner decides.
+        restore: How the base is brought back as it stood.
         resting: Rows that nothing is wanted of.
     """
 
@@ -75,6 +78,7 @@ class BasePlan:
     registered: dict[ClientId, date] = field(default_factory=dict)
     keeps: set[ClientId] = field(default_factory=set)
     frozen: bool = False
+    restore: RestoreBase | None = None
     resting: dict[ClientId, Rest] = field(default_factory=dict)
 
     def doubts(self, client: ClientId) -> bool:
@@ -96,8 +100,12 @@ def plan_base(
     stage = setting.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
     written = written_ids(stage.columns)
-    found = identify(setting, stage, view, written, elsewhere)
     plan = BasePlan(base=view.base)
+    plan.restore = restore_change(setting, stage, view, elsewhere)
+    if plan.restore is not None and plan.restore.rows:
+        plan.frozen = True
+        return plan
+    found = identify(setting, stage, view, written, elsewhere)
     lost = losses(setting, view.base, found, elsewhere)
     if lost.frozen:
         plan.frozen = True
@@ -115,7 +123,10 @@ def plan_base(
     last = setting.memory.rows.get(view.base, {})
     plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
     _await_doubtful(setting, plan, found)
-    for client, row in sorted(_awake(setting, view, found, children, plan)):
+    plan.resting, awake = part(
+        found.clients, setting.at_rest(view), setting.memory, children.last_contact
+    )
+    for client, row in sorted(awake):
         rest = _plan_row(setting, stage, view, children, plan, client, row)
         if rest is not None:
             plan.resting[client] = rest
@@ -156,31 +167,6 @@ def _await_doubtful(setting: Setting, plan: BasePlan, found: Identified) -> None
         plan.waiting[client] = Waiting(DUPLICATE, "", since, since)
 
 
-def _awake(
-    setting: Setting,
-    view: BaseView,
-    found: Identified,
-    children: ChildRows,
-    plan: BasePlan,
-) -> list[tuple[ClientId, Row]]:
-    """The clients to be planned; the others are at rest, and noted as such."""
-    memory = setting.memory
-    last = setting.at_rest(view)
-    awake = []
-    for client, row in found.clients.items():
-        rest = last.get(client)
-        if rest is not None and rest.lasts(
-            row.cells,
-            memory.clients.get(client),
-            memory.purchases.get(client),
-            children.last_contact.get(client),
-        ):
-            plan.resting[client] = rest
-        else:
-            awake.append((client, row))
-    return awake
-
-
 def _plan_row(
     setting: Setting,
     stage: Stage,
@@ -198,6 +184,10 @@ def _plan_row(
     cells = view.clients.cells(row)
     facts = _facts(setting, plan, children, client, cells)
     plan.responsible[client] = facts.responsible
+    if client in setting.memory.taken_back:
+        typed = people_cells(view.clients, row, written_ids(stage.columns))
+        plan.moves.append(_back(setting, view.base, client, typed, facts))
+        return None
     notes = list(misfits(stage.columns, cells))
     if plan.doubts(client):
         notes.insert(0, REGISTERED)
@@ -302,6 +292,29 @@ def _move(
         expect=fingerprint(typed),
         written=written_cells(stage, arrived, "", minor=minor),
         why=tr("the stage “{stage}” was picked", stage=stage_text(stage)),
+    )
+
+
+def _back(
+    setting: Setting,
+    source: BaseKey,
+    client: ClientId,
+    typed: Cells,
+    facts: ClientFacts,
+) -> MoveClient:
+    """The way back to where a client came from, to whom he was with if he is there."""
+    back = setting.memory.taken_back[client]
+    move = _move(setting, source, client, stage_of(back.base), typed, facts)
+    desk = setting.desks.get(back.base)
+    written = dict(move.written)
+    if back.responsible and desk and desk.keeps(back.responsible):
+        written["responsible"] = back.responsible
+    return replace(
+        move,
+        target=back.base,
+        written=written,
+        why=tr("the owner takes the last move back"),
+        ordered=True,
     )
 
 

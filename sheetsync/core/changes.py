@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.row_changes import RowName
 from sheetsync.core.rows import Cell
 from sheetsync.locales.text import Text
 
@@ -189,6 +191,46 @@ class WriteCells:
     subject: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoredRow:
+    """A row to write so that its base stands as it did.
+
+    Attributes:
+        name: Which row; a child row that nobody knows has the number 0.
+        client: The ID that belongs into it, "" for none.
+        index: Where it stood when it was read; None where it is to be inserted.
+        found: What people had typed into it by then.
+        cells: What it is to hold of what people type.
+        entry: Its number in the journal where it was hit by mistake, else 0.
+    """
+
+    name: RowName
+    client: ClientId
+    index: int | None
+    found: Mapping[str, Cell]
+    cells: Mapping[str, Cell]
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreBase:
+    """Bring a base back as it stood; nothing else is done there meanwhile.
+
+    Attributes:
+        base: Which base.
+        order: The number of the owner's order.
+        at: As it stood at that moment.
+        rows: What is left to write; nothing where the order is carried out.
+        why: The reason.
+    """
+
+    base: BaseKey
+    order: int
+    at: datetime
+    rows: tuple[RestoredRow, ...]
+    why: Text
+
+
 Change: TypeAlias = (
     Close
     | Restrict
@@ -200,6 +242,7 @@ Change: TypeAlias = (
     | MoveClient
     | FollowClient
     | WriteCells
+    | RestoreBase
 )
 """Anything that a plan may hold, in the order in which a cycle does it."""
 

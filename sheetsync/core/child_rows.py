@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import ClientId, as_client_id
-from sheetsync.core.rows import Cells
+from sheetsync.core.row_changes import ChildRow
 from sheetsync.core.snapshot import TabView
-
-
-@dataclass(frozen=True, slots=True)
-class ChildRow:
-    """A row of a tab of child rows.
-
-    Attributes:
-        position: Its index when it was read.
-        client: The client whose ID stands in it, "" if none does.
-        cells: What people typed into it.
-    """
-
-    position: int
-    client: ClientId
-    cells: Cells
-
 
 Numbers: TypeAlias = dict[int, int]
 """By a row's position among those read: its number in the journal."""

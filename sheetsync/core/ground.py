@@ -18,6 +18,7 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RestoreBase,
     WriteCells,
 )
 from sheetsync.core.ids import DESK
@@ -104,7 +105,7 @@ def on_ground(plan: Plan, ground: Ground) -> Plan:
 
 def _carries(ground: Ground, change: Change) -> bool:
     match change:
-        case AdoptRow() | PutBackId() | MoveClient() | FollowClient():
+        case AdoptRow() | PutBackId() | MoveClient() | FollowClient() | RestoreBase():
             return ground.firm
         case PlaceRow():
             return ground.tokens

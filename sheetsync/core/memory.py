@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sheetsync.core.decisions import Answers
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.row_changes import Restoring
 from sheetsync.core.rows import Cell, Cells
 
 
@@ -71,6 +72,19 @@ class Arrival:
     cells: Mapping[str, Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Where a client goes back to because the owner takes his last move back.
+
+    Attributes:
+        base: The base that he came from.
+        responsible: Who was responsible for him there, "" if nobody was.
+    """
+
+    base: BaseKey
+    responsible: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """All that the planner remembers.
@@ -89,6 +103,8 @@ class Memory:
         last_given: For each stage the person who was given the last client.
         answers: What the owner decided about holds.
         frozen: Bases of which too much changed at once.
+        taken_back: Clients whose last move the owner takes back.
+        restores: Bases that the owner wants back as they stood.
     """
 
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
@@ -102,6 +118,8 @@ class Memory:
     last_given: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     frozen: frozenset[BaseKey] = frozenset()
+    taken_back: Mapping[ClientId, TakenBack] = field(default_factory=dict)
+    restores: Mapping[BaseKey, Restoring] = field(default_factory=dict)
 
     def lives_in(self, client: ClientId) -> BaseKey | None:
         """The base that the journal last saw him in."""

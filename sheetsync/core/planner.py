@@ -18,7 +18,7 @@ from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
 from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
-from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow
+from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow, RestoredRow
 from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.decisions import Answer
 from sheetsync.core.duplicates import DUPLICATE, Register
@@ -36,10 +36,11 @@ from sheetsync.core.names import base_text
 from sheetsync.core.particulars import NumberOf
 from sheetsync.core.plan import Plan
 from sheetsync.core.resting import Resting
+from sheetsync.core.restore import rows_to_restore
 from sheetsync.core.rows import OWN, digits, folded
 from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
-from sheetsync.core.snapshot import Snapshot
+from sheetsync.core.snapshot import BaseView, Snapshot
 from sheetsync.locales.headers import header_text, known_headers, stage_text
 from sheetsync.locales.text import Text, tr
 
@@ -90,6 +91,24 @@ def make_plan(
     return _together(setting, parts)
 
 
+def left_to_restore(
+    config: Config, snapshot: Snapshot, memory: Memory, view: BaseView
+) -> tuple[RestoredRow, ...]:
+    """What is left to write in a base that the owner wants back as it stood.
+
+    Args:
+        config: What the owner wants.
+        snapshot: What is there.
+        memory: What was there.
+        view: The base, read after the snapshot.
+    """
+    stage = config.pipeline.stage(stage_of(view.base))
+    assert stage is not None
+    elsewhere = _others(_where_ids_stand(snapshot), view.base)
+    restoring = memory.restores[view.base]
+    return rows_to_restore(stage, view, memory, restoring, elsewhere)
+
+
 @dataclass(slots=True)
 class _Gathering:
     changes: list[Change] = field(default_factory=list)
@@ -103,6 +122,8 @@ class _Gathering:
 def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     whole = _Gathering()
     for part in parts:
+        if part.restore is not None:
+            whole.changes.append(part.restore)
         whole.changes += part.identities
         whole.changes += part.writes
         whole.holds += part.holds

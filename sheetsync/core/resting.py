@@ -13,8 +13,9 @@ from datetime import date
 
 from sheetsync.config import Config
 from sheetsync.core.ids import ClientId
-from sheetsync.core.memory import Bought, KnownClient
+from sheetsync.core.memory import Bought, KnownClient, Memory
 from sheetsync.core.rows import Cell
+from sheetsync.core.snapshot import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,6 @@ class Rest:
     known: KnownClient
     bought: Bought | None
     talked: date | None
-
-    def lasts(
-        self,
-        cells: tuple[Cell, ...],
-        known: KnownClient | None,
-        bought: Bought | None,
-        talked: date | None,
-    ) -> bool:
-        """Whether all of that is the same still.
-
-        Cells and client must be the same objects: that is quicker than to compare
-        them, and Python takes a ticked checkbox for the number 1.
-        """
-        return (
-            self.cells is cells
-            and self.known is known
-            and self.talked == talked
-            and self.bought == bought
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +57,41 @@ class Resting:
         """The rows at rest, none of them if they were planned under other rules."""
         same = self.config is config and self.day == day and self.keys == keys
         return self.clients if same else {}
+
+
+def part(
+    rows: Mapping[ClientId, Row],
+    last: Mapping[ClientId, Rest],
+    memory: Memory,
+    talked: Mapping[ClientId, date],
+) -> tuple[dict[ClientId, Rest], list[tuple[ClientId, Row]]]:
+    """Part the rows that are at rest still from those that must be planned.
+
+    Cells and client must be the same objects: that is quicker than to compare them,
+    and Python takes a ticked checkbox for the number 1.
+
+    Args:
+        rows: A base's rows by client.
+        last: Those that the last plan found at rest.
+        memory: What is known of the clients.
+        talked: The latest day in each client's contact log.
+    """
+    clients, purchases = memory.clients, memory.purchases
+    resting: dict[ClientId, Rest] = {}
+    awake = []
+    for client, row in rows.items():
+        rest = last.get(client)
+        if (
+            rest is not None
+            and rest.cells is row.cells
+            and rest.known is clients.get(client)
+            and rest.bought == purchases.get(client)
+            and rest.talked == talked.get(client)
+        ):
+            resting[client] = rest
+        else:
+            awake.append((client, row))
+    for client in memory.taken_back.keys() & resting.keys():
+        del resting[client]
+        awake.append((client, rows[client]))
+    return resting, awake

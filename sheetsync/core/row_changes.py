@@ -7,16 +7,17 @@ so that a base's rows at a moment are found by taking back what came later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.rows import Cells
 
-Kind: TypeAlias = Literal["typed", "appeared", "gone", "back", "moved"]
+Kind: TypeAlias = Literal["typed", "appeared", "gone", "back", "moved", "restored"]
 """What a change was: cells typed, a row that appeared, vanished, came back after it
-had vanished, or that arrived or left with a client who moved."""
+had vanished, arrived or left with a client who moved, or was brought back by the
+owner's order."""
 
 
 class RowName(NamedTuple):
@@ -79,6 +80,61 @@ class StoodRow:
     client: ClientId
     cells: Cells
     position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A row of a tab of child rows.
+
+    Attributes:
+        position: Its index when it was read.
+        client: The client whose ID stands in it, "" if none does.
+        cells: What people typed into it.
+    """
+
+    position: int
+    client: ClientId
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A row that was hit by mistake while its base was brought back.
+
+    Attributes:
+        entry: Its number in the journal.
+        tab: Its tab.
+        client: The ID that stood in it, if it is a client's own row; else "".
+        found: What it holds since.
+        cells: What it held and is to hold again.
+    """
+
+    entry: int
+    tab: str
+    client: ClientId
+    found: Cells
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoring:
+    """An order to bring a base back, and what is left of it.
+
+    Attributes:
+        number: The order's number.
+        at: As the base stood at that moment.
+        rows: The rows as they stood, without those that are right again.
+        known: What each client's row held when it was last read.
+        children: The tabs of child rows as they were last read, by number.
+        owed: Rows that were hit by mistake.
+    """
+
+    number: int
+    at: datetime
+    rows: Mapping[RowName, StoodRow]
+    known: Mapping[ClientId, Cells] = field(default_factory=dict)
+    children: Mapping[str, Mapping[int, ChildRow]] = field(default_factory=dict)
+    owed: tuple[Owed, ...] = ()
 
 
 def differing(before: Cells, after: Cells) -> tuple[Cells, Cells]:

@@ -76,11 +76,20 @@ class _Owners:
         return client if same_client(self._before.get(client, {}), typed) else None
 
     def of_that_name(self, place: int) -> ClientId | None:
-        """The one client who is known by what the row says."""
-        typed = self._rows[place][1]
+        """The one client who is known by what the row says.
+
+        Not if the row still holds cells of the client whose ID it carries: then a
+        part of the columns was sorted, and whose row it is nobody can tell.
+        """
+        client, typed = self._rows[place]
         named = self._by_company.get(folded(typed.get(COMPANY)), [])
         like = [one for one in named if same_client(self._before[one], typed)]
-        return like[0] if len(like) == 1 else None
+        if len(like) != 1:
+            return None
+        mine, theirs = self._before.get(client, {}), self._before[like[0]]
+        left = {key for key, cell in typed.items() if theirs.get(key) != cell}
+        stayed = any(mine.get(key) == typed[key] for key in left)
+        return None if stayed else like[0]
 
 
 def mixed(

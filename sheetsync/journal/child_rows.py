@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from sheetsync.core.child_rows import ChildRow, numbered
+from sheetsync.core.child_rows import numbered
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.row_changes import ChildRow
 from sheetsync.journal.codec import cells_of, cells_text
 from sheetsync.journal.part import Part
 from sheetsync.journal.schema import child_rows
@@ -47,12 +48,14 @@ class ChildRows(Part):
             .where(child_rows.c.base == base, child_rows.c.tab == tab)
             .order_by(child_rows.c.position)
         )
-        return {
-            one.number: ChildRow(
-                one.position, ClientId(one.client_id), cells_of(one.cells_json)
-            )
-            for one in found
-        }
+        return {one.number: _row(one) for one in found}
+
+    def tabs(self, base: BaseKey) -> tuple[str, ...]:
+        """The tabs of a base that had child rows when they were last read."""
+        found = self.connection.execute(
+            select(child_rows.c.tab).where(child_rows.c.base == base).distinct()
+        )
+        return tuple(sorted(found.scalars()))
 
     def replace(
         self, base: BaseKey, tab: str, seen: Sequence[ChildRow]
@@ -83,6 +86,37 @@ class ChildRows(Part):
             gone=gone,
         )
 
+    def amend(
+        self, base: BaseKey, tab: str, rows: Mapping[int, ChildRow]
+    ) -> ChildDifference:
+        """Make some rows of a tab's snapshot these, under the numbers that they have.
+
+        Returns:
+            How these rows differ from the last snapshot.
+        """
+        found = self.rows_in(select(child_rows), child_rows.c.number, sorted(rows))
+        known = {one.number: _row(one) for one in found}
+        added = {number: row for number, row in rows.items() if number not in known}
+        self.execute_many(
+            insert(child_rows),
+            [
+                {"number": number, "base": base, "tab": tab, **_values(row)}
+                for number, row in added.items()
+            ],
+        )
+        self.execute_many(
+            update(child_rows).where(_NUMBERED),
+            [{"b_number": one, **_values(rows[one])} for one in known],
+        )
+        return ChildDifference(
+            added=added,
+            changed={
+                number: (row, rows[number])
+                for number, row in known.items()
+                if row.cells != rows[number].cells
+            },
+        )
+
     def _add(
         self, base: BaseKey, tab: str, rows: Sequence[ChildRow]
     ) -> dict[int, ChildRow]:
@@ -94,6 +128,10 @@ class ChildRows(Part):
         values = [{"base": base, "tab": tab, **_values(row)} for row in rows]
         numbers = self.connection.execute(statement, values).scalars()
         return dict(zip(numbers, rows, strict=True))
+
+
+def _row(row: Row[Any]) -> ChildRow:
+    return ChildRow(row.position, ClientId(row.client_id), cells_of(row.cells_json))
 
 
 def _values(row: ChildRow) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from sheetsync.core.ids import BaseKey, ClientId
-from sheetsync.core.rows import Cells
-from sheetsync.journal.codec import cells_of, cells_text
+from sheetsync.core.kept import KeptCells
+from sheetsync.journal.codec import kept_of, kept_text
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import ClientState, KnownClient
 from sheetsync.journal.schema import clients
@@ -69,7 +69,7 @@ class Clients(Part):
         base: BaseKey,
         *,
         responsible: str = "",
-        kept: Cells | None = None,
+        kept: KeptCells | None = None,
         registered_at: datetime | None = None,
     ) -> None:
         """Register a client in that base; now if no other moment is known."""
@@ -78,7 +78,7 @@ class Clients(Part):
             registered_at=registered_at or self.now(),
             base=base,
             responsible=responsible,
-            kept=kept or {},
+            kept_cells=kept or {},
         )
         self.add_many((one,))
 
@@ -90,23 +90,23 @@ class Clients(Part):
         )
 
     def settle_in(
-        self, client_id: ClientId, base: BaseKey, responsible: str, kept: Cells
+        self, client_id: ClientId, base: BaseKey, responsible: str, kept: KeptCells
     ) -> None:
         """Record that a client lives in a base now, whose he is, and what is kept."""
         self._set(
             client_id,
             base=base,
             responsible=responsible,
-            kept_json=cells_text(kept),
+            kept_json=kept_text(kept),
         )
 
     def assign(self, client_id: ClientId, responsible: str) -> None:
         """Record who is responsible for a client; "" for nobody."""
         self._set(client_id, responsible=responsible)
 
-    def keep(self, client_id: ClientId, kept: Cells) -> None:
+    def keep(self, client_id: ClientId, kept: KeptCells) -> None:
         """Record the cells that a client's base has no column for."""
-        self._set(client_id, kept_json=cells_text(kept))
+        self._set(client_id, kept_json=kept_text(kept))
 
     def mark(self, client_id: ClientId, state: ClientState) -> None:
         """Record that a client's row is gone for good, or there again."""
@@ -127,7 +127,7 @@ def _values(client: KnownClient) -> dict[str, object]:
         "base": client.base,
         "state": client.state,
         "responsible": client.responsible,
-        "kept_json": cells_text(client.kept),
+        "kept_json": kept_text(client.kept_cells),
     }
 
 
@@ -138,5 +138,5 @@ def _client(row: Row[Any]) -> KnownClient:
         base=row.base,
         state=row.state,
         responsible=row.responsible,
-        kept=cells_of(row.kept_json),
+        kept_cells=kept_of(row.kept_json),
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sheetsync.core.kept import KeptCell, KeptCells
 from sheetsync.core.rows import Cell, Cells
 from sheetsync.locales.text import Text
 
@@ -44,6 +45,21 @@ def cells_of(text: str) -> dict[str, Cell]:
     """The cells that `cells_text` wrote."""
     cells: dict[str, Cell] = json.loads(text)
     return cells
+
+
+def kept_text(kept: KeptCells) -> str:
+    """A client's kept cells as JSON.
+
+    Raises:
+        ValueError: A cell holds infinity or "not a number".
+    """
+    return _dumped(dict(kept))
+
+
+def kept_of(text: str) -> dict[str, KeptCell]:
+    """The kept cells that `kept_text` wrote, or `cells_text` of bare values."""
+    kept: dict[str, KeptCell] = json.loads(text)
+    return kept
 
 
 def json_text(value: object) -> str:

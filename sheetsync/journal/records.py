@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.import_purchases import NewPurchase
+from sheetsync.core.kept import KeptCells, kept_values
 from sheetsync.core.rows import Cell, Cells
 from sheetsync.locales.text import Text
 
@@ -61,7 +62,7 @@ class KnownClient:
         base: Where he lives.
         state: ``live``, or ``deleted`` where his row is gone and stays so.
         responsible: Name of the person responsible, "" in the free pool.
-        kept: Cells that his present base has no column for, by column.
+        kept_cells: Cells that his present base has no column for, whole.
     """
 
     client_id: ClientId
@@ -69,7 +70,12 @@ class KnownClient:
     base: BaseKey
     state: ClientState = "live"
     responsible: str = ""
-    kept: Cells = field(default_factory=dict)
+    kept_cells: KeptCells = field(default_factory=dict)
+
+    @property
+    def kept(self) -> dict[str, Cell]:
+        """What the cells hold that his present base has no column for."""
+        return kept_values(self.kept_cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -368,7 +369,8 @@ restored_rows = Table(
     Column("position", Integer),
     Column("found_json", Text),
     Column("cells_json", Text, nullable=False),
-    Column("batch_id", ForeignKey("batches.batch_id")),
+    Column("owed", Boolean, nullable=False),
+    Column("batch_id", ForeignKey("batches.batch_id"), index=True),
     Column("outcome", Text),
 )
 

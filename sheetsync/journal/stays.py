@@ -48,6 +48,15 @@ class Stays(Part):
         """Record who is responsible for a client in the stage that he is in."""
         self._set_open(client_id, responsible=responsible)
 
+    def of_client(self, client_id: ClientId) -> tuple[Stay, ...]:
+        """Every stay of a client, the first one first."""
+        found = self.connection.execute(
+            select(stays)
+            .where(stays.c.client_id == client_id)
+            .order_by(stays.c.entered_at)
+        )
+        return tuple(_stay(one) for one in found)
+
     def all(self) -> tuple[Stay, ...]:
         """Every stay, by client and moment."""
         found = self.connection.execute(

@@ -13,7 +13,6 @@ from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import tr
 from sheetsync.reports.cells import moments, said, words
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.frames import of_each
 from sheetsync.reports.report import Place, Report, column, table_of
 
 ITEM = column(
@@ -39,7 +38,6 @@ ANSWER = column(
 def make(facts: Facts, _norms: Reports, _as_of: date) -> Table:
     """The table: what waits now, the longest waiting first, ties by subject."""
     held = facts.held.sort_values(["since", "subject", "item"], kind="stable")
-    companies = facts.clients.set_index("client_id")["company"]
     archive = any(stage.closed for stage in facts.stages)
     table = table_of(
         [
@@ -48,10 +46,7 @@ def make(facts: Facts, _norms: Reports, _as_of: date) -> Table:
                 column("subject", tr("What waits"), Kind.CLIENT_ID),
                 words(held["subject"]),
             ),
-            (
-                column("company", tr("Company")),
-                words(of_each(held["subject"], companies)),
-            ),
+            (column("company", tr("Company")), words(held["company"])),
             (column("base", tr("Base")), words(held["base"])),
             (column("since", tr("Since"), Kind.MOMENT), moments(held["since"])),
             (column("why", tr("Why"), Kind.SENTENCE), said(held["why"])),

@@ -130,6 +130,7 @@ HELD = FrameShape(
     columns=(
         _moment("since", "since when it waits"),
         _words("subject", "the client's ID, or what else waits"),
+        _words("company", "the client's name", blank=True),
         _words("base", "in which base", blank=True),
         _said("why", "why it waits"),
         _said("hint", "what the owner can do"),

@@ -62,8 +62,9 @@ def unrecorded(tools: Tools, desk: FileView | None) -> list[Given]:
     """What a cycle would find on the desk now; nothing is recorded."""
     if desk is None or not _is_due(tools, desk):
         return []
+    lines = _read(tools, desk) or []
     with tools.journal.reading() as book:
-        found = list(_new(tools, book, _read(tools, desk) or ()))
+        found = list(_new(tools, book, lines))
     return [one for one in found if one.answer is not None]
 
 

@@ -11,16 +11,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sheetsync.config import ColumnType
-from sheetsync.core.rows import Cell, Cells, filled
+from sheetsync.core.rows import OWN, Cell, Cells, filled
+from sheetsync.worker.links import runs_within, with_links
 
 Image: TypeAlias = dict[str, dict[str, Any]]
 """A row as the journal keeps it: by column, what each cell holds.
 
 A cell has ``value``, and where there are any ``note``, ``format`` (Google's
-userEnteredFormat), ``runs`` (textFormatRuns, which hold links) and ``formula``.
+userEnteredFormat), ``runs`` (textFormatRuns, which hold links), ``formula``, and in
+people's own columns ``rule`` (dataValidation: a checkbox, a dropdown).
 """
 
-CELL_FIELDS = "userEnteredValue,effectiveValue,userEnteredFormat,note,textFormatRuns"
+CELL_FIELDS = (
+    "userEnteredValue,effectiveValue,userEnteredFormat,note,textFormatRuns,"
+    "hyperlink,chipRuns,dataValidation"
+)
 """What is asked of a cell so that its image is complete."""
 
 WRITE_FIELDS = "userEnteredValue,userEnteredFormat,note,textFormatRuns"
@@ -49,6 +54,12 @@ _ERRORS: Mapping[str, str] = {
     "LOADING": "Loading...",
 }
 
+_MEMBERS = (
+    ("note", "note"),
+    ("format", "userEnteredFormat"),
+    ("runs", "textFormatRuns"),
+)
+
 _DATES = {"en": "yyyy-mm-dd", "ru": "dd.mm.yyyy"}
 
 
@@ -67,6 +78,8 @@ def value_of(cell: Mapping[str, Any]) -> Cell:
 def image_of(keys: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> Image:
     """The image of a row.
 
+    The rules of columns that config knows belong to their base and stay there.
+
     Args:
         keys: The tab's columns.
         cells: Google's CellData from the first column on; trailing ones may lack.
@@ -77,18 +90,17 @@ def image_of(keys: Sequence[str], cells: Sequence[Mapping[str, Any]]) -> Image:
         value = value_of(cell)
         if value is not None and value != "":
             kept["value"] = value
-        for name, member in (
-            ("note", "note"),
-            ("format", "userEnteredFormat"),
-            ("runs", "textFormatRuns"),
-        ):
+        for name, member in _MEMBERS:
             if cell.get(member):
                 kept[name] = cell[member]
         formula = cell.get("userEnteredValue", {}).get("formulaValue")
         if formula:
             kept["formula"] = formula
-        if kept.keys() - {"format"}:
-            image[key] = kept
+        if cell.get("dataValidation") and key.startswith(OWN):
+            kept["rule"] = cell["dataValidation"]
+        linked = with_links(kept, cell)
+        if linked:
+            image[key] = linked
     return image
 
 
@@ -139,9 +151,19 @@ def written_cell(cell: Mapping[str, Any], default: Mapping[str, Any]) -> dict[st
         data["userEnteredFormat"] = merged
     if cell.get("note"):
         data["note"] = cell["note"]
-    if cell.get("runs") and isinstance(value, str):
-        data["textFormatRuns"] = cell["runs"]
+    if isinstance(value, str) and (runs := runs_within(cell.get("runs", ()), value)):
+        data["textFormatRuns"] = runs
     return data
+
+
+def is_default(look: Mapping[str, Any], kind: ColumnType) -> bool:
+    """Whether a format is no more than what a column of that type gives, anywhere."""
+    return any(look == column_format(kind, locale) for locale in _DATES)
+
+
+def looks(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """What a cell shows beside its value: it stays where another value comes."""
+    return {name: cell[name] for name in ("note", "format") if name in cell}
 
 
 def column_format(kind: ColumnType, locale: str) -> dict[str, Any]:

@@ -23,11 +23,13 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RestoreBase,
     WriteCells,
 )
 from sheetsync.core.decisions import Answers, Given
 from sheetsync.core.ground import Ground, on_ground
 from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
+from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import BaseView, Files, Snapshot
@@ -47,6 +49,7 @@ from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover, MovesDone
 from sheetsync.worker.observe import Observer, observe_files
+from sheetsync.worker.orders import end_undo_orders
 from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.phones import numbers_of
 from sheetsync.worker.readings import Reading
@@ -63,9 +66,13 @@ from sheetsync.worker.remember import (
     record_people,
     remember,
 )
+from sheetsync.worker.restored import settle_restores
+from sheetsync.worker.restoring import bring_back
+from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.tools import Tools
+from sheetsync.worker.waiting import show_decisions
 
 log = structlog.get_logger()
 
@@ -85,6 +92,7 @@ class CycleDone:
         placed: Clients whose rows were inserted.
         written: Rows whose worker's cells were put right.
         mended: Parts of bases that were put right.
+        restored: Rows that stand as they did, by the owner's order.
         held_now: What waits for a person since this cycle.
         released: What waits no more.
     """
@@ -99,6 +107,7 @@ class CycleDone:
     placed: list[ClientId] = field(default_factory=list)
     written: int = 0
     mended: int = 0
+    restored: int = 0
     held_now: int = 0
     released: int = 0
 
@@ -116,6 +125,7 @@ class CycleDone:
             "granted": self.access.granted,
             "made": self.access.made,
             "mended": self.mended,
+            "restored": self.restored,
             "held_now": self.held_now,
             "released": self.released,
         }
@@ -140,6 +150,7 @@ class CycleRun:
         self._ownership = Ownership(tools, take_over=take_over)
         self._mender = Mender(tools, self._day)
         self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
+        self._memory = Memory()
         self._refused: dict[BaseKey, Hold] = {}
         self._ground: Ground | None = None
         self._unrecorded: list[Given] = []
@@ -154,6 +165,7 @@ class CycleRun:
             files = self._keep_access()
             take_answers(self._tools, files.files.get(DESK))
             self._work(files)
+            show_decisions(self._tools, files.files.get(DESK))
         except BaseException:
             with self._tools.journal.writing() as book:
                 book.cycles.end(number, "failed", self.done.counts())
@@ -268,6 +280,7 @@ class CycleRun:
             memory = remember(book, self._tools.config, kept, self._now)
         answers = with_unrecorded(memory.answers, self._unrecorded)
         self.done.answers = answers
+        self._memory = memory
         plan = make_plan(
             self._tools.config,
             snapshot,
@@ -293,6 +306,8 @@ class CycleRun:
         lift_locks(tools, snapshot.bases)
         if ground.firm and settle_removals(tools, snapshot.bases, self.done.moves):
             snapshot, readings = self._observe(files)
+        if ground.firm:
+            settle_restores(tools, snapshot.bases)
         release_moves(tools)
         begin(tools, access=False)
         plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
@@ -345,6 +360,7 @@ class CycleRun:
         writes: dict[BaseKey, list[WriteCells]] = defaultdict(list)
         places: dict[BaseKey, list[PlaceRow]] = defaultdict(list)
         moves: list[MoveClient | FollowClient] = []
+        restores: list[RestoreBase] = []
         for change in allowed:
             match change:
                 case AdoptRow() | PutBackId():
@@ -355,8 +371,15 @@ class CycleRun:
                     places[change.base].append(change)
                 case MoveClient() | FollowClient():
                     moves.append(change)
+                case RestoreBase():
+                    restores.append(change)
                 case _:
                     continue
+        for restore in restores:
+            with self._holding(restore.base):
+                self.done.restored += bring_back(
+                    self._tools, snapshot, self._memory, restore
+                )
         for base in sorted({*rows, *writes, *places}):
             writer = RowWriter(self._tools, snapshot.bases[base], plan.responsible)
             with self._holding(base):
@@ -404,6 +427,8 @@ class CycleRun:
         with self._tools.journal.writing() as book:
             record_frozen(book, plan)
             record_people(book, self._tools.config, plan, self._now)
+            end_undo_orders(book, self._tools.config)
+            record_notes(book, plan, self._refused.keys())
             for view in snapshot.sound():
                 rows = record_snapshot(
                     book,
@@ -416,7 +441,10 @@ class CycleRun:
                 )
                 if rows is not None:
                     recorded[view.base] = rows
-            unread = {base for base, view in snapshot.bases.items() if view.faults}
+            firm = self._ground is not None and self._ground.firm
+            unread = {
+                base for base, view in snapshot.bases.items() if view.faults or not firm
+            }
             settle(book, holds, unread | self._refused.keys())
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds

@@ -28,6 +28,7 @@ from sheetsync.journal import decisions as journal
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Decision, Held, NewDecision
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.orders import order_answered
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
@@ -72,6 +73,7 @@ def begin(tools: Tools, *, access: bool) -> None:
         with tools.journal.writing() as book:
             for one in asked:
                 book.decisions.begin(one.decision_id)
+            order_answered(book, asked)
 
 
 def release_moves(tools: Tools) -> None:

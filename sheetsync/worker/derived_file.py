@@ -120,8 +120,43 @@ class DerivedFile:
         answer = self._tools.sheets.get(self._file.spreadsheet, STRUCTURE_FIELDS)
         return Inside.of_json(answer, {}, {}, {})
 
-    def _write(self, tabs: Sequence[DerivedTab], inside: Inside) -> FileDone:
+    def refresh(self, tab: DerivedTab) -> None:
+        """Bring one tab to what it should show, if the file has it.
+
+        Raises:
+            GoogleError: Google refused or did not answer.
+        """
+        inside = self._look()
+        with self._tools.journal.reading() as book:
+            known = self._known(book)
+        if tab.sheet not in inside.sheets:
+            return
+        content = self._content(tab, inside, known)
+        if content is not None:
+            mended = mend_tab(tab, inside, self._editors)
+            self._deliver((), (tab,), [*mended, *content])
+
+    def _deliver(
+        self,
+        dropped: Sequence[str],
+        due: Sequence[DerivedTab],
+        requests: Sequence[Request],
+    ) -> int:
+        """Send requests and record what the tabs show then; how many writes it took."""
         base = self._file.base
+        with self._tools.journal.writing() as book:
+            # Until the answer is there nobody knows what the tabs show.
+            for report in (*dropped, *(one.report for one in due)):
+                book.published.forget(base, report)
+        sent = self._send(requests)
+        with self._tools.journal.writing() as book:
+            for one in due:
+                book.published.set(base, one.report, one.cells.digest)
+                if one.report == DECISIONS:
+                    book.meta.set(MADE, self._file.spreadsheet)
+        return sent
+
+    def _write(self, tabs: Sequence[DerivedTab], inside: Inside) -> FileDone:
         with self._tools.journal.reading() as book:
             known = self._known(book)
         wanted = {one.report for one in tabs}
@@ -133,19 +168,9 @@ class DerivedFile:
             *drop_tabs(dropped, tabs, inside),
             *(one for some in content.values() for one in some or ()),
         ]
-        written = tuple(one.report for one in due)
-        with self._tools.journal.writing() as book:
-            # Until the answer is there nobody knows what the tabs show.
-            for report in (*dropped, *written):
-                book.published.forget(base, report)
-        sent = self._send(requests)
-        with self._tools.journal.writing() as book:
-            for one in due:
-                book.published.set(base, one.report, one.cells.digest)
-                if one.report == DECISIONS:
-                    book.meta.set(MADE, self._file.spreadsheet)
+        sent = self._deliver(dropped, due, requests)
         return FileDone(
-            written=written,
+            written=tuple(one.report for one in due),
             removed=dropped,
             unchanged=len(tabs) - len(due),
             requests=sent,

@@ -21,12 +21,11 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownClient
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr
-from sheetsync.reports.facts import ColumnShape, Facts, StageShape
+from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.shapes import (
     ACCESS,
     CLIENTS,
     CONTACTS,
-    HELD,
     MOVES,
     PEOPLE,
     PURCHASES,
@@ -34,8 +33,8 @@ from sheetsync.reports.shapes import (
 )
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import contacts_in
-from sheetsync.worker.decisions import questions
 from sheetsync.worker.tools import Tools
+from sheetsync.worker.waiting import held_frame, stage_shapes
 
 DO_NOT_CONTACT = "do_not_contact"
 """The column in which whatever is filled in means: do not call him."""
@@ -74,6 +73,7 @@ class _Gathering:
     def __init__(
         self, tools: Tools, book: Book, views: Mapping[BaseKey, BaseView]
     ) -> None:
+        self._tools = tools
         self._config: Config = tools.config
         self._say = tools.say
         self._now = tools.clock.now()
@@ -102,13 +102,10 @@ class _Gathering:
             purchases=self._purchase_frame(),
             moves=self._move_frame(),
             access=self._access_frame(),
-            held=self._held_frame(),
+            held=held_frame(self._tools, self._book),
             people=self._people_frame(),
             shapes=shapes,
-            stages=tuple(
-                StageShape(id=one.id, name=stage_text(one), closed=one.closed)
-                for one in self._config.pipeline.stages
-            ),
+            stages=stage_shapes(self._config),
             minor_digits=self._config.company.minor_digits,
         )
 
@@ -234,23 +231,6 @@ class _Gathering:
                     one.why,
                 )
                 for one in self._book.access.since(_BEGINNING)
-            ]
-        )
-
-    def _held_frame(self) -> pd.DataFrame:
-        return HELD.frame(
-            [
-                (
-                    self._local(one.held.since),
-                    one.held.subject,
-                    self._base_name(BaseKey(one.held.base)) or None,
-                    one.held.why,
-                    one.held.hint,
-                    one.item,
-                    one.held.kind,
-                    one.remark,
-                )
-                for one in questions(self._book)
             ]
         )
 

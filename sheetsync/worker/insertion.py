@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sheetsync.config import Column, ColumnType, Stage
 from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS
-from sheetsync.core.rows import Cell, Cells, filled
+from sheetsync.core.kept import KeptCell, KeptCells, packed_cell, whole_cell
+from sheetsync.core.rows import Cell
 from sheetsync.core.snapshot import TabView
-from sheetsync.worker.cells import WRITE_FIELDS, Image, column_format, written_cell
+from sheetsync.worker.cells import (
+    WRITE_FIELDS,
+    Image,
+    column_format,
+    is_default,
+    looks,
+    written_cell,
+)
+from sheetsync.worker.rules import rule_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +33,12 @@ class Arrived:
     """
 
     image: Image
-    kept: dict[str, Cell]
+    kept: dict[str, KeptCell]
 
 
 def arrive(
     image: Image,
-    kept: Cells,
+    kept: KeptCells,
     tab: TabView,
     *,
     source: Stage | None,
@@ -38,9 +47,10 @@ def arrive(
 ) -> Arrived:
     """Merge a row with what the journal kept of its client.
 
-    A column that both bases have takes the row's value; one that only the target
+    A column that both bases have takes the row's cell; one that only the target
     has takes what was kept; one that the target lacks is kept. A column in which
-    people claim clients (Take) belongs to its base: its value waits for his return.
+    people claim clients (Take) belongs to its base: its cell waits for his return.
+    Of the worker's columns only what people gave them travels: colours and notes.
 
     Args:
         image: The row as it left the source; empty for an imported client.
@@ -50,35 +60,53 @@ def arrive(
         target: The stage he enters.
         written: The worker's cells in the target, and the Stage.
     """
+    waiting = {key: whole_cell(cell) for key, cell in kept.items()}
     brought: Image = dict(image)
-    waiting: dict[str, Cell] = dict(kept)
     if source is not None:
         for one in _claims(source.columns):
-            value = brought.pop(one.id, {}).get("value")
-            waiting[f"{one.id}@{source.id}"] = value
-    for one in _claims(target.columns):
-        value = waiting.pop(f"{one.id}@{target.id}", None)
-        if source is not None:
-            brought[one.id] = {"value": value}
-    ours = written_ids(target.columns)
-    row: Image = {}
-    for key in tab.keys:
-        if key in ours:
-            continue
-        if key in brought:
-            row[key] = brought[key]
-        elif key in waiting:
-            row[key] = {"value": waiting[key]}
-    for key, value in written.items():
-        row[key] = {"value": value}
-    theirs = written_ids(source.columns) if source is not None else frozenset()
-    left = {
-        key: cell.get("value")
-        for key, cell in brought.items()
-        if key not in tab.keys and key not in theirs
+            waiting[f"{one.id}@{source.id}"] = brought.pop(one.id, {})
+        for one in _claims(target.columns):
+            brought[one.id] = waiting.pop(f"{one.id}@{target.id}", {})
+    coming = {
+        key: _laid_over(waiting.get(key, {}), brought.get(key, {}))
+        for key in {**waiting, **brought}
     }
-    still = {key: cell for key, cell in waiting.items() if key not in tab.keys}
-    return Arrived(row, filled({**still, **left}))
+    theirs = written_ids(source.columns) if source is not None else frozenset()
+    ours = written_ids(target.columns)
+    row: Image = {
+        key: looks(coming[key]) if key in ours else coming[key]
+        for key in tab.keys
+        if coming.get(key)
+    }
+    for key, value in written.items():
+        row[key] = {**looks(coming.get(key, {})), "value": value}
+    left = {
+        key: looks(cell) if key in theirs else cell
+        for key, cell in coming.items()
+        if key not in tab.keys
+    }
+    return Arrived(row, _packed(left, source))
+
+
+def _laid_over(
+    waiting: Mapping[str, Any], brought: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The cell that a row brings; where it brings no value, one that waited stands."""
+    return dict(brought) if "value" in brought else {**waiting, **brought}
+
+
+def _packed(cells: Image, source: Stage | None) -> dict[str, KeptCell]:
+    """Cells for the journal, without the formats that their columns have anyway."""
+    kinds = {one.id: one.type for one in source.columns} if source else {}
+    packed: dict[str, KeptCell] = {}
+    for key, cell in cells.items():
+        kind = kinds.get(key.partition("@")[0])
+        plain = kind is not None and is_default(cell.get("format", {}), kind)
+        bare = {name: one for name, one in cell.items() if name != "format"}
+        kept = packed_cell(bare if plain else cell)
+        if kept is not None:
+            packed[key] = kept
+    return packed
 
 
 def _claims(columns: Iterable[Column]) -> list[Column]:
@@ -98,17 +126,23 @@ def columns_of(stage: Stage, tab: str) -> tuple[Column, ...]:
 
 
 def insert_rows(
-    tab: TabView, columns: Sequence[Column], images: Sequence[Image], locale: str
+    tab: TabView,
+    columns: Sequence[Column],
+    images: Sequence[Image],
+    locale: str,
+    ruled: Container[str] = (),
 ) -> list[dict[str, Any]]:
     """Requests that insert rows below all that a tab holds.
 
-    An insertion hits nobody, wherever people moved their rows meanwhile.
+    An insertion hits nobody, wherever people moved their rows meanwhile. Checkboxes
+    and dropdowns come from the row above, as where a person inserts one.
 
     Args:
         tab: The tab as it was read.
         columns: Its configured columns, for their formats.
         images: The rows.
         locale: The company's, for dates.
+        ruled: People's own columns that give a new row a checkbox or a dropdown.
     """
     if not images:
         return []
@@ -122,17 +156,26 @@ def insert_rows(
         }
         for image in images
     ]
+    span = {
+        "sheetId": tab.sheet,
+        "dimension": "ROWS",
+        "startIndex": tab.end,
+        "endIndex": tab.end + len(images),
+    }
     return [
         {
             "insertDimension": {
-                "range": {
-                    "sheetId": tab.sheet,
-                    "dimension": "ROWS",
-                    "startIndex": tab.end,
-                    "endIndex": tab.end + len(images),
-                },
+                "range": span,
                 # Below the header the row after it is the pattern, not the header.
                 "inheritFromBefore": tab.end > 1,
+            }
+        },
+        {
+            # Below a row that somebody hid, nobody would see who arrives.
+            "updateDimensionProperties": {
+                "range": span,
+                "properties": {"hiddenByUser": False},
+                "fields": "hiddenByUser",
             }
         },
         {
@@ -146,4 +189,5 @@ def insert_rows(
                 "fields": WRITE_FIELDS,
             }
         },
+        *rule_requests(tab, images, ruled),
     ]

@@ -12,6 +12,7 @@ import structlog
 from sheetsync.config import Stage
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
 from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
+from sheetsync.core.kept import KeptCells
 from sheetsync.core.rows import Cells, fingerprint
 from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
@@ -251,7 +252,7 @@ def _settle_in(tools: Tools, book: Book, move: Move) -> None:
 
     Should somebody delete it before it was ever read, it is missed all the same.
     """
-    kept: Cells | None = move.image["kept"]
+    kept: KeptCells | None = move.image["kept"]
     if kept is None:
         return
     shown: Cells = move.image["arrived"]

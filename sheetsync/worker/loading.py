@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sheetsync.core.changes import FollowClient, MoveClient
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.kept import KeptCells
 from sheetsync.core.merge import Edit, merged
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cells
@@ -118,7 +119,7 @@ class Loader:
             if isinstance(change, FollowClient):
                 loads.append(Load(client=client, parcels=tuple(mine)))
                 continue
-            kept: Cells = known[client].kept if client in known else {}
+            kept = known[client].kept_cells if client in known else {}
             loads.append(self._load(change, mine, kept, before.get(client), target))
         return loads
 
@@ -161,7 +162,7 @@ class Loader:
         self,
         change: MoveClient,
         parcels: Sequence[Parcel],
-        kept: Cells,
+        kept: KeptCells,
         before: Move | None,
         target: BaseKey,
     ) -> Load:

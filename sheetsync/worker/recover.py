@@ -13,6 +13,7 @@ from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
 from sheetsync.worker.inspection import Tally, settle_removal
 from sheetsync.worker.locking import locked_key, still_locked, unlocking
 from sheetsync.worker.moves import settle_copy
+from sheetsync.worker.placing import settle_placing
 from sheetsync.worker.putting_back import put_back
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, read_undo_tab
@@ -36,6 +37,8 @@ def settle_batches(tools: Tools, tally: Tally) -> None:
             outcome = tools.wire.resend(batch).outcome
             if outcome is not Outcome.OPEN:
                 settle_copy(tools, batch, outcome, tally)
+                with tools.journal.writing() as book:
+                    settle_placing(book, batch, outcome)
         else:
             outcome = tools.wire.look_up(batch)
         log.info("batch.settled", batch=batch.batch_id, outcome=outcome)
@@ -103,6 +106,7 @@ def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             for move in book.moves.open()
             if move.remove_batch is not None and move.state in UNDER_WAY
         }
+        needed |= {one.batch_id for one in book.restores.unsettled() if one.batch_id}
         tokens = {
             batch.token
             for number in needed

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sheetsync.config import Stage
-from sheetsync.core.child_rows import ChildRow, child_rows_of
+from sheetsync.core.changes import WriteCells
+from sheetsync.core.child_rows import child_rows_of
 from sheetsync.core.columns import written_ids
-from sheetsync.core.ids import BaseKey, ClientId
-from sheetsync.core.row_changes import Kind, RowChange, RowName, differing
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
+from sheetsync.core.plan import Plan
+from sheetsync.core.row_changes import ChildRow, Kind, RowChange, RowName, differing
 from sheetsync.core.rows import Cells
 from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.journal.book import Book
@@ -24,6 +27,8 @@ def record_row_changes(
     difference: RowDifference,
     present: Mapping[ClientId, KnownRow],
     at: datetime,
+    *,
+    restored: bool = False,
 ) -> None:
     """Keep how the clients' rows of a base differ from its last snapshot.
 
@@ -33,12 +38,15 @@ def record_row_changes(
         difference: What `Rows.replace` said.
         present: The rows as they are now.
         at: When they were read.
+        restored: Whether it is the owner's order that changed them.
     """
-    changes = [
+    changes: Iterable[RowChange] = [
         *_came(book, base, difference.added, present, at),
         *_typed(base, difference, present, at),
         *_went(book, base, difference, at),
     ]
+    if restored:
+        changes = [replace(one, kind="restored") for one in changes]
     book.row_changes.add_many(changes)
 
 
@@ -121,10 +129,53 @@ def record_children(book: Book, stage: Stage, view: BaseView, at: datetime) -> N
             continue
         rows = child_rows_of(shown, written_ids(tab.columns))
         difference = book.child_rows.replace(view.base, tab.id, rows)
-        book.row_changes.add_many(
-            _child_changes(book, view.base, tab.id, difference, at)
-        )
+        record_child_changes(book, view.base, tab.id, difference, at)
         book.meta.set(key, digest)
+
+
+def record_child_changes(
+    book: Book,
+    base: BaseKey,
+    tab: str,
+    difference: ChildDifference,
+    at: datetime,
+    *,
+    restored: bool = False,
+) -> None:
+    """Keep how a tab of child rows differs from its last snapshot.
+
+    Args:
+        book: The journal.
+        base: The base.
+        tab: The tab.
+        difference: What `ChildRows` said.
+        at: When the rows were read.
+        restored: Whether it is the owner's order that changed them.
+    """
+    changes: Iterable[RowChange] = _child_changes(book, base, tab, difference, at)
+    if restored:
+        changes = [replace(one, kind="restored") for one in changes]
+    book.row_changes.add_many(changes)
+
+
+def record_notes(book: Book, plan: Plan, unwritten: Collection[BaseKey]) -> None:
+    """Keep what the Sync notes of clients' rows said: refusals, and why.
+
+    Args:
+        book: The journal.
+        plan: It says which notes were written in this cycle.
+        unwritten: Bases in which nothing could be written.
+    """
+    for change in plan.changes:
+        if (
+            isinstance(change, WriteCells)
+            and change.tab == CLIENTS
+            and change.subject
+            and "sync_note" in change.cells
+            and change.base not in unwritten
+        ):
+            note = {"base": change.base, "note": change.cells["sync_note"] or ""}
+            book.history.add(change.subject, "note.written", note)
 
 
 def _digest(tab: TabView) -> str:

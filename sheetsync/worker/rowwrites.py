@@ -9,6 +9,7 @@ import structlog
 
 from sheetsync.core.changes import AdoptRow, PlaceRow, PutBackId, WriteCells
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
+from sheetsync.core.kept import KeptCells
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView
@@ -17,6 +18,7 @@ from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
+from sheetsync.worker.placing import note_placing, settle_placing
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
@@ -147,7 +149,8 @@ class RowWriter:
         locale = self._tools.config.company.locale
         requests = insert_rows(tab, columns_of(self._stage, CLIENTS), images, locale)
 
-        def record(book: Book, _batch: Batch) -> None:
+        def record(book: Book, batch: Batch) -> None:
+            note_placing(book, batch, group)
             for one in group:
                 if one.arrival:
                     book.arrivals.placed(one.arrival, one.client)
@@ -159,6 +162,8 @@ class RowWriter:
             requests,
             record=record,
         )
+        with self._tools.journal.writing() as book:
+            settle_placing(book, sent.batch, sent.outcome)
         if sent.outcome is Outcome.REFUSED:
             return self._place_in_halves(group)
         if sent.outcome is not Outcome.APPLIED:
@@ -170,9 +175,6 @@ class RowWriter:
 
     def _place_in_halves(self, group: Sequence[PlaceRow]) -> list[ClientId]:
         """One row at fault must not keep the others out."""
-        with self._tools.journal.writing() as book:
-            waiting = [one.arrival for one in group if one.arrival]
-            book.arrivals.called_back(waiting)
         if len(group) == 1:
             log.warning("row.refused", client=group[0].client)
             return []
@@ -185,20 +187,18 @@ class RowWriter:
         with self._tools.journal.reading() as book:
             known = book.clients.by(change.client)
         if known is None or known.base == self._view.base:
-            return Arrived(image, dict(known.kept) if known else {})
+            return Arrived(image, dict(known.kept_cells) if known else {})
         ours = {*written_by_us(self._stage, CLIENTS), "stage"}
         return arrive(
             image,
-            known.kept,
+            known.kept_cells,
             self._view.clients,
             source=self._tools.config.pipeline.stage(stage_of(known.base)),
             target=self._stage,
             written={key: one["value"] for key, one in image.items() if key in ours},
         )
 
-    def _note_placed(
-        self, book: Book, change: PlaceRow, kept: Mapping[str, Cell]
-    ) -> None:
+    def _note_placed(self, book: Book, change: PlaceRow, kept: KeptCells) -> None:
         known = book.clients.by(change.client)
         if known is None:
             name = str(change.cells.get("responsible") or "")
@@ -224,7 +224,7 @@ def register(
     view: BaseView,
     responsible: str,
     tools: Tools,
-    kept: Mapping[str, Cell] | None = None,
+    kept: KeptCells | None = None,
 ) -> None:
     """Enter a client into the journal for the first time, in the base he stands in."""
     book.clients.add(client, view.base, responsible=responsible, kept=kept)

@@ -35,7 +35,10 @@ ADOPT, LOCK, BURN, SWEEP = "a", "l", "b", "w"
 REPEATABLE = frozenset({COPY})
 """Kinds that only insert: they may be sent again as they are."""
 
-SAVING = frozenset({REMOVE, TAKE_BACK, ADOPT})
+RESTORE = "v"
+"""Kind letter of batches that bring a base back as it stood."""
+
+SAVING = frozenset({REMOVE, TAKE_BACK, ADOPT, RESTORE})
 """Kinds that leave undo rows."""
 
 

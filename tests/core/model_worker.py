@@ -354,6 +354,13 @@ class ModelWorker:
         """Who is nowhere for two cycles although nobody moved him is put back."""
         busy = {one.cid for one in self.journal.open()}
         busy |= {one.row.cid for one in self.journal.repairs}
+        busy |= {
+            row.cid
+            for one in self.journal.batches.values()
+            if one.kind == COPY and one.outcome is Outcome.OPEN
+            for op in one.ops
+            for row in op[3]
+        }
         there = {row.cid for one in sheets.values() for row in one.clients}
         gone = set()
         for cid, key in self.journal.home.items():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sheetsync.core.child_rows import ChildRow, child_rows_of, numbered
+from sheetsync.core.child_rows import child_rows_of, numbered
 from sheetsync.core.ids import ClientId
+from sheetsync.core.row_changes import ChildRow
 from sheetsync.core.rows import Cells
 from tests.core.company import tab
 

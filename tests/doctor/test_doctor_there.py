@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sheetsync.app import App
 from sheetsync.doctor.finding import Check, Finding, State, exit_code
 from sheetsync.doctor.there import of_google, of_waiting
 from sheetsync.emulator.faults import Drop, Refuse
@@ -85,6 +87,18 @@ def test_another_account_than_configured_is_told(world: World) -> None:
     )
     assert of(findings, Check.ACCOUNT) == [("broken", words)]
     assert exit_code(findings) == 7
+
+
+def test_files_that_another_worker_has_are_told(world: World, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    shutil.copytree(world.config, second / "config")
+    with App(second / "config", clock=world.clock, adapter=world.adapter) as app:
+        findings = list(of_google(app.tools(), app.traffic))
+
+    ((state, words),) = of(findings, Check.OWNER)
+    assert state == "broken"
+    assert words.startswith("Another sheetsync works on these files")
+    assert exit_code(findings) == 6
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,35 @@ def test_cells_come_with_values_and_formats(sheet: Sheet) -> None:
     assert link["hyperlink"] == "https://example.com/a"
 
 
+def test_a_link_is_shown_wherever_it_was_put(sheet: Sheet) -> None:
+    link = {"link": {"uri": "https://example.com/b"}}
+    other = {"link": {"uri": "https://example.com/c"}}
+    text = {"userEnteredValue": {"stringValue": "see b or c"}}
+    formula = '=HYPERLINK("https://example.com/a", "a")'
+    cells = [
+        {"userEnteredValue": {"formulaValue": formula}},
+        {**text, "userEnteredFormat": {"textFormat": link}},
+        {**text, "textFormatRuns": [{"startIndex": 4, "format": link}]},
+        {
+            **text,
+            "textFormatRuns": [
+                {"startIndex": 4, "format": link},
+                {"startIndex": 9, "format": other},
+            ],
+        },
+    ]
+    start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
+    sheet.batch(
+        {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "*"}}
+    )
+
+    got = sheet.get(ranges="A1:D1", includeGridData="true")["sheets"][0]["data"][0]
+
+    shown = [one.get("hyperlink", "") for one in got["rowData"][0]["values"]]
+    places = ["https://example.com/a", "https://example.com/b"]
+    assert shown == [*places, "https://example.com/b", ""]
+
+
 def test_ranges_choose_tabs_and_cells(sheet: Sheet) -> None:
     sheet.batch({"addSheet": {"properties": {"title": "Two"}}})
     sheet.write("Two!A1", [["a"], ["b"]])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sheetsync.clock import SetClock
-from sheetsync.core.child_rows import ChildRow
+from sheetsync.core.changes import RestoredRow
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
-from sheetsync.core.row_changes import Kind, RowChange, RowName
+from sheetsync.core.row_changes import ChildRow, Kind, RowChange, RowName
 from sheetsync.core.rows import Cells
 from sheetsync.journal import Journal
 from sheetsync.locales.text import tr
@@ -122,21 +122,42 @@ def test_a_base_waits_for_one_order_at_a_time(
 def test_rows_of_an_order_are_unsettled_until_somebody_looked(
     journal: Journal,
 ) -> None:
-    anna = RowName.of_client(ANNA)
+    row = RestoredRow(
+        name=RowName.of_client(ANNA), client=ANNA, index=4, found={"n": 2}, cells={}
+    )
     with journal.writing() as book:
         number = book.restores.order(BASE, book.restores.now())
-        book.restores.add_rows(
-            number, [(RowName.of_child("contacts", 3), None, {"n": 2}, {"n": 1})]
-        )
-        batch = book.batches.send(SpreadsheetId("file"), 5, "p", "digest")
-        book.restores.add_rows(
-            number, [(anna, 4, {"n": 2}, {"n": 1})], batch_id=batch.batch_id
-        )
+        batch = book.batches.send(SpreadsheetId("file"), 5, "v", "digest")
+        book.restores.add(number, row, {"n": 1}, batch.batch_id)
         (sent,) = book.restores.unsettled()
         book.restores.settle(sent.entry_id, "right")
         assert book.restores.unsettled() == ()
-        assert [one.outcome for one in book.restores.rows_of(number)] == [None, "right"]
-        assert [one.name for one in book.restores.of_client(ANNA)] == [anna]
+        (settled,) = book.restores.rows_of(number)
+        assert book.restores.of_client(ANNA) == (settled,)
+    assert (sent.name, sent.position, sent.found) == (row.name, 4, {"n": 2})
+    assert (settled.cells, settled.outcome) == ({"n": 1}, "right")
+
+
+def test_a_row_that_is_owed_stays_so_until_a_batch_wrote_it(journal: Journal) -> None:
+    row = RestoredRow(
+        name=RowName.of_client(ANNA), client=ANNA, index=4, found={"n": 2}, cells={}
+    )
+    with journal.writing() as book:
+        number = book.restores.order(BASE, book.restores.now())
+        batch = book.batches.send(SpreadsheetId("file"), 5, "v", "digest")
+        book.restores.add(number, row, {"n": 1}, batch.batch_id)
+        (missed,) = book.restores.of_batch(batch.batch_id)
+        book.restores.owe(missed, BORIS, {"n": 1}, {"n": 7})
+        _, owed = book.restores.rows_of(number)
+        again = book.batches.send(SpreadsheetId("file"), 6, "v", "digest")
+        book.restores.sent(owed.entry_id, again.batch_id, row, {"n": 7})
+        book.restores.not_sent(book.restores.of_batch(again.batch_id))
+        _, still = book.restores.rows_of(number)
+        book.restores.not_sent([missed])
+        assert book.restores.rows_of(number)[0].outcome == "void"
+    assert owed.owed
+    assert (owed.client, owed.found, owed.cells) == (BORIS, {"n": 1}, {"n": 7})
+    assert (still.batch_id, still.outcome) == (None, None)
 
 
 def test_an_order_to_take_a_move_back_ends_with_its_reason(journal: Journal) -> None:

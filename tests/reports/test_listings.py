@@ -92,14 +92,14 @@ def test_what_waits_longest_for_the_owner_stands_first() -> None:
     facts = facts_of(
         [client("C1")],
         held=[
-            (late, "C1", "customers", why, hint, "D2", "twin", remark),
-            (early, "Interested", None, "header lost", None, "D1", "fault", None),
+            (late, "C1", "Acme", "customers", why, hint, "D2", "twin", remark),
+            (early, "Lost", None, None, "header lost", None, "D1", "fault", None),
         ],
     )
     found = decisions.make(facts, NORMS, D)
 
     assert found.rows == (
-        ("D1", "Interested", None, None, early, "header lost", None, None, None),
+        ("D1", "Lost", None, None, early, "header lost", None, None, None),
         ("D2", "C1", "Acme", "customers", late, why, hint, None, remark),
     )
 
@@ -108,7 +108,7 @@ def test_each_row_has_the_answers_that_are_possible_for_it() -> None:
     noon = at("2024-03-01 12:00")
     facts = facts_of(
         held=[
-            (noon, str(number), None, "", None, f"D{number}", kind, None)
+            (noon, str(number), None, None, "", None, f"D{number}", kind, None)
             for number, kind in enumerate(["twin", "fault", "gone", "of others"])
         ]
     )

@@ -102,7 +102,7 @@ def test_a_slice_holds_the_facts_of_its_clients_alone() -> None:
         stays=[("C1", "customers", NOON, None), ("C2", "customers", NOON, None)],
         moves=[(NOON, one, "a", "b", "done", "") for one in ("C1", "C2")],
         held=[
-            (NOON, one, "customers", "", "", f"D{one}", "twin", "")
+            (NOON, one, "", "customers", "", "", f"D{one}", "twin", "")
             for one in ("C1", "C2", "Base")
         ],
     )

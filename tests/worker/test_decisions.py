@@ -12,7 +12,7 @@ from sheetsync.core.ids import DESK, ClientId, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.core.saga import MoveState
 from sheetsync.journal.records import Decision, NewDecision
-from sheetsync.worker.answers import take_answers
+from sheetsync.worker.answers import record_answers, take_answers
 from sheetsync.worker.decisions import questions, release_moves
 from sheetsync.worker.observe import observe_files
 from tests.worker.derived_sheets import reads, tab, writes
@@ -102,7 +102,6 @@ def test_the_next_cycle_does_what_the_owner_answered(asked: World) -> None:
     answer(asked, "Make it a new client")
 
     asked.cycle()
-    asked.app.publish()
 
     first, second = asked.rows(PROSPECTS)
     assert first["ID"] != second["ID"]
@@ -110,6 +109,29 @@ def test_the_next_cycle_does_what_the_owner_answered(asked: World) -> None:
     assert dropdowns(asked) == []
     (found,) = decisions(asked)
     assert (found.state, found.answered_by) == ("done", "desk")
+
+
+def test_what_begins_to_wait_is_shown_by_the_same_cycle(asked: World) -> None:
+    anna = asked.person(ANNA)
+    anna.type(PROSPECTS, BOREALIS)
+    asked.cycle()
+    anna.type(PROSPECTS, BOREALIS)
+
+    asked.cycle()
+
+    assert [row["Company"] for row in shown(asked)] == ["Acme", "Borealis"]
+
+
+def test_a_publication_after_a_cycle_finds_the_tab_as_it_should_be(
+    asked: World,
+) -> None:
+    answer(asked, "perhaps")
+    asked.cycle()
+    before = writes(asked)
+
+    done = asked.app.publish()
+
+    assert (done.written, writes(asked)) == ([], before)
 
 
 def test_an_answer_may_be_typed_in_any_language(asked: World) -> None:
@@ -242,16 +264,16 @@ def test_two_answers_to_one_row_are_none(asked: World) -> None:
     assert [row.get("ID") for row in asked.rows(PROSPECTS)][1] is None
 
 
-def test_an_answer_to_what_waits_no_more_is_told_and_nothing_is_done(
+def test_an_answer_that_comes_too_late_is_void_and_nothing_is_done(
     asked: World,
 ) -> None:
+    item = str(shown(asked)[0]["No."])
     asked.person(ANNA).type(PROSPECTS, {"Company": "Acme East"}, at=2)
     asked.cycle()
     before = asked.rows(PROSPECTS)
 
-    answer(asked, "Make it a new client")
+    record_answers(asked.app.tools(), [(item, "Make it a new client")])
     asked.cycle()
-    asked.app.publish()
 
     (found,) = decisions(asked)
     assert (found.state, str(found.why)) == ("void", "it waits no more")

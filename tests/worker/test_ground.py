@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import pytest
 from requests.adapters import BaseAdapter
 
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ground import CellPart, Ground
 from sheetsync.core.ids import DESK
 from sheetsync.emulator.faults import Refuse
 from sheetsync.emulator.when import When
 from sheetsync.errors import GoogleError
-from sheetsync.journal.records import Held
+from sheetsync.journal.records import Held, NewDecision
 from sheetsync.worker.ground import GROUND, TRIALS, check_ground, known_ground
 from sheetsync.worker.tokens import TokenKind
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
@@ -86,6 +87,23 @@ def restarted(world: World, adapter: Adapter) -> Adapter:
     world.adapter = adapter
     world.start()
     return adapter
+
+
+def put_back(world: World) -> None:
+    """The owner wants the one client back who was deleted."""
+    with world.app.journal.writing() as book:
+        (gone,) = (one for one in book.held.all() if one.kind == "gone")
+        answer = NewDecision(
+            item="1",
+            words="",
+            answered_by="cli",
+            key=gone.key,
+            kind=gone.kind,
+            subject=gone.subject,
+            base=gone.base,
+            answer=Answer.PUT_BACK,
+        )
+        book.decisions.add(answer)
 
 
 def type_a_mover(world: World) -> None:
@@ -205,6 +223,28 @@ def test_once_google_behaves_a_new_check_lets_everybody_go(world: World) -> None
 
     assert (world.companies(PROSPECTS), world.companies(INTERESTED)) == ([], ["Acme"])
     assert held(world) == []
+
+
+def test_what_the_owner_answered_is_done_once_the_ground_is_there(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path, settings={"deletions": {"then": "hold"}}) as world:
+        world.cycle()
+        world.owner.type(PROSPECTS, {"Company": "Acme"})
+        world.settle()
+        world.owner.delete(PROSPECTS, "Acme")
+        world.cycle(3)
+        put_back(world)
+        behave(world, NO_TOKENS)
+        check_ground(world.app.tools())
+        world.cycle(2)
+        assert world.companies(PROSPECTS) == []
+
+        behave(world, dict.fromkeys(NO_TOKENS, True))
+        check_ground(world.app.tools())
+        world.cycle()
+
+        assert world.companies(PROSPECTS) == ["Acme"]
 
 
 def test_who_stands_copied_when_the_ground_goes_waits_and_then_arrives(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _EXTRAS = ("textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable")
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _PIXELS = {ROWS: 21, COLUMNS: 100}
 
 
@@ -220,9 +221,8 @@ class GridReader:
             answer["userEnteredFormat"] = cell.format
         if wants("effectiveFormat"):
             answer["effectiveFormat"] = self._effective_format(cell)
-        link = _LINK.fullmatch(value) if isinstance(value, str) else None
-        if wants("hyperlink") and link:
-            answer["hyperlink"] = link[0]
+        if wants("hyperlink") and (link := _link(cell, value)):
+            answer["hyperlink"] = link
         if wants("note") and cell.note:
             answer["note"] = cell.note
         if wants("dataValidation") and cell.validation:
@@ -237,6 +237,21 @@ class GridReader:
                 base | {"hyperlinkDisplayType": "PLAIN_TEXT"}, cell.format or {}
             )
         return self._formats[key]
+
+
+def _link(cell: Cell, value: Scalar | ErrorValue) -> str:
+    """Return what a cell points to; nothing where it holds several links."""
+    called = _HYPERLINK.match(cell.formula)
+    if called:
+        return called[1].replace('""', '"')
+    runs = (cell.extras or {}).get("textFormatRuns", ())
+    text_formats = [run.get("format", {}) for run in runs]
+    links = {one["link"].get("uri", "") for one in text_formats if "link" in one}
+    if links:
+        return links.pop() if len(links) == 1 else ""
+    whole: Json = (cell.format or {}).get("textFormat", {}).get("link", {})
+    typed = _LINK.fullmatch(value) if isinstance(value, str) else None
+    return str(whole.get("uri", "")) or (typed[0] if typed else "")
 
 
 def _entered_json(cell: Cell) -> Json:

@@ -127,12 +127,13 @@ def _make_tables_of_restores() -> None:
         sa.Column("position", sa.Integer, nullable=True),
         sa.Column("found_json", sa.Text, nullable=True),
         sa.Column("cells_json", sa.Text, nullable=False),
+        sa.Column("owed", sa.Boolean, nullable=False),
         sa.Column(
             "batch_id", sa.Integer, sa.ForeignKey("batches.batch_id"), nullable=True
         ),
         sa.Column("outcome", sa.Text, nullable=True),
     )
-    for column in ("restore_id", "client_id"):
+    for column in ("restore_id", "client_id", "batch_id"):
         op.create_index(f"ix_restored_rows_{column}", "restored_rows", [column])
 
 

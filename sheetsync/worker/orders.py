@@ -1,0 +1,115 @@
+"""What the owner ordered beside what config wants: moves taken back, bases restored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sheetsync.config import Config
+from sheetsync.core.decisions import Answer
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.memory import TakenBack
+from sheetsync.core.row_changes import Owed, Restoring, RowName, StoodRow, rows_at
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import Decision
+from sheetsync.journal.restores import Restore
+from sheetsync.journal.undo_orders import UndoOrder
+from sheetsync.locales.text import Text, tr
+
+SETTLED = ("right", "refused")
+"""Outcomes after which a row of an order is not written again."""
+
+
+def order_answered(book: Book, answered: Iterable[Decision]) -> None:
+    """Order what the owner answered: frozen bases come back as they were last read."""
+    for one in answered:
+        if (one.kind, one.answer) == ("frozen", Answer.RESTORE):
+            book.restores.order(BaseKey(one.base), book.restores.now())
+
+
+def restorings(book: Book) -> dict[BaseKey, Restoring]:
+    """The orders to bring bases back, and what is left of each."""
+    return {
+        base: _restoring(book, one) for base, one in book.restores.waiting().items()
+    }
+
+
+def _restoring(book: Book, order: Restore) -> Restoring:
+    entries = book.restores.rows_of(order.restore_id)
+    done = {one.name for one in entries if one.outcome in SETTLED}
+    stood = rows_as_of(book, order.base, order.as_of)
+    known = book.rows.of(order.base)
+    tabs = {name.tab for name in stood if name.number}
+    return Restoring(
+        number=order.restore_id,
+        at=order.as_of,
+        rows={name: row for name, row in stood.items() if name not in done},
+        known={client: row.cells for client, row in known.items()},
+        children={tab: book.child_rows.of(order.base, tab) for tab in tabs},
+        owed=tuple(
+            Owed(
+                entry=one.entry_id,
+                tab=one.name.tab,
+                client=one.client,
+                found=one.found or {},
+                cells=one.cells,
+            )
+            for one in entries
+            if one.owed and one.batch_id is None and one.outcome is None
+        ),
+    )
+
+
+def rows_as_of(book: Book, base: BaseKey, moment: datetime) -> dict[RowName, StoodRow]:
+    """A base's rows as they stood at a moment, child rows included."""
+    last = {
+        RowName.of_client(client): StoodRow(client, row.cells, row.position)
+        for client, row in book.rows.of(base).items()
+    }
+    for tab in book.child_rows.tabs(base):
+        for number, row in book.child_rows.of(base, tab).items():
+            name = RowName.of_child(tab, number)
+            last[name] = StoodRow(row.client, row.cells, row.position)
+    return rows_at(last, book.row_changes.after(base, moment))
+
+
+def taken_back(book: Book, config: Config) -> dict[ClientId, TakenBack]:
+    """Clients whose last move is taken back, as far as nothing came between."""
+    return {
+        client: TakenBack(order.target, _responsible(book, order))
+        for client, order in book.undo_orders.waiting().items()
+        if _came_between(book, config, order) is None
+    }
+
+
+def _responsible(book: Book, order: UndoOrder) -> str:
+    """Who was responsible for a client when he was last where he goes back to."""
+    before = [
+        one.responsible
+        for one in book.stays.of_client(order.client_id)
+        if one.stage == stage_of(order.target)
+    ]
+    return before[-1] if before else ""
+
+
+def end_undo_orders(book: Book, config: Config) -> None:
+    """Record which orders to take a move back are carried out or came to nothing."""
+    for client, order in book.undo_orders.waiting().items():
+        known = book.clients.by(client)
+        why = _came_between(book, config, order)
+        if known is not None and known.base == order.target:
+            book.undo_orders.end(order.order_id, "done")
+            book.history.add(client, "move.undone", {"move": order.move_id})
+        elif why is not None:
+            book.undo_orders.end(order.order_id, "void", why)
+            book.history.add(client, "undo.void", {"move": order.move_id, "why": why})
+
+
+def _came_between(book: Book, config: Config, order: UndoOrder) -> Text | None:
+    """Why an order can't be carried out any more, None if it can."""
+    known = book.clients.by(order.client_id)
+    if known is None or known.base != order.source or known.state != "live":
+        return tr("the client is no longer where the move brought him")
+    if config.pipeline.stage(stage_of(order.target)) is None:
+        return tr("the stage that he came from is no longer configured")
+    return None
