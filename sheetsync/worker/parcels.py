@@ -83,6 +83,8 @@ def read_parcels(
     sheets: Sheets, view: BaseView, places: Sequence[Place]
 ) -> dict[Place, Parcel]:
     """Read rows whole: values, notes, formats, links, in one request."""
+    if not places:
+        return {}
     filters = [
         GridRange(
             sheet=view.tabs[tab].sheet,
