@@ -78,8 +78,8 @@ class Ground:
             return
         if not self.tokens:
             yield tr(
-                "this Google carries out the same request twice: a client could be"
-                " doubled"
+                "this Google carries out the same request twice, which could double a"
+                " client"
             )
         if CellPart.VALUE not in self.copied:
             yield tr("a copy of a row does not arrive in a hidden tab")
