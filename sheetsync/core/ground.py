@@ -13,12 +13,12 @@ from enum import StrEnum
 from sheetsync.core.changes import (
     AdoptRow,
     Change,
-    FollowClient,
+    Close,
+    Grant,
     Hold,
-    MoveClient,
+    MakeFile,
     PlaceRow,
-    PutBackId,
-    RestoreBase,
+    Restrict,
     WriteCells,
 )
 from sheetsync.core.ids import DESK
@@ -105,12 +105,12 @@ def on_ground(plan: Plan, ground: Ground) -> Plan:
 
 def _carries(ground: Ground, change: Change) -> bool:
     match change:
-        case AdoptRow() | PutBackId() | MoveClient() | FollowClient() | RestoreBase():
-            return ground.firm
+        case Close() | Restrict() | Grant() | MakeFile() | WriteCells():
+            return True
         case PlaceRow():
             return ground.tokens
         case _:
-            return True
+            return ground.firm
 
 
 def _hold(ground: Ground) -> Hold:
