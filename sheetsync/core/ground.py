@@ -13,12 +13,12 @@ from enum import StrEnum
 from sheetsync.core.changes import (
     AdoptRow,
     Change,
-    FollowClient,
+    Close,
+    Grant,
     Hold,
-    MoveClient,
+    MakeFile,
     PlaceRow,
-    PutBackId,
-    RestoreBase,
+    Restrict,
     WriteCells,
 )
 from sheetsync.core.ids import DESK
@@ -78,8 +78,8 @@ class Ground:
             return
         if not self.tokens:
             yield tr(
-                "this Google carries out the same request twice: a client could be"
-                " doubled"
+                "this Google carries out the same request twice, which could double a"
+                " client"
             )
         if CellPart.VALUE not in self.copied:
             yield tr("a copy of a row does not arrive in a hidden tab")
@@ -105,12 +105,12 @@ def on_ground(plan: Plan, ground: Ground) -> Plan:
 
 def _carries(ground: Ground, change: Change) -> bool:
     match change:
-        case AdoptRow() | PutBackId() | MoveClient() | FollowClient() | RestoreBase():
-            return ground.firm
+        case Close() | Restrict() | Grant() | MakeFile() | WriteCells():
+            return True
         case PlaceRow():
             return ground.tokens
         case _:
-            return True
+            return ground.firm
 
 
 def _hold(ground: Ground) -> Hold:

@@ -137,7 +137,9 @@ def _of_ground(tools: Tools) -> Iterator[Finding]:
         return
     yield fine(
         Check.GROUND,
-        tr("Google takes a request only once, and copies whole rows, hidden ones, too"),
+        tr(
+            "Google takes a request only once; copies of rows arrive, of hidden ones, too"
+        ),
     )
     with tools.journal.reading() as book:
         kind = kind_in(book)

@@ -15,6 +15,7 @@ from sheetsync.journal.decisions import Decisions
 from sheetsync.journal.held import HeldEntries
 from sheetsync.journal.history import History
 from sheetsync.journal.imports import Arrivals, Imports
+from sheetsync.journal.kept_rows import KeptRows
 from sheetsync.journal.meta import Meta
 from sheetsync.journal.moves import Moves
 from sheetsync.journal.published import Published
@@ -38,6 +39,7 @@ class Book:
         clients: Everybody ever registered.
         rows: The last snapshot of each base.
         child_rows: The last snapshot of its tabs of child rows.
+        kept_rows: What child rows hold that their tab has no column for.
         row_changes: Every change of a row that was seen.
         stays: Who was in which stage from when to when.
         settling: Rows that want something and may still be typed in.
@@ -63,6 +65,7 @@ class Book:
         self.clients = Clients(connection, clock)
         self.rows = Rows(connection, clock)
         self.child_rows = ChildRows(connection, clock)
+        self.kept_rows = KeptRows(connection, clock)
         self.row_changes = RowChanges(connection, clock)
         self.stays = Stays(connection, clock)
         self.settling = SettlingRows(connection, clock)

@@ -272,6 +272,7 @@ held = Table(
     Column("why_json", Text, nullable=False),
     Column("hint_json", Text, nullable=False),
     Column("since", Moment, nullable=False),
+    Column("mark", Text, nullable=False, server_default=""),
 )
 
 # What the owner answered to what waited for him; only ever added to.
@@ -290,6 +291,7 @@ decisions = Table(
     Column("answered_at", Moment, nullable=False, index=True),
     Column("state", Text, nullable=False),
     Column("mark", Text, nullable=False),
+    Column("order_json", Text),
     Column("why_json", Text),
     Column("settled_at", Moment),
 )
@@ -344,6 +346,17 @@ child_rows = Table(
     Column("cells_json", Text, nullable=False),
     Index("ix_child_rows_base_tab", "base", "tab"),
     sqlite_autoincrement=True,
+)
+
+# What child rows hold that their present tab has no column for.
+kept_rows = Table(
+    "kept_rows",
+    tables,
+    Column("entry_id", Integer, primary_key=True),
+    Column("client_id", Text, nullable=False, index=True),
+    Column("tab", Text, nullable=False),
+    Column("seen_json", Text),
+    Column("cells_json", Text, nullable=False),
 )
 
 # Bases that the owner wants back as they stood at a moment.

@@ -88,7 +88,7 @@ def check_ground(tools: Tools) -> Ground:
 def _keep(tools: Tools, kind: TokenKind | None, ground: Ground) -> None:
     shown = {
         "tokens": ground.tokens,
-        "copied": sorted(ground.copied),
+        "copied": [part.value for part in CellPart if part in ground.copied],
         "hidden": ground.hidden,
         "shown": ground.shown,
     }

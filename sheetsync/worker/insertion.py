@@ -9,17 +9,17 @@ from typing import Any
 from sheetsync.config import Column, ColumnType, Stage
 from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS
-from sheetsync.core.kept import KeptCell, KeptCells, packed_cell, whole_cell
+from sheetsync.core.kept import KeptCell, KeptCells
 from sheetsync.core.rows import Cell
 from sheetsync.core.snapshot import TabView
 from sheetsync.worker.cells import (
     WRITE_FIELDS,
     Image,
     column_format,
-    is_default,
     looks,
     written_cell,
 )
+from sheetsync.worker.kept_cells import laid_over, packed, unpacked
 from sheetsync.worker.rules import rule_requests
 
 
@@ -60,17 +60,14 @@ def arrive(
         target: The stage he enters.
         written: The worker's cells in the target, and the Stage.
     """
-    waiting = {key: whole_cell(cell) for key, cell in kept.items()}
+    waiting = unpacked(kept)
     brought: Image = dict(image)
     if source is not None:
         for one in _claims(source.columns):
             waiting[f"{one.id}@{source.id}"] = brought.pop(one.id, {})
         for one in _claims(target.columns):
             brought[one.id] = waiting.pop(f"{one.id}@{target.id}", {})
-    coming = {
-        key: _laid_over(waiting.get(key, {}), brought.get(key, {}))
-        for key in {**waiting, **brought}
-    }
+    coming = laid_over(waiting, brought)
     theirs = written_ids(source.columns) if source is not None else frozenset()
     ours = written_ids(target.columns)
     row: Image = {
@@ -85,28 +82,7 @@ def arrive(
         for key, cell in coming.items()
         if key not in tab.keys
     }
-    return Arrived(row, _packed(left, source))
-
-
-def _laid_over(
-    waiting: Mapping[str, Any], brought: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The cell that a row brings; where it brings no value, one that waited stands."""
-    return dict(brought) if "value" in brought else {**waiting, **brought}
-
-
-def _packed(cells: Image, source: Stage | None) -> dict[str, KeptCell]:
-    """Cells for the journal, without the formats that their columns have anyway."""
-    kinds = {one.id: one.type for one in source.columns} if source else {}
-    packed: dict[str, KeptCell] = {}
-    for key, cell in cells.items():
-        kind = kinds.get(key.partition("@")[0])
-        plain = kind is not None and is_default(cell.get("format", {}), kind)
-        bare = {name: one for name, one in cell.items() if name != "format"}
-        kept = packed_cell(bare if plain else cell)
-        if kept is not None:
-            packed[key] = kept
-    return packed
+    return Arrived(row, packed(left, source.columns if source else ()))
 
 
 def _claims(columns: Iterable[Column]) -> list[Column]:

@@ -13,6 +13,7 @@ from sheetsync.config import Stage
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
 from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
 from sheetsync.core.kept import KeptCells
+from sheetsync.core.kept_rows import KeptRow
 from sheetsync.core.rows import Cells, fingerprint
 from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
@@ -253,8 +254,11 @@ def _settle_in(tools: Tools, book: Book, move: Move) -> None:
     Should somebody delete it before it was ever read, it is missed all the same.
     """
     kept: KeptCells | None = move.image["kept"]
+    kept_rows = [KeptRow.of_json(one) for one in move.image.get("kept_rows", ())]
     if kept is None:
+        book.kept_rows.add(move.client_id, kept_rows)
         return
+    book.kept_rows.replace(move.client_id, kept_rows)
     shown: Cells = move.image["arrived"]
     row = {move.client_id: KnownRow(0, fingerprint(shown), shown)}
     difference = book.rows.amend(move.target, row, ())

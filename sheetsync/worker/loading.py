@@ -18,6 +18,7 @@ from sheetsync.journal.records import Move
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import tr
 from sheetsync.worker.cells import formulas
+from sheetsync.worker.child_arrival import ArrivedChildren, ChildArrival
 from sheetsync.worker.insertion import Arrived, arrive
 from sheetsync.worker.parcels import (
     Parcel,
@@ -41,6 +42,7 @@ class Load:
     Attributes:
         client: Who.
         parcels: His rows as they stand in the source.
+        children: His child rows as they will stand in the target.
         arrived: His row as it will stand in the target; None where only child
             rows follow him.
         shown: What people will see of it there, without the worker's columns.
@@ -50,6 +52,7 @@ class Load:
 
     client: ClientId
     parcels: tuple[Parcel, ...]
+    children: ArrivedChildren
     arrived: Arrived | None = None
     shown: Cells | None = None
     ordered: bool = False
@@ -104,7 +107,9 @@ class Loader:
         first = {one.client: one for one in reversed(changes)}
         with self._tools.journal.reading() as book:
             known = book.clients.some(first)
+            kept_rows = book.kept_rows.of(first)
             before = book.moves.last_of(first)
+        arrival = self._child_arrival(source, target)
         rows = {
             (word, row.index): row
             for word, tab in view.tabs.items()
@@ -116,12 +121,25 @@ class Loader:
             mine = self._unchanged(view, rows, places[client], parcels)
             if mine is None or not _is_whole(change, mine):
                 continue
+            images = [(one.tab, one.image) for one in mine if one.tab != CLIENTS]
             if isinstance(change, FollowClient):
-                loads.append(Load(client=client, parcels=tuple(mine)))
-                continue
-            kept = known[client].kept_cells if client in known else {}
-            loads.append(self._load(change, mine, kept, before.get(client), target))
+                children = arrival.arrive(client, images, ())
+                load = Load(client=client, parcels=tuple(mine), children=children)
+            else:
+                children = arrival.arrive(client, images, kept_rows.get(client, ()))
+                kept = known[client].kept_cells if client in known else {}
+                last = before.get(client)
+                load = self._load(change, mine, children, kept, last, target)
+            loads.append(load)
         return loads
+
+    def _child_arrival(self, source: BaseKey, target: BaseKey) -> ChildArrival:
+        pipeline = self._tools.config.pipeline
+        leaves = pipeline.stage(stage_of(source))
+        enters = pipeline.stage(stage_of(target))
+        assert leaves is not None
+        assert enters is not None
+        return ChildArrival(leaves, enters, self._bases[target])
 
     def _places(
         self, view: BaseView, changes: Sequence[MoveClient | FollowClient]
@@ -162,6 +180,7 @@ class Loader:
         self,
         change: MoveClient,
         parcels: Sequence[Parcel],
+        children: ArrivedChildren,
         kept: KeptCells,
         before: Move | None,
         target: BaseKey,
@@ -193,6 +212,7 @@ class Loader:
         return Load(
             client=change.client,
             parcels=tuple(parcels),
+            children=children,
             arrived=arrived,
             shown=cells,
             ordered=change.ordered,

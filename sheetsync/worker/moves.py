@@ -133,10 +133,10 @@ class Mover:
                 images = [one.arrived.image for one in loads if one.arrived]
             else:
                 images = [
-                    parcel.image
+                    row.image
                     for one in loads
-                    for parcel in one.parcels
-                    if parcel.tab == word
+                    for row in one.children.rows
+                    if row.tab == word
                 ]
             requests += insert_rows(tab, columns_of(stage, word), images, locale)
         return requests
@@ -162,6 +162,8 @@ class Mover:
                     "kept": load.arrived.kept if load.arrived else None,
                     "responsible": _responsible(load),
                     "arrived": load.shown,
+                    "children": [[one.tab, one.shown] for one in load.children.rows],
+                    "kept_rows": [one.json() for one in load.children.kept],
                     "ordered": load.ordered,
                     "edits": edits_json(load.edits),
                 },

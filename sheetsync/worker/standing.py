@@ -135,12 +135,11 @@ class Standing:
     def in_target(self, view: BaseView, move: Move) -> Found:
         """Where the copies of his rows stand in the base he enters."""
         stage = self._stage(move.target)
-        sought = []
-        for one in parcels_of(move):
-            tab = view.tabs.get(one.tab)
-            if one.tab != CLIENTS and tab is not None:
-                cells = copied_cells(stage, tab, one)
-                sought.append((one.tab, fingerprint(cells), frozenset[str]()))
+        sought = [
+            (tab, fingerprint(cells), frozenset[str]())
+            for tab, cells in move.image.get("children", ())
+            if tab in view.tabs
+        ]
         arrived = move.image.get("arrived")
         return self._find(view, stage, move, arrived, frozenset(), sought)
 
@@ -191,16 +190,6 @@ class Standing:
     def _wants(self, tab: TabView, row: Row, move: Move) -> bool:
         stage = picked(self._config.pipeline, tab.cell(row, "stage"))
         return stage is not None and stage.id == stage_of(move.target)
-
-
-def copied_cells(stage: Stage, tab: TabView, parcel: Parcel) -> dict[str, Cell]:
-    """What a child row holds in the tab that it was inserted into."""
-    ours = _ours(stage, tab.tab)
-    return {
-        key: cell.get("value")
-        for key, cell in parcel.image.items()
-        if key in tab.keys and key not in ours
-    }
 
 
 def _ours(stage: Stage, tab: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 from requests import PreparedRequest, ReadTimeout, Response
@@ -83,7 +84,7 @@ class Boundaries(BaseAdapter):
         if fault == "timeout_applied":
             raise ReadTimeout
         if fault == "cut_body":
-            answer._content = (answer.content or b"")[:-1]
+            return _answer_of(answer.status_code, (answer.content or b"")[:-1], request)
         return answer
 
     def land_all(self) -> None:
@@ -109,9 +110,13 @@ def _refusal(code: int, request: PreparedRequest) -> Response:
         503: "UNAVAILABLE",
     }
     error = {"code": code, "message": "No.", "status": status[code]}
+    return _answer_of(code, json.dumps({"error": error}).encode(), request)
+
+
+def _answer_of(code: int, body: bytes, request: PreparedRequest) -> Response:
     response = Response()
     response.status_code = code
-    response._content = json.dumps({"error": error}).encode()
+    response.raw = BytesIO(body)
     response.headers["Content-Type"] = "application/json; charset=UTF-8"
     response.request = request
     response.url = request.url or ""
@@ -143,7 +148,7 @@ class JournalBoundaries:
 
     def _executes(
         self, _connection: object, _cursor: object, statement: str, *_: object
-    ) -> None:  # noqa: E501
+    ) -> None:
         if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
             self._written = True
 

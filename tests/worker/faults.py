@@ -34,6 +34,11 @@ class FaultyWire(BaseAdapter):
         """Count from now on."""
         self._counting = True
 
+    def strike(self, schedule: Mapping[int, str]) -> None:
+        """Count anew from now on, with another schedule."""
+        self._schedule, self.count = dict(schedule), 0
+        self.begin()
+
     def end(self) -> None:
         """Fail no more."""
         self._counting = False

@@ -13,7 +13,7 @@ from requests.adapters import BaseAdapter
 from sheetsync.core.decisions import Answer
 from sheetsync.core.ground import CellPart, Ground
 from sheetsync.core.ids import DESK
-from sheetsync.emulator.faults import Refuse
+from sheetsync.emulator.faults import Drop, Refuse
 from sheetsync.emulator.when import When
 from sheetsync.errors import GoogleError
 from sheetsync.journal.records import Held, NewDecision
@@ -257,7 +257,7 @@ def test_who_stands_copied_when_the_ground_goes_waits_and_then_arrives(
         world.clock.sleep(30)
         spreadsheet = world.file_id(PROSPECTS)
         remove = When(path=f"{spreadsheet}:batchUpdate")
-        world.google.faults.add(Refuse(name="bad_request"), remove)
+        world.google.faults.add(Drop(), remove)
         world.cycle()
         behave(world, {"answers_show_cells": False})
         check_ground(world.app.tools())
@@ -361,7 +361,8 @@ def test_with_named_ranges_no_answer_that_gets_lost_doubles_a_client(
         names = []
         for number in range(5, 12):
             names.append(f"Acme {number:02}")
-            mover = {**READY, "Company": names[-1], "Stage": "Interested"}
+            mine = {"Company": names[-1], "Phone": f"+74951234{number:03}"}
+            mover = {**READY, **mine, "Stage": "Interested"}
             world.person(ANNA).type(PROSPECTS, mover)
             world.cycle()
             world.clock.sleep(30)

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _make_tables_of_repairs()
     _make_tables_of_decisions()
     _make_tables_of_row_changes()
+    _make_tables_of_kept_rows()
     _make_tables_of_restores()
     _make_tables_of_undo_orders()
 
@@ -54,6 +55,8 @@ def _make_tables_of_repairs() -> None:
 
 
 def _make_tables_of_decisions() -> None:
+    mark = sa.Column("mark", sa.Text, nullable=False, server_default="")
+    op.add_column("held", mark)
     op.create_table(
         "decisions",
         sa.Column("decision_id", sa.Integer, primary_key=True),
@@ -68,6 +71,7 @@ def _make_tables_of_decisions() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("order_json", sa.Text, nullable=True),
         sa.Column("why_json", sa.Text, nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
     )
@@ -101,6 +105,18 @@ def _make_tables_of_row_changes() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_child_rows_base_tab", "child_rows", ["base", "tab"])
+
+
+def _make_tables_of_kept_rows() -> None:
+    op.create_table(
+        "kept_rows",
+        sa.Column("entry_id", sa.Integer, primary_key=True),
+        sa.Column("client_id", sa.Text, nullable=False),
+        sa.Column("tab", sa.Text, nullable=False),
+        sa.Column("seen_json", sa.Text, nullable=True),
+        sa.Column("cells_json", sa.Text, nullable=False),
+    )
+    op.create_index("ix_kept_rows_client_id", "kept_rows", ["client_id"])
 
 
 def _make_tables_of_restores() -> None:

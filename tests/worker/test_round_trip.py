@@ -1,0 +1,195 @@
+"""A client with everything goes through all bases and back: nothing of him is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetsync.core.ids import CLIENTS, BaseKey, sheet_id
+from tests.worker.world import (
+    ARCHIVE,
+    CUSTOMERS,
+    INTERESTED,
+    PROSPECTS,
+    READY,
+    SHEETS,
+    World,
+)
+
+CONTACTS = "contacts"
+
+SHOWN = "userEnteredValue,userEnteredFormat,note,textFormatRuns,dataValidation"
+
+YELLOW = {"backgroundColor": {"red": 1, "green": 1}}
+LINK = {"link": {"uri": "https://example.com/acme"}}
+CHECKBOX = {"condition": {"type": "BOOLEAN"}, "showCustomUi": True, "strict": True}
+SIZES = {
+    "condition": {
+        "type": "ONE_OF_LIST",
+        "values": [{"userEnteredValue": "S"}, {"userEnteredValue": "L"}],
+    },
+    "showCustomUi": True,
+}
+
+
+def text(value: str, **more: Any) -> dict[str, Any]:
+    """A cell of text, and what it has beside."""
+    return {"userEnteredValue": {"stringValue": value}, **more}
+
+
+def number(value: float, kind: str, pattern: str) -> dict[str, Any]:
+    """A number as somebody formatted it."""
+    look = {"numberFormat": {"type": kind, "pattern": pattern}}
+    return {"userEnteredValue": {"numberValue": value}, "userEnteredFormat": look}
+
+
+def looked(**look: Any) -> dict[str, Any]:
+    """An empty cell that somebody gave a look."""
+    return {"userEnteredFormat": look}
+
+
+RICH = [
+    {"format": {"bold": True}},
+    {"startIndex": 3, "format": {}},
+    {"startIndex": 6, "format": LINK},
+    {"startIndex": 9, "format": {}},
+]
+
+OWN: Mapping[str, dict[str, Any]] = {
+    "Marked": {**looked(**YELLOW), "note": "look here"},
+    "VIP": {"userEnteredValue": {"boolValue": True}, "dataValidation": CHECKBOX},
+    "Size": text("L", dataValidation=SIZES),
+    "Share": number(0.125, "PERCENT", "0.0%"),
+    "Worth": number(1234.5, "CURRENCY", "[$€]#,##0.00"),
+    "Talked": number(1.25, "TIME", "[h]:mm:ss"),
+    "Since": number(46000, "DATE", "d mmm yyyy"),
+    "Code": text("007"),
+    "Sum": text("=not a formula"),
+    "Plus": text("+7 (495) 123"),
+    "Rich": text("Big 🟦 red text", textFormatRuns=RICH, note="Line\nline 🟥"),
+    "Site": text("Acme", userEnteredFormat={"textFormat": LINK}),
+    "Long": text("word\nword 🟩 " * 3000),
+}
+"""What people can put into columns of their own."""
+
+KNOWN: Mapping[str, dict[str, Any]] = {
+    "ID": looked(**YELLOW),
+    "Responsible": {"note": "ask Anna"},
+    "City": looked(**YELLOW, textFormat={"italic": True}),
+    "Comment": text(
+        "Careful: see site",
+        textFormatRuns=[{"startIndex": 13, "format": LINK}],
+        note="a note",
+    ),
+}
+"""The same in columns that config knows."""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with World(tmp_path) as world:
+        world.cycle()
+        yield world
+
+
+def put(world: World, base: BaseKey, tab: str, at: int, header: str, cell: Any) -> None:
+    """Give one cell what a person can give it."""
+    column = world.owner.grid(base, tab)[0].index(header)
+    looks = [f"userEnteredFormat.{one}" for one in cell.get("userEnteredFormat", ())]
+    fields = ",".join([*looks, *(cell.keys() - {"userEnteredFormat"})])
+    start = {"sheetId": sheet_id(tab), "rowIndex": at, "columnIndex": column}
+    request = {"start": start, "rows": [{"values": [cell]}], "fields": fields}
+    world.owner.batch(base, {"updateCells": request}).raise_for_status()
+
+
+def add_headers(world: World, base: BaseKey, tab: str, *headers: str) -> None:
+    """Put headers right of those that are there."""
+    place = len(world.owner.grid(base, tab)[0])
+    wider = {
+        "sheetId": sheet_id(tab),
+        "dimension": "COLUMNS",
+        "length": len(headers),
+    }
+    world.owner.batch(base, {"appendDimension": wider}).raise_for_status()
+    for column, header in enumerate(headers, start=place):
+        world.owner.write(base, 0, column, header, tab).raise_for_status()
+
+
+def whole_rows(
+    world: World, base: BaseKey, tab: str = CLIENTS
+) -> list[dict[str, dict[str, Any]]]:
+    """The rows of a tab with all that their cells hold, by header."""
+    url = f"{SHEETS}/{world.file_id(base)}"
+    mask = f"sheets(properties(sheetId),data(rowData(values({SHOWN}))))"
+    sheets = world.owner.get(url, fields=mask)["sheets"]
+    sheet = next(one for one in sheets if one["properties"]["sheetId"] == sheet_id(tab))
+    headers = world.owner.grid(base, tab)[0]
+    rows = [row.get("values", []) for row in sheet["data"][0]["rowData"][1:]]
+    return [
+        {str(name): cell for name, cell in zip(headers, row, strict=False) if cell}
+        for row in rows
+        if any("userEnteredValue" in cell for cell in row)
+    ]
+
+
+def travel(world: World, *path: tuple[BaseKey, str]) -> None:
+    """Send the client on, stage by stage."""
+    for base, stage in path:
+        world.owner.pick(base, "Acme", stage).raise_for_status()
+        world.settle()
+
+
+THROUGH = (
+    (PROSPECTS, "Interested"),
+    (INTERESTED, "Customers"),
+    (CUSTOMERS, "Archive"),
+    (ARCHIVE, "Prospects"),
+)
+
+
+def everything(world: World) -> None:
+    """A client and a contact of his with all that a row can hold."""
+    owner = world.owner
+    ready = {**READY, "Refusal reason": "price", "Stage": "Prospects"}
+    owner.type(PROSPECTS, ready)
+    owner.type(PROSPECTS, {"Client": "Acme", "Outcome": "talked"}, tab=CONTACTS)
+    for tab, known in ((CLIENTS, KNOWN), (CONTACTS, {"Comment": KNOWN["Comment"]})):
+        add_headers(world, PROSPECTS, tab, *OWN)
+        for header, cell in {**OWN, **known}.items():
+            put(world, PROSPECTS, tab, 1, header, cell)
+    world.settle()
+
+
+def before_customers(world: World) -> None:
+    """What the gate to Customers asks for."""
+    world.owner.edit(INTERESTED, "Acme", first_purchase=46000)
+
+
+def test_a_row_with_everything_comes_back_as_it_went(world: World) -> None:
+    everything(world)
+    (before,) = whole_rows(world, PROSPECTS)
+
+    travel(world, THROUGH[0])
+    before_customers(world)
+    travel(world, *THROUGH[1:])
+
+    (after,) = whole_rows(world, PROSPECTS)
+    assert {name: after.get(name) for name in OWN} == {
+        name: before[name] for name in OWN
+    }
+    assert after == before
+
+
+def test_a_contact_with_everything_comes_back_as_it_went(world: World) -> None:
+    everything(world)
+    (before,) = whole_rows(world, PROSPECTS, CONTACTS)
+
+    travel(world, THROUGH[0])
+    before_customers(world)
+    travel(world, *THROUGH[1:])
+
+    (after,) = whole_rows(world, PROSPECTS, CONTACTS)
+    assert after == before
