@@ -89,13 +89,9 @@ def after_deletion(
 def _said(setting: Setting, base: BaseKey, client: ClientId) -> Answer | None:
     """What the owner said about a deleted client, or about the whole base."""
     answers = setting.memory.answers
-    match answers.to("frozen", base):
-        case Answer.ACCEPT:
-            return Answer.STAY_DELETED
-        case Answer.RESTORE:
-            return Answer.PUT_BACK
-        case _:
-            return answers.to(GONE, base, client)
+    if answers.to("frozen", base) is Answer.ACCEPT:
+        return Answer.STAY_DELETED
+    return answers.to(GONE, base, client)
 
 
 def _as_config_says(setting: Setting) -> Answer | None:

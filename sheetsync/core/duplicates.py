@@ -90,8 +90,9 @@ class Register:
     def _agree(self, one: Cells, other: Cells, *, together: bool) -> bool:
         """Whether two rows are one client's.
 
-        In one base people see both rows, and companies of one owner share a phone:
-        there the name must agree as well.
+        Companies of one owner share a phone, so the names must go together: one of
+        them says no more than the other. In one base people see both rows, and make
+        one from the other: there the name must be the same.
         """
         named = folded(one.get(COMPANY)), folded(other.get(COMPANY))
         if _both(digits(one.get(TAX_ID)), digits(other.get(TAX_ID))):
@@ -100,7 +101,9 @@ class Register:
             self._number_of(one.get(PHONE)), self._number_of(other.get(PHONE))
         ) or _both(folded(one.get(EMAIL)), folded(other.get(EMAIL)))
         if reached:
-            return not together or not all(named) or named[0] == named[1]
+            words = [set(name.split()) for name in named]
+            alike = words[0] <= words[1] or words[1] <= words[0]
+            return named[0] == named[1] if together and all(named) else alike
         return _both(*named) and not (_reachable(one) and _reachable(other))
 
     def _words(self) -> dict[str, set[ClientId]]:

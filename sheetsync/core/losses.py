@@ -54,10 +54,7 @@ def losses(
     blanked = gone.keys() & found.blanked.keys()
     before = memory.rows.get(base, {})
     action = measure(before, found.changed, gone.keys() - blanked, blanked)
-    said = memory.answers.to(FROZEN, base)
-    # What was deleted is put back by itself; the rest is set as the rows stood.
-    mere = said is Answer.RESTORE and action.touched == len(gone)
-    allowed = setting.force or said is Answer.ACCEPT or mere
+    allowed = setting.force or memory.answers.to(FROZEN, base) is Answer.ACCEPT
     limits = setting.config.company.limits
     frozen = is_mass(limits, action, frozen=base in memory.frozen) and not allowed
     return Losses(gone, action, frozen)

@@ -18,11 +18,13 @@ from sheetsync.core.saga import STANDING, Become, MoveState, Outcome, Seen, deci
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
+from sheetsync.worker.cells import Image
 from sheetsync.worker.insertion import columns_of, insert_rows
 from sheetsync.worker.inspection import Tally, advance
 from sheetsync.worker.loading import Load, Loader, portions
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.removal import Removal
+from sheetsync.worker.rules import ruled_columns
 from sheetsync.worker.standing import edits_json
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import COPY
@@ -127,18 +129,13 @@ class Mover:
         stage = self._tools.config.pipeline.stage(stage_of(target))
         assert stage is not None
         locale = self._tools.config.company.locale
+        view = self._bases[target]
+        arriving = _arriving(view, loads)
+        ruled = ruled_columns(self._tools.sheets, view, arriving)
         requests: list[dict[str, object]] = []
-        for word, tab in self._bases[target].tabs.items():
-            if word == CLIENTS:
-                images = [one.arrived.image for one in loads if one.arrived]
-            else:
-                images = [
-                    row.image
-                    for one in loads
-                    for row in one.children.rows
-                    if row.tab == word
-                ]
-            requests += insert_rows(tab, columns_of(stage, word), images, locale)
+        for word, images in arriving.items():
+            columns, rules = columns_of(stage, word), ruled.get(word, ())
+            requests += insert_rows(view.tabs[word], columns, images, locale, rules)
         return requests
 
     @staticmethod
@@ -169,6 +166,17 @@ class Mover:
                 },
             )
             book.moves.advance(move_id, MoveState.COPYING, copy_batch=batch.batch_id)
+
+
+def _arriving(view: BaseView, loads: Iterable[Load]) -> dict[str, list[Image]]:
+    """The rows that each tab of the target gets."""
+    arriving: dict[str, list[Image]] = {word: [] for word in view.tabs}
+    for load in loads:
+        if load.arrived:
+            arriving[CLIENTS].append(load.arrived.image)
+        for row in load.children.rows:
+            arriving[row.tab].append(row.image)
+    return arriving
 
 
 def settle_copy(tools: Tools, batch: Batch, outcome: Outcome, tally: Tally) -> None:

@@ -5,7 +5,7 @@ Rows that are the same objects as at the last recording cost nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sheetsync.config import Config, Stage
@@ -24,13 +24,7 @@ from sheetsync.worker.row_history import record_children, record_row_changes
 
 
 def record_snapshot(
-    book: Book,
-    config: Config,
-    kept: Kept,
-    view: BaseView,
-    plan: Plan,
-    at: datetime,
-    arrived: Collection[ClientId] = (),
+    book: Book, config: Config, kept: Kept, view: BaseView, plan: Plan, at: datetime
 ) -> LastRows | None:
     """Record what the rows of a base hold, and how that differs from last time.
 
@@ -41,7 +35,6 @@ def record_snapshot(
         view: The base as it was read.
         plan: It says whose row is which.
         at: When the base was read.
-        arrived: Clients who were moved since then.
 
     Returns:
         What to remember of the base once the transaction is over.
@@ -56,7 +49,7 @@ def record_snapshot(
     rows = _rows(view, seen, known)
     touched = _touched(stage, view, rows, last)
     # Rows that are gone since a moment are kept until that is settled.
-    keeps = {*waiting, *plan.keeps.get(view.base, ()), *arrived}
+    keeps = waiting.keys() | plan.keeps.get(view.base, frozenset())
     gone = [one for one in last if one not in rows and one not in keeps]
     entries = {**last.entries, **_without_row(last, rows)}
     if touched or gone:

@@ -178,15 +178,6 @@ def test_what_the_owner_accepts_is_how_it_is() -> None:
     assert not [one for one in made.changes if isinstance(one, PlaceRow)]
 
 
-def test_deleted_rows_that_the_owner_wants_back_are_put_back_at_once() -> None:
-    rows = {one: BEFORE[one] for one in IDS[8:]}
-
-    made = plan(rows, frozen=True, answer=Answer.RESTORE)
-
-    placed = [one.client for one in made.changes if isinstance(one, PlaceRow)]
-    assert placed == IDS[:8]
-
-
 def test_nobody_is_sent_into_a_frozen_base() -> None:
     arrival = Arrival(1, "prospects", {"company": "New"})
 

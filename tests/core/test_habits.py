@@ -299,9 +299,22 @@ def test_the_same_client_typed_in_another_base_is_held_and_tells_no_base() -> No
     assert told == "This client is registered already. Ask the owner."
 
 
+@pytest.mark.parametrize("typed", ["Sister company", "Acme2"])
+def test_companies_that_share_a_phone_are_two_clients(typed: str) -> None:
+    made = plan_of(
+        base(PROSPECTS, [row(A, ACME)]),
+        base(INTERESTED, [row(None, {**ACME, "company": typed})]),
+        memory=memory(rows={PROSPECTS: {A: ACME}, INTERESTED: {}}),
+    )
+
+    assert [one.base for one in made.changes if isinstance(one, AdoptRow)] == [
+        INTERESTED
+    ]
+
+
 def test_a_client_typed_cell_by_cell_is_found_out_when_his_phone_is_typed() -> None:
-    known = memory(rows={PROSPECTS: {A: ACME}, INTERESTED: {B: {"company": "Akme"}}})
-    rows = base(INTERESTED, [row(B, {"company": "Akme", "phone": "84951111111"})])
+    known = memory(rows={PROSPECTS: {A: ACME}, INTERESTED: {B: {"company": "Acme"}}})
+    rows = base(INTERESTED, [row(B, {"company": "Acme", "phone": "84951111111"})])
 
     made = plan_of(base(PROSPECTS, [row(A, ACME)]), rows, memory=known)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -29,9 +29,9 @@ def writing(subject: str) -> WriteCells:
 ADOPTED = AdoptRow(base=BASE, index=1, client=ACME, expect="", why=WHY)
 
 
-def allowed(ground: Ground, kind: type) -> bool:
+def allowed(ground: Ground, kind: type[Any]) -> bool:
     """Whether a plan keeps a change of this kind; of most only the kind counts."""
-    read = {WriteCells: writing(""), AdoptRow: ADOPTED}
+    read: dict[type, Any] = {WriteCells: writing(""), AdoptRow: ADOPTED}
     change = read.get(kind) or object.__new__(kind)
     return on_ground(Plan(changes=(change,)), ground).changes == (change,)
 

@@ -152,6 +152,22 @@ def test_the_owner_has_deleted_rows_brought_back(full: World) -> None:
     assert full.companies(PROSPECTS) == before
 
 
+def test_the_owner_has_mixed_rows_brought_back(full: World) -> None:
+    full.person(ANNA).sort(PROSPECTS, "Company")
+    full.cycle(2)
+    before = full.rows(PROSPECTS)
+    act = Sort(who=ANNA, file=full.file_id(PROSPECTS), by="Company", columns="B:E")
+    assert play(full.google, act).refused == ""
+    full.cycle()
+    assert "frozen" in held(full)
+
+    answer(full, Answer.RESTORE)
+    full.settle()
+
+    assert held(full) == {}
+    assert full.rows(PROSPECTS) == before
+
+
 def test_the_owner_accepts_what_was_deleted(full: World) -> None:
     delete_half(full)
     full.cycle()

@@ -12,8 +12,8 @@ from requests.adapters import BaseAdapter
 
 from sheetsync.core.decisions import Answer
 from sheetsync.core.ground import CellPart, Ground
-from sheetsync.core.ids import DESK
-from sheetsync.emulator.faults import Drop, Refuse
+from sheetsync.core.ids import DESK, BaseKey
+from sheetsync.emulator.faults import Drop, Late, Refuse
 from sheetsync.emulator.when import When
 from sheetsync.errors import GoogleError
 from sheetsync.journal.records import Held, NewDecision
@@ -377,6 +377,24 @@ def test_with_named_ranges_no_answer_that_gets_lost_doubles_a_client(
 
             assert world.companies(PROSPECTS) == []
             assert world.companies(INTERESTED) == names
+
+
+@pytest.mark.parametrize("base", [PROSPECTS, INTERESTED])
+def test_with_named_ranges_a_request_that_arrives_late_is_refused(
+    world: World, base: BaseKey
+) -> None:
+    behave(world, RANGES)
+    world.cycle()
+    type_a_mover(world)
+    world.cycle()
+    world.clock.sleep(30)
+    write = When(path=f"{world.file_id(base)}:batchUpdate")
+    world.google.faults.add(Late(after=15), write)
+
+    world.cycle(6)
+
+    assert world.google.faults.underway == 0
+    assert (world.companies(PROSPECTS), world.companies(INTERESTED)) == ([], ["Acme"])
 
 
 def test_another_kind_of_tokens_asks_google_to_forget_none_of_the_old_ones(

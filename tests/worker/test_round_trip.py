@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
-from sheetsync.core.ids import CLIENTS, BaseKey, sheet_id
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, sheet_id
+from sheetsync.core.rows import Cell
 from tests.worker.world import (
     ARCHIVE,
     CUSTOMERS,
@@ -193,3 +195,134 @@ def test_a_contact_with_everything_comes_back_as_it_went(world: World) -> None:
 
     (after,) = whole_rows(world, PROSPECTS, CONTACTS)
     assert after == before
+
+
+def contact(world: World, base: BaseKey, **cells: Cell) -> None:
+    """Log a contact with the client; ``next_contact`` means “Next contact”."""
+    named = {name.replace("_", " ").capitalize(): cell for name, cell in cells.items()}
+    world.owner.type(base, {"Client": "Acme", **named}, tab=CONTACTS).raise_for_status()
+
+
+def moods(world: World, base: BaseKey) -> dict[Cell, Cell]:
+    """What stands in people's own column of the contact log, by comment."""
+    rows = world.rows(base, CONTACTS)
+    return {row.get("Comment"): row.get("Mood") for row in rows}
+
+
+@pytest.fixture
+def talked(world: World) -> World:
+    """A client with two contacts, marked in a column that people made themselves."""
+    world.owner.type(PROSPECTS, {**READY, "Stage": "Prospects"})
+    add_headers(world, PROSPECTS, CONTACTS, "Mood")
+    contact(world, PROSPECTS, channel="call", comment="first", mood="angry")
+    contact(world, PROSPECTS, channel="call", comment="second", mood="calm")
+    world.settle()
+    return world
+
+
+def test_a_contact_that_was_edited_meanwhile_gets_its_own_cells_back(
+    talked: World,
+) -> None:
+    travel(talked, (PROSPECTS, "Interested"))
+    assert moods(talked, INTERESTED) == {"first": None, "second": None}
+    at = 1 + [row["Comment"] for row in talked.rows(INTERESTED, CONTACTS)].index(
+        "first"
+    )
+    talked.owner.type(INTERESTED, {"Outcome": "talked"}, at=at, tab=CONTACTS)
+
+    travel(talked, (INTERESTED, "Prospects"))
+
+    assert moods(talked, PROSPECTS) == {"first": "angry", "second": "calm"}
+
+
+def test_what_was_kept_of_a_deleted_contact_goes_to_no_other(talked: World) -> None:
+    travel(talked, (PROSPECTS, "Interested"))
+    at = 1 + [row["Comment"] for row in talked.rows(INTERESTED, CONTACTS)].index(
+        "first"
+    )
+    gone = {"sheetId": sheet_id(CONTACTS), "dimension": "ROWS"}
+    area = {**gone, "startIndex": at, "endIndex": at + 1}
+    talked.owner.batch(INTERESTED, {"deleteDimension": {"range": area}})
+    contact(talked, INTERESTED, channel="call", outcome="agreed", comment="third")
+
+    travel(talked, (INTERESTED, "Prospects"))
+
+    assert moods(talked, PROSPECTS) == {"second": "calm", "third": None}
+
+
+def test_contacts_wait_while_their_client_is_where_no_contacts_are(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        without_contacts(world, "archive")
+        world.cycle()
+        ready = {**READY, "Stage": "Prospects", "Refusal reason": "price"}
+        world.owner.type(PROSPECTS, ready)
+        contact(world, PROSPECTS, channel="call", comment="first")
+        put(world, PROSPECTS, CONTACTS, 1, "Comment", {"note": "look here"})
+        world.settle()
+        (before,) = whole_rows(world, PROSPECTS, CONTACTS)
+
+        travel(world, (PROSPECTS, "Archive"))
+        assert whole_rows(world, PROSPECTS, CONTACTS) == []
+        travel(world, (ARCHIVE, "Prospects"))
+
+        assert whole_rows(world, PROSPECTS, CONTACTS) == [before]
+
+
+def without_contacts(world: World, stage: str) -> None:
+    """Take the contact log from a stage's base."""
+    yaml = YAML()
+    content = yaml.load(world.config / "stages.yaml")
+    next(one for one in content["stages"] if one["id"] == stage)["tabs"] = []
+    yaml.dump(content, world.config / "stages.yaml")
+
+
+def test_a_dropdown_comes_along_where_the_column_has_none(world: World) -> None:
+    world.owner.type(PROSPECTS, {**READY, "Stage": "Prospects"})
+    add_headers(world, PROSPECTS, CLIENTS, "Size")
+    put(world, PROSPECTS, CLIENTS, 1, "Size", OWN["Size"])
+    add_headers(world, INTERESTED, CLIENTS, "Size")
+    world.settle()
+
+    travel(world, (PROSPECTS, "Interested"))
+
+    (row,) = whole_rows(world, INTERESTED)
+    assert row["Size"] == OWN["Size"]
+
+
+def test_a_dropdown_that_the_column_has_is_not_written_anew(world: World) -> None:
+    world.owner.type(PROSPECTS, {**READY, "Stage": "Prospects"})
+    world.owner.type(INTERESTED, {"Company": "Old", "Stage": "Interested"})
+    for base, rule in ((PROSPECTS, SIZES), (INTERESTED, {**SIZES, "strict": True})):
+        add_headers(world, base, CLIENTS, "Size")
+        put(world, base, CLIENTS, 1, "Size", text("L", dataValidation=rule))
+    world.settle()
+
+    travel(world, (PROSPECTS, "Interested"))
+
+    rules = [row["Size"]["dataValidation"] for row in whole_rows(world, INTERESTED)]
+    assert rules == [{**SIZES, "strict": True}] * 2
+
+
+def test_a_bare_value_that_was_kept_before_comes_back(world: World) -> None:
+    world.owner.type(INTERESTED, {**READY, "Stage": "Interested"})
+    add_headers(world, PROSPECTS, CLIENTS, "Share")
+    world.settle()
+    client = ClientId(str(world.row(INTERESTED, "Acme")["ID"]))
+    with world.app.journal.writing() as book:
+        book.clients.keep(client, {"own:Share": 0.125})
+
+    travel(world, (INTERESTED, "Prospects"))
+
+    assert world.row(PROSPECTS, "Acme")["Share"] == 0.125
+
+
+def test_a_formula_travels_as_what_it_showed(world: World) -> None:
+    world.owner.type(PROSPECTS, {**READY, "Stage": "Prospects", "City": '="A"&"B"'})
+    world.settle()
+
+    travel(world, (PROSPECTS, "Interested"))
+
+    (row,) = whole_rows(world, INTERESTED)
+    assert row["City"]["userEnteredValue"] == {"stringValue": "AB"}
