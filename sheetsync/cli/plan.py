@@ -94,7 +94,9 @@ def company_names(app: App, plan: Shown) -> dict[str, str]:
     return names
 
 
-def stage_ids(face: Face, config: Config, names: Sequence[str]) -> frozenset[str]:
+def stage_ids(
+    face: Face, config: Config, names: Sequence[str], *, hint: str = "--stage"
+) -> frozenset[str]:
     """The ids of stages by any of their names.
 
     Raises:
@@ -109,5 +111,5 @@ def stage_ids(face: Face, config: Config, names: Sequence[str]) -> frozenset[str
         if folded(name) not in ids:
             known = [stage.id for stage in config.pipeline.stages]
             words = face.say(unknown(name, known))
-            raise click.BadParameter(words, param_hint="--stage")
+            raise click.BadParameter(words, param_hint=hint)
     return frozenset(ids[folded(name)] for name in names)

@@ -49,14 +49,17 @@ class ClientIndex:
                 for word in _words(column, cell, columns):
                     self._by_word[word].add(client)
 
+    def candidates(self, text: str) -> set[ClientId]:
+        """All clients that a text may mean; who is named by his ID is the only one."""
+        client = as_client_id(text)
+        if client is not None and client in self._ids:
+            return {client}
+        named = self._by_word.get(folded(text), set())
+        return named | self._by_word.get(_phone(text), set())
+
     def find(self, text: str) -> ClientId | Text:
         """The one client that a text means, or why it means none."""
-        client = as_client_id(text)
-        if client in self._ids:
-            return client
-        found = self._by_word.get(folded(text), set()) | self._by_word.get(
-            _phone(text), set()
-        )
+        found = self.candidates(text)
         match len(found):
             case 1:
                 return next(iter(found))

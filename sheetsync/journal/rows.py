@@ -62,6 +62,16 @@ class Rows(Part):
             for client, position, fingerprint, cells in found
         }
 
+    def one(self, base: BaseKey, client: ClientId) -> KnownRow | None:
+        """A client's row in a base, if he had one when it was last read."""
+        found = self.connection.execute(
+            _STORED.where(rows.c.base == base, rows.c.client_id == client)
+        ).one_or_none()
+        if found is None:
+            return None
+        row = _stored(found)
+        return KnownRow(row.position, row.fingerprint, row.cells)
+
     def replace(
         self, base: BaseKey, present: Mapping[ClientId, KnownRow]
     ) -> RowDifference:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sheetsync.config import Config
 from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.memory import TakenBack
+from sheetsync.core.names import base_text
 from sheetsync.core.row_changes import Owed, Restoring, RowName, StoodRow, rows_at
+from sheetsync.core.saga import MoveState
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Decision
+from sheetsync.journal.records import Decision, Move
 from sheetsync.journal.restores import Restore
 from sheetsync.journal.undo_orders import UndoOrder
 from sheetsync.locales.text import Text, tr
@@ -37,15 +40,11 @@ def restorings(book: Book) -> dict[BaseKey, Restoring]:
 def _restoring(book: Book, order: Restore) -> Restoring:
     entries = book.restores.rows_of(order.restore_id)
     done = {one.name for one in entries if one.outcome in SETTLED}
-    stood = rows_as_of(book, order.base, order.as_of)
-    known = book.rows.of(order.base)
-    tabs = {name.tab for name in stood if name.number}
-    return Restoring(
+    whole = restoring_as_of(book, order.base, order.as_of)
+    return replace(
+        whole,
         number=order.restore_id,
-        at=order.as_of,
-        rows={name: row for name, row in stood.items() if name not in done},
-        known={client: row.cells for client, row in known.items()},
-        children={tab: book.child_rows.of(order.base, tab) for tab in tabs},
+        rows={name: row for name, row in whole.rows.items() if name not in done},
         owed=tuple(
             Owed(
                 entry=one.entry_id,
@@ -57,6 +56,20 @@ def _restoring(book: Book, order: Restore) -> Restoring:
             for one in entries
             if one.owed and one.batch_id is None and one.outcome is None
         ),
+    )
+
+
+def restoring_as_of(book: Book, base: BaseKey, moment: datetime) -> Restoring:
+    """What an order to bring a base back as of a moment would have to do."""
+    known = book.rows.of(base)
+    return Restoring(
+        number=0,
+        at=moment,
+        rows=rows_as_of(book, base, moment),
+        known={client: row.cells for client, row in known.items()},
+        children={
+            tab: book.child_rows.of(base, tab) for tab in book.child_rows.tabs(base)
+        },
     )
 
 
@@ -90,6 +103,52 @@ def _responsible(book: Book, order: UndoOrder) -> str:
         if one.stage == stage_of(order.target)
     ]
     return before[-1] if before else ""
+
+
+def last_move(book: Book, client: ClientId) -> Move | None:
+    """A client's last move that is over or under way; child rows alone are none."""
+    moves = [one for one in book.moves.of_client(client) if _is_whole(one)]
+    return moves[-1] if moves else None
+
+
+def why_not_back(book: Book, config: Config, move: Move) -> Text | None:
+    """What speaks against taking a move back, None if nothing does.
+
+    Args:
+        book: The journal.
+        config: The configuration.
+        move: The move.
+    """
+    if not _is_whole(move):
+        return tr("it brought rows after the client and not the client himself")
+    if move.state == MoveState.ABANDONED:
+        return tr("it was given up: the client stayed where he was")
+    if any(one.client_id == move.client_id for one in book.moves.open()):
+        return tr("a move of the client is under way")
+    if move.client_id in book.undo_orders.waiting():
+        return tr("the owner ordered it already; the next cycle does it")
+    known = book.clients.by(move.client_id)
+    if known is None or known.base != move.target or known.state != "live":
+        return tr("the client is no longer where the move brought him")
+    return _why_unfit(book, config, move)
+
+
+def _is_whole(move: Move) -> bool:
+    return move.image.get("kept") is not None
+
+
+def _why_unfit(book: Book, config: Config, move: Move) -> Text | None:
+    """Why one of the two bases can't take part in it."""
+    if config.pipeline.stage(stage_of(move.source)) is None:
+        return tr("the stage that he came from is no longer configured")
+    source = book.bases.by(move.source)
+    if source is None or source.retired_at is not None:
+        return tr("the base that he came from is no longer there")
+    for one in book.held.all():
+        if one.kind in {"fault", "frozen"} and one.base in {move.source, move.target}:
+            name = base_text(BaseKey(one.base), config.pipeline)
+            return tr("{base} waits: {why}", base=name, why=one.why)
+    return None
 
 
 def end_undo_orders(book: Book, config: Config) -> None:

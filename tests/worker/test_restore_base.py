@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sheetsync.core.decisions import Answer, Given
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, sheet_id
 from sheetsync.core.rows import Cell
+from sheetsync.worker.decisions import new_decision, questions
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
 from tests.worker.test_review_races import Racing
 from tests.worker.world import CUSTOMERS, INTERESTED, PROSPECTS, READY, World
@@ -167,6 +169,28 @@ def test_a_change_that_was_taken_for_work_is_taken_back_an_hour_later(
     world.settle()
 
     assert shown(world) == before
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_frozen_base_comes_back_when_the_owner_answers_so(
+    world: World, act: Callable[[World], None]
+) -> None:
+    fill(world)
+    before = shown(world)
+    act(world)
+    world.cycle(2)
+    with world.app.journal.writing() as book:
+        (frozen,) = [one for one in questions(book) if one.held.kind == "frozen"]
+        given = Given(item=frozen.item, words="x", answer=Answer.RESTORE)
+        waiting = {frozen.item: frozen.held}
+        book.decisions.add(new_decision(given, waiting, by="cli"))
+
+    world.cycle(5)
+
+    assert shown(world) == before
+    with world.app.journal.reading() as book:
+        assert book.held.all() == ()
+        assert book.restores.waiting() == {}
 
 
 def test_rows_typed_since_stay_and_clients_who_moved_on_are_not_fetched_back(
