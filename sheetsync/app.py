@@ -33,9 +33,11 @@ from sheetsync.google.transport import Redirected
 from sheetsync.journal.journal import Journal
 from sheetsync.journal.place import this_worker
 from sheetsync.locales.catalogue import catalogue
+from sheetsync.worker import rebuild
 from sheetsync.worker.cycle import CycleDone, CycleRun
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
+from sheetsync.worker.rebuild import Rebuild
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import Wire
 
@@ -148,6 +150,15 @@ class App:
     def plan(self) -> CycleDone:
         """What a cycle would do; nothing is done."""
         return CycleRun(self.tools()).plan_only()
+
+    def rebuild(self, *, carry_out: bool) -> Rebuild:
+        """What the journal can learn from the spreadsheets; learnt if so wanted."""
+        tools = self.tools()
+        files, snapshot = rebuild.read_everything(tools)
+        found = rebuild.compare(tools, files, snapshot)
+        if carry_out and not found.is_empty:
+            rebuild.carry_out(tools, snapshot, found)
+        return found
 
     def publish(self) -> Published:
         """Write the derived sheets that changed, as the last cycle saw the bases."""

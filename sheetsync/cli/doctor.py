@@ -13,6 +13,7 @@ import click
 from sheetsync.app import App, state_url
 from sheetsync.cli.face import Face
 from sheetsync.cli.progress import watched
+from sheetsync.cli.rebuild import rebuild
 from sheetsync.clock import SystemClock
 from sheetsync.config import Config
 from sheetsync.config.loader import load
@@ -49,15 +50,29 @@ _COLOURS = {
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@click.option(
+    "--rebuild",
+    "rebuilds",
+    is_flag=True,
+    help="Say what a journal that was lost or fell behind learns from the sheets.",
+)
+@click.option("--yes", is_flag=True, help="With --rebuild: do it.")
 @click.pass_obj
-def doctor_command(face: Face, as_json: bool) -> None:
+def doctor_command(face: Face, as_json: bool, rebuilds: bool, yes: bool) -> None:
     """Look whether everything is there and sound, and try Google out anew.
 
     The configuration, this computer, the journal and its backups, the account,
     Google's clock, what moves rest on, and the bases. It may run beside the worker,
     and changes nothing. Exits with 0 if nothing is wrong, with 5 if something waits
     for you, else as the first thing that is broken does.
+
+    With --rebuild it says what a journal that was lost, or put back from a backup,
+    would learn from the bases and the desk; --yes does it. The worker must be
+    stopped; it does the same by itself when it starts.
     """
+    if rebuilds:
+        rebuild(face, yes=yes)
+        return
     findings = list(_looked(face))
     code = exit_code(findings)
     if as_json:

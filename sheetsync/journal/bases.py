@@ -36,6 +36,12 @@ class Bases(Part):
             insert(bases).values(base=base, spreadsheet=spreadsheet, made_at=self.now())
         )
 
+    def known(self, base: BaseKey, spreadsheet: SpreadsheetId) -> None:
+        """Record a base's spreadsheet, unless it is known to be just that."""
+        before = self.by(base)
+        if before is None or before.spreadsheet != spreadsheet:
+            self.record(base, spreadsheet)
+
     def checked(self, base: BaseKey, version: int, at: datetime) -> None:
         """Record that the inside of a base was right at that version of its file."""
         self.connection.execute(

@@ -48,6 +48,29 @@ class Batches(Part):
             sent_at=at,
         )
 
+    def adopt(
+        self, spreadsheet: SpreadsheetId, token: int, kind: str, outcome: BatchOutcome
+    ) -> None:
+        """Record a batch that only its token tells of: the journal was lost since."""
+        self.connection.execute(
+            insert(batches).values(
+                spreadsheet=spreadsheet,
+                token=token,
+                kind=kind,
+                body_digest="",
+                sent_at=self.now(),
+                answered_at=self.now(),
+                outcome=outcome,
+            )
+        )
+
+    def tokens(self, spreadsheet: SpreadsheetId) -> frozenset[int]:
+        """The tokens of all batches that were ever meant for a spreadsheet."""
+        found = self.connection.scalars(
+            select(batches.c.token).where(batches.c.spreadsheet == spreadsheet)
+        )
+        return frozenset(found)
+
     def answered(self, batch_id: int, outcome: BatchOutcome) -> None:
         """Record how a batch ended."""
         self.connection.execute(

@@ -30,6 +30,11 @@ class Cycles(Part):
             .values(ended_at=self.now(), outcome=outcome, counts_json=json_text(counts))
         )
 
+    def was_done(self) -> bool:
+        """Whether any cycle came to its end."""
+        found = select(cycles.c.cycle_id).where(cycles.c.outcome == "done").limit(1)
+        return self.connection.scalar(found) is not None
+
     def last(self, count: int) -> tuple[Cycle, ...]:
         """The last cycles, the latest first."""
         found = self.connection.execute(

@@ -53,6 +53,7 @@ from sheetsync.worker.orders import end_undo_orders
 from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.phones import numbers_of
 from sheetsync.worker.readings import Reading
+from sheetsync.worker.rebuild import carry_out, compare, distrust, is_behind
 from sheetsync.worker.recover import (
     lift_locks,
     settle_batches,
@@ -274,6 +275,13 @@ class CycleRun:
             plan = self._plan(snapshot)
         return plan, snapshot, readings
 
+    def _catch_up(self, files: Files) -> tuple[Plan, Snapshot, dict[BaseKey, Reading]]:
+        """Let a journal that was lost or put back learn before anything is planned."""
+        snapshot, _ = self._observe(files, files.files)
+        carry_out(self._tools, snapshot, compare(self._tools, files, snapshot))
+        snapshot, readings = self._observe(files, files.files)
+        return self._observe_and_plan(files, snapshot, readings)
+
     def _plan(self, snapshot: Snapshot) -> Plan:
         kept = self._tools.kept
         with self._tools.journal.reading() as book:
@@ -298,6 +306,7 @@ class CycleRun:
     def _work(self, files: Files) -> None:
         tools = self._tools
         ground = self._ground = ground_of(tools)
+        distrust(tools)
         if ground.tokens:
             settle_batches(tools, self.done.moves)
         snapshot, readings = self._observe(files)
@@ -311,6 +320,8 @@ class CycleRun:
         release_moves(tools)
         begin(tools, access=False)
         plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
+        if is_behind(tools, plan):
+            plan, snapshot, readings = self._catch_up(files)
         self.done.plan = plan
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:

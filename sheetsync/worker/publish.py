@@ -29,6 +29,7 @@ from sheetsync.worker.facts import gather
 from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
+from sheetsync.worker.rebuild import must_catch_up
 from sheetsync.worker.remember import columns_seen
 from sheetsync.worker.table_cells import table_cells
 from sheetsync.worker.tools import Tools
@@ -73,6 +74,10 @@ def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Pu
     """
     files = observe_files(tools)
     Ownership(tools).refuse_others(files)
+    if must_catch_up(tools):
+        # The desk's copy of all clients is what the journal is to learn from.
+        log.warning("sheets.wait", why="journal")
+        return Published()
     day = tools.clock.now().astimezone(tools.config.company.zone).date()
     seen = read_bases(tools, files, day) if views is None else views
     return _Publication(tools, files, seen, day).run()

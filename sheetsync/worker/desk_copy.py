@@ -1,0 +1,83 @@
+"""The desk's *All clients*, read back: the second copy of what the journal knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheetsync.config import Config
+from sheetsync.config.config import EVERYBODY
+from sheetsync.core.gates import picked
+from sheetsync.core.ids import ClientId, as_client_id, base_key
+from sheetsync.core.rebuild import Told
+from sheetsync.core.rows import OWN, Cell, as_day, as_text, folded, is_blank
+from sheetsync.core.snapshot import FileView
+from sheetsync.errors import Refused
+from sheetsync.google.ranges import GridRange
+from sheetsync.locales.headers import known_headers
+from sheetsync.worker.derived import derived_sheet
+from sheetsync.worker.tools import Tools
+
+REPORT = "all_clients"
+"""The report that is the copy."""
+
+_PLACES = {"client_id": 0, "company": 1, "stage": 2, "responsible": 4, "registered": 5}
+"""Where the report's own columns stand, whatever language their headers are in."""
+
+_FIRST_CELL = 7
+"""The report's own columns come first, then one for each column of clients."""
+
+
+def read_desk_copy(tools: Tools, desk: FileView | None) -> dict[ClientId, Told]:
+    """All clients whom the desk shows; none if it has no such tab.
+
+    Args:
+        tools: The worker's tools.
+        desk: The desk's file, if there is one.
+    """
+    if desk is None or desk.trashed:
+        return {}
+    filters = [GridRange(sheet=derived_sheet(REPORT))]
+    try:
+        (block,) = tools.sheets.values(desk.spreadsheet, filters)
+    except Refused:
+        return {}
+    return told_by(tools.config, block.rows)
+
+
+def told_by(config: Config, rows: Sequence[Sequence[Cell]]) -> dict[ClientId, Told]:
+    """What the rows of *All clients* tell, the header first.
+
+    Args:
+        config: Its stages say which header is which column.
+        rows: The cells, unformatted.
+    """
+    if not rows:
+        return {}
+    header, *below = rows
+    keys = [_key(config, cell) for cell in header[_FIRST_CELL:]]
+    found = {}
+    for row in below:
+        cells = [*row, *([None] * (_FIRST_CELL - len(row)))]
+        client = as_client_id(cells[_PLACES["client_id"]])
+        if client is None:
+            continue
+        stage = picked(config.pipeline, cells[_PLACES["stage"]])
+        others = dict(zip(keys, cells[_FIRST_CELL:], strict=False))
+        others["company"] = cells[_PLACES["company"]]
+        found[client] = Told(
+            base=base_key(stage.id, EVERYBODY) if stage else None,
+            responsible=as_text(cells[_PLACES["responsible"]]),
+            registered=as_day(cells[_PLACES["registered"]]),
+            cells={key: cell for key, cell in others.items() if not is_blank(cell)},
+        )
+    return found
+
+
+def _key(config: Config, header: Cell) -> str:
+    """The column that a header stands for; people's own ones keep their name."""
+    name = folded(header)
+    for stage in config.pipeline.stages:
+        for column in stage.columns:
+            if name in {folded(one) for one in known_headers(column)}:
+                return column.id
+    return f"{OWN}{as_text(header)}"
