@@ -18,7 +18,9 @@ from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
+from sheetsync.worker.placing import note_placing, settle_placing
 from sheetsync.worker.portions import chunks
+from sheetsync.worker.rules import ruled_columns
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
 from sheetsync.worker.wire import ADOPT, COPY
@@ -146,9 +148,17 @@ class RowWriter:
         arrived = {one.client: self._arrived(one) for one in group}
         images = [one.image for one in arrived.values()]
         locale = self._tools.config.company.locale
-        requests = insert_rows(tab, columns_of(self._stage, CLIENTS), images, locale)
+        rules = ruled_columns(self._tools.sheets, self._view, {CLIENTS: images})
+        requests = insert_rows(
+            tab,
+            columns_of(self._stage, CLIENTS),
+            images,
+            locale,
+            rules.get(CLIENTS, ()),
+        )
 
-        def record(book: Book, _batch: Batch) -> None:
+        def record(book: Book, batch: Batch) -> None:
+            note_placing(book, batch, group)
             for one in group:
                 if one.arrival:
                     book.arrivals.placed(one.arrival, one.client)
@@ -160,6 +170,8 @@ class RowWriter:
             requests,
             record=record,
         )
+        with self._tools.journal.writing() as book:
+            settle_placing(book, sent.batch, sent.outcome)
         if sent.outcome is Outcome.REFUSED:
             return self._place_in_halves(group)
         if sent.outcome is not Outcome.APPLIED:
@@ -171,9 +183,6 @@ class RowWriter:
 
     def _place_in_halves(self, group: Sequence[PlaceRow]) -> list[ClientId]:
         """One row at fault must not keep the others out."""
-        with self._tools.journal.writing() as book:
-            waiting = [one.arrival for one in group if one.arrival]
-            book.arrivals.called_back(waiting)
         if len(group) == 1:
             log.warning("row.refused", client=group[0].client)
             return []
