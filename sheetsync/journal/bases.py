@@ -50,6 +50,14 @@ class Bases(Part):
             .values(version_checked=version, checked_at=at)
         )
 
+    def doubt(self, base: BaseKey) -> None:
+        """Record that the inside of a base must be checked in the next cycle."""
+        self.connection.execute(
+            update(bases)
+            .where(bases.c.base == base)
+            .values(version_checked=None, checked_at=None)
+        )
+
     def retire(self, base: BaseKey) -> None:
         """Record that it is a base no more; its spreadsheet stays known."""
         self.connection.execute(

@@ -257,7 +257,7 @@ class Removal:
                 put_back(self._tools, self._look(view.base))
                 return
             if sent.outcome is Outcome.REFUSED:
-                waiting.extendleft(reversed(self._halves(group)))
+                waiting.extendleft(reversed(self._after_refusal(view, group)))
                 continue
             locked = locked and not last
             places = _places(group)
@@ -275,17 +275,27 @@ class Removal:
             self._tools, view, sent.batch, sent.outcome, answer, moves, self._tally
         )
 
-    def _halves(self, group: list[Leaving]) -> list[list[Leaving]]:
-        """A refused group in two; one who is refused alone waits for the owner."""
+    def _after_refusal(
+        self, view: BaseView, group: list[Leaving]
+    ) -> list[list[Leaving]]:
+        """What to send after a group was refused.
+
+        Perhaps somebody deleted the undo tab: the base is mended first, and all are
+        tried once more in the next cycle. Refused again, the group is halved, and
+        one who is refused alone waits for the owner.
+        """
+        if not all(one.move.image.get("refused") for one in group):
+            with self._tools.journal.writing() as book:
+                book.bases.doubt(view.base)
+                for one in group:
+                    image = {**one.move.image, "refused": True}
+                    book.moves.advance(one.move.move_id, MoveState.COPIED, image=image)
+            return []
         if len(group) > 1:
             middle = len(group) // 2
             return [group[:middle], group[middle:]]
-        move = group[0].move
         why = tr("Google refused to remove the row")
-        with self._tools.journal.writing() as book:
-            image = {**move.image, "refused": True}
-            book.moves.advance(move.move_id, move.state, image=image)
-        rest(self._tools, move, Become(MoveState.PARKED, why), self._tally)
+        rest(self._tools, group[0].move, Become(MoveState.PARKED, why), self._tally)
         return []
 
     def _send(

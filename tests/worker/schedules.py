@@ -107,11 +107,11 @@ class Playing:
         try:
             with journal.watching():
                 wire.counting = True
-                for _ in range(5):
+                for _ in range(4):
                     self._cycle()
                 wire.counting = False
             wire.land_all()
-            for _ in range(3):
+            for _ in range(2 if self._is_calm() else 4):
                 self._cycle()
             return list(self._violations())
         finally:
@@ -128,6 +128,10 @@ class Playing:
             # The daemon tells, and tries again at its next tick.
             pass
         world.clock.sleep(30)
+
+    def _is_calm(self) -> bool:
+        with self._world.app.journal.reading() as book:
+            return not book.moves.open() and not book.repairs.open()
 
     def _before(self, number: int) -> None:
         for at, act in self._schedule.acts:
@@ -167,11 +171,10 @@ class Playing:
 
     def _values(self, rows: list[dict[str, Cell]]) -> Iterator[str]:
         seen = {cell for row in rows for cell in row.values()}
-        noted = " ".join(notes(self._world))
         for (base, company, column), value in self.typed.items():
-            if company in self.removed or self.restored:
+            if value in seen or company in self.removed or self.restored:
                 continue
-            if value not in seen and str(value) not in noted:
+            if str(value) not in " ".join(notes(self._world)):
                 yield f"{value!r}, typed into {column} of {company} in {base}, is lost"
 
     def _contacts(self) -> Iterator[str]:
