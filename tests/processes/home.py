@@ -31,10 +31,10 @@ class Home:
         self.settings("google", **members)
 
     def settings(self, part: str, **members: Any) -> None:
-        """Change settings in one part of company.yaml."""
+        """Change settings in one part of company.yaml; at its top if that is empty."""
         yaml = YAML()
         content = yaml.load(self.config / "company.yaml")
-        content[part].update(members)
+        (content[part] if part else content).update(members)
         yaml.dump(content, self.config / "company.yaml")
 
     def start(self, *words: str) -> subprocess.Popen[str]:

@@ -326,3 +326,40 @@ def test_a_formula_travels_as_what_it_showed(world: World) -> None:
 
     (row,) = whole_rows(world, INTERESTED)
     assert row["City"]["userEnteredValue"] == {"stringValue": "AB"}
+
+
+def merge(world: World, first: int, rows: int, header: str, columns: int) -> None:
+    """Merge cells of the clients' tab of Prospects, from a row and a header on."""
+    column = world.owner.grid(PROSPECTS)[0].index(header)
+    area = {
+        "sheetId": sheet_id(CLIENTS),
+        "startRowIndex": first,
+        "endRowIndex": first + rows,
+        "startColumnIndex": column,
+        "endColumnIndex": column + columns,
+    }
+    request = {"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}}
+    world.owner.batch(PROSPECTS, request).raise_for_status()
+
+
+def test_merged_cells_arrive_as_single_ones_and_the_neighbour_stays(
+    world: World,
+) -> None:
+    owner = world.owner
+    owner.type(PROSPECTS, {**READY, "Stage": "Prospects", "Comment": "both"})
+    owner.type(PROSPECTS, {"Company": "Next", "Phone": "5", "Stage": "Prospects"})
+    world.settle()
+    (before,) = (row for row in whole_rows(world, PROSPECTS) if is_of(row, "Next"))
+    merge(world, 1, 2, "Comment", 1)
+    merge(world, 1, 1, "City", 2)
+
+    travel(world, (PROSPECTS, "Interested"))
+
+    assert world.row(INTERESTED, "Acme")["Comment"] == "both"
+    assert whole_rows(world, PROSPECTS) == [before]
+
+
+def is_of(row: Mapping[str, Any], company: str) -> bool:
+    """Whether a whole row is that client's."""
+    value: bool = row["Company"]["userEnteredValue"] == {"stringValue": company}
+    return value
