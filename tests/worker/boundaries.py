@@ -162,4 +162,5 @@ class JournalBoundaries:
             raise ProcessDied
         if fault == "commit_full":
             full = sqlite3.OperationalError("database or disk is full")
+            full.sqlite_errorcode = sqlite3.SQLITE_FULL
             raise OperationalError("COMMIT", None, full)
