@@ -140,6 +140,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     for part in parts:
         whole.changes += _movable(setting, part, usable, whole.holds)
         whole.changes += [one for one in part.follows if one.target in usable]
+        whole.changes += part.removals
     sizes = {part.base: len(part.seen) for part in parts}
     changes = tuple(whole.changes)
     return Plan(
