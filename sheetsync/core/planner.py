@@ -153,7 +153,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         returned=whole.returned,
         deleted=frozenset(one for part in parts for one in part.deleted),
         keeps={part.base: part.keeps for part in parts if not part.frozen},
-        frozen=frozen,
+        frozen=frozen - {part.base for part in parts if part.restore is not None},
         registered=whole.registered,
         resting={
             part.base: Resting(
