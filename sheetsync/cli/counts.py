@@ -31,6 +31,7 @@ def _rows(count: int) -> dict[str, Text]:
         "adopt": trn(count, "{n} new client", "{n} new clients"),
         "put_back": trn(count, "{n} ID put back", "{n} IDs put back"),
         "place": trn(count, "{n} row inserted", "{n} rows inserted"),
+        "remove": trn(count, "{n} row removed", "{n} rows removed"),
         "write": trn(count, "{n} row put right", "{n} rows put right"),
         "restore": trn(count, "{n} row brought back", "{n} rows brought back"),
     }

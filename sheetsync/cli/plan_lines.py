@@ -18,6 +18,7 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RemoveRow,
     RestoreBase,
     Restrict,
     WriteCells,
@@ -170,7 +171,7 @@ def _line(change: Change, config: Config) -> Line:
             return _write_line(change)
         case RestoreBase():
             return _restore_line(change, config)
-        case AdoptRow() | PutBackId() | PlaceRow():
+        case AdoptRow() | PutBackId() | PlaceRow() | RemoveRow():
             kind, subject, what = _row_words(change)
             why = change.why
         case MoveClient() | FollowClient():
@@ -195,8 +196,13 @@ def _file_words(
             return "make", "", what
 
 
-def _row_words(change: AdoptRow | PutBackId | PlaceRow) -> tuple[str, str, Text]:
+def _row_words(
+    change: AdoptRow | PutBackId | PlaceRow | RemoveRow,
+) -> tuple[str, str, Text]:
     match change:
+        case RemoveRow():
+            what = tr("row {row} is removed", row=change.index + 1)
+            return "remove", change.client or _row(change.index), what
         case AdoptRow():
             what = tr("row {row} becomes a new client", row=change.index + 1)
             return "adopt", _row(change.index), what

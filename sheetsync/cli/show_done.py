@@ -24,6 +24,7 @@ _KINDS: Mapping[str, str] = {
     "granted": "grant",
     "adopted": "adopt",
     "placed": "place",
+    "removed": "remove",
     "moved": "move",
     "parked": "park",
     "abandoned": "abandon",

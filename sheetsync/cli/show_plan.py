@@ -35,6 +35,7 @@ _SIGNS = {
     "adopt": ("+", "green"),
     "put_back": ("~", "yellow"),
     "place": ("+", "green"),
+    "remove": ("-", "red"),
     "move": ("→", "cyan"),
     "follow": ("→", "cyan"),
     "write": ("~", "yellow"),

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sheetsync.config import Stage
-from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.changes import AdoptRow, Hold, PutBackId, RemoveRow
 from sheetsync.core.comparing import Comparison
 from sheetsync.core.decisions import Answer
 from sheetsync.core.doubts import REGISTERED, doubt, duplicate, hold_mixed
@@ -21,7 +21,7 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE
 from sheetsync.core.particulars import WHO, same_client
-from sheetsync.core.rows import Cells, fingerprint, folded, same
+from sheetsync.core.rows import Cells, as_text, fingerprint, folded, same
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.swaps import owners
@@ -371,17 +371,31 @@ class _Identification:
         if self._is_new(kind, client):
             self._adopt(row, tr("the owner made it a new client"), ordered=True)
             return
-        self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
-        self._found.holds.append(
-            Hold(
-                kind=kind,
-                base=self._base,
-                subject=client,
-                why=why,
-                hint=hint,
-                mark=fingerprint(self._rows.typed(row)),
-            )
+        typed = self._rows.typed(row)
+        hold = Hold(
+            kind=kind,
+            base=self._base,
+            subject=client,
+            why=why,
+            hint=hint,
+            mark=fingerprint(typed),
         )
+        # One answer is about one row, however many are like it.
+        removed = {one.hold for one in self._found.removals}
+        if self._memory.answers.removes(hold) and hold.key not in removed:
+            self._found.removals.append(
+                RemoveRow(
+                    base=self._base,
+                    index=row.index,
+                    client=as_text(self._tab.cell(row, "client_id")),
+                    cells=typed,
+                    hold=hold.key,
+                    why=tr("the owner wants it gone"),
+                )
+            )
+            return
+        self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
+        self._found.holds.append(hold)
 
     def _is_new(self, kind: str, client: ClientId) -> bool:
         """Whether the owner said that such a row is a client of its own."""

@@ -16,6 +16,7 @@ from sheetsync.core.changes import (
     MoveClient,
     PlaceRow,
     PutBackId,
+    RemoveRow,
     RestoreBase,
     WriteCells,
 )
@@ -46,6 +47,7 @@ class BasePlan:
     Attributes:
         base: Its key.
         identities: IDs to write.
+        removals: Rows that the owner wants gone.
         places: Deleted rows to put back.
         moves: Clients to move away.
         follows: Child rows to send after their client.
@@ -65,6 +67,7 @@ class BasePlan:
 
     base: BaseKey
     identities: list[AdoptRow | PutBackId] = field(default_factory=list)
+    removals: list[RemoveRow] = field(default_factory=list)
     places: list[PlaceRow] = field(default_factory=list)
     moves: list[MoveClient] = field(default_factory=list)
     follows: list[FollowClient] = field(default_factory=list)
@@ -116,6 +119,7 @@ def plan_base(
     names = Names(view, found.clients, setting.memory, absent)
     children = read_children(view, stage.tabs, names, setting.memory)
     plan.identities += found.changes
+    plan.removals += found.removals
     plan.holds += found.holds
     plan.follows += children.follows
     plan.returned = tuple(found.returned)

@@ -108,6 +108,27 @@ class PutBackId:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveRow:
+    """Take a row out that the owner wants gone.
+
+    Attributes:
+        base: Where.
+        index: The row when it was read.
+        client: The ID in it, "" where there is none.
+        cells: What people typed into it; only a row that holds just that is removed.
+        hold: The key of the hold that he answered to.
+        why: The reason.
+    """
+
+    base: BaseKey
+    index: int
+    client: str
+    cells: Mapping[str, Cell]
+    hold: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
     """Insert a row: an imported client, or one whose row somebody deleted.
 
@@ -241,6 +262,7 @@ Change: TypeAlias = (
     | PlaceRow
     | MoveClient
     | FollowClient
+    | RemoveRow
     | WriteCells
     | RestoreBase
 )

@@ -41,6 +41,7 @@ class Answer(StrEnum):
     RETRY = "try-again"
     LEAVE_BOTH = "leave-both"
     NEW = "new-client"
+    REMOVE = "remove"
     LEAVE = "leave"
     CLOSE = "close"
 
@@ -56,6 +57,7 @@ ANSWERS: Mapping[Answer, Text] = {
     Answer.RETRY: tr("Try again"),
     Answer.LEAVE_BOTH: tr("Leave both rows as they are"),
     Answer.NEW: tr("Make it a new client"),
+    Answer.REMOVE: tr("Remove this row"),
     Answer.LEAVE: tr("Leave it as it is"),
     Answer.CLOSE: tr("Close their access"),
 }
@@ -67,9 +69,9 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "frozen": (Answer.RESTORE, Answer.ACCEPT),
     "gone": (Answer.PUT_BACK, Answer.ARCHIVE, Answer.STAY_DELETED),
     "parked": (Answer.RETRY, Answer.LEAVE_BOTH),
-    "twin": (Answer.NEW, Answer.LEAVE),
-    "elsewhere": (Answer.NEW, Answer.LEAVE),
-    "ghost": (Answer.NEW, Answer.LEAVE),
+    "twin": (Answer.NEW, Answer.REMOVE, Answer.LEAVE),
+    "elsewhere": (Answer.NEW, Answer.REMOVE, Answer.LEAVE),
+    "ghost": (Answer.REMOVE, Answer.NEW, Answer.LEAVE),
     "duplicate": (Answer.NEW, Answer.LEAVE),
     "mixed": (Answer.ACCEPT, Answer.LEAVE),
     "exposed": (Answer.LEAVE,),
@@ -91,14 +93,22 @@ class Answers:
     Attributes:
         given: Answers that are to be carried out, by the key of their hold.
         left: What he wants to see no more, by key: its mark when he said so.
+        marks: What he answered to, by key: its mark when he did.
     """
 
     given: Mapping[str, Answer] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def to(self, kind: str, base: str, subject: str = "") -> Answer | None:
         """What he wants done about a hold of that kind."""
         return self.given.get(hold_key(kind, base, subject))
+
+    def removes(self, hold: Hold) -> bool:
+        """Whether he wants the row gone, and it is still what he answered to."""
+        if self.given.get(hold.key) is not Answer.REMOVE:
+            return False
+        return self.marks.get(hold.key) == mark_of(hold)
 
     def hides(self, hold: Hold) -> bool:
         """Whether he wants to see no more of it, and it is still the same."""
@@ -113,11 +123,13 @@ class Asked:
         item: Its short name there.
         key: The key of the hold.
         kind: Its kind.
+        mark: The hold's mark when it was recorded.
     """
 
     item: str
     key: str
     kind: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class Ground:
 
     @property
     def lost(self) -> tuple[CellPart, ...]:
-        """What an undo row lacks; who puts it back takes it from the journal."""
+        """What an undo row lacks, and with it a row that is put back from it."""
         return tuple(part for part in CellPart if part not in self.copied)
 
     def faults(self) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sheetsync.core.changes import AdoptRow, Hold, PutBackId
+from sheetsync.core.changes import AdoptRow, Hold, PutBackId, RemoveRow
 from sheetsync.core.ids import ClientId
 from sheetsync.core.rows import Cells
 from sheetsync.core.snapshot import Row
@@ -18,6 +18,7 @@ class Identified:
     Attributes:
         clients: Rows whose client is known and alone, by ID.
         changes: IDs to write.
+        removals: Rows that the owner wants gone.
         held: Rows that wait for a person, with what their people read.
         holds: The same for the owner.
         returned: Clients whom the journal did not know or thought deleted.
@@ -31,6 +32,7 @@ class Identified:
 
     clients: dict[ClientId, Row] = field(default_factory=dict)
     changes: list[AdoptRow | PutBackId] = field(default_factory=list)
+    removals: list[RemoveRow] = field(default_factory=list)
     held: dict[int, Text] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
     returned: list[ClientId] = field(default_factory=list)

@@ -16,6 +16,7 @@ from sheetsync.core.changes import (
     Hold,
     MoveClient,
     PlaceRow,
+    RemoveRow,
     WriteCells,
 )
 from sheetsync.core.ids import BaseKey, ClientId
@@ -57,6 +58,11 @@ class Plan:
     frozen: frozenset[BaseKey] = frozenset()
     registered: Mapping[ClientId, date] = field(default_factory=dict)
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
+
+    @property
+    def removals(self) -> list[RemoveRow]:
+        """The rows that the owner wants gone."""
+        return [one for one in self.changes if isinstance(one, RemoveRow)]
 
     @property
     def is_empty(self) -> bool:

@@ -140,6 +140,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     for part in parts:
         whole.changes += _movable(setting, part, usable, whole.holds)
         whole.changes += [one for one in part.follows if one.target in usable]
+        whole.changes += part.removals
     sizes = {part.base: len(part.seen) for part in parts}
     changes = tuple(whole.changes)
     return Plan(
@@ -152,7 +153,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         returned=whole.returned,
         deleted=frozenset(one for part in parts for one in part.deleted),
         keeps={part.base: part.keeps for part in parts if not part.frozen},
-        frozen=frozen,
+        frozen=frozen - {part.base for part in parts if part.restore is not None},
         registered=whole.registered,
         resting={
             part.base: Resting(

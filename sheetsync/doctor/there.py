@@ -138,7 +138,8 @@ def _of_ground(tools: Tools) -> Iterator[Finding]:
     yield fine(
         Check.GROUND,
         tr(
-            "Google takes a request only once; copies of rows arrive, of hidden ones, too"
+            "Google takes a request only once; copies of rows arrive, of hidden ones,"
+            " too"
         ),
     )
     with tools.journal.reading() as book:
@@ -153,7 +154,7 @@ def _of_ground(tools: Tools) -> Iterator[Finding]:
         yield note(
             Check.GROUND,
             tr("a copied row lacks its {parts}", parts=_parts(ground.lost)),
-            tr("Where a row must be put back, they come from the journal"),
+            tr("So a tab is locked before rows leave it: no other row is ever hit"),
         )
 
 

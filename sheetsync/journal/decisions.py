@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
 
-from sheetsync.journal.codec import text_json, text_of
+from sheetsync.journal.codec import json_text, text_json, text_of, value_of
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import Decision, NewDecision
 from sheetsync.journal.schema import decisions
@@ -48,7 +48,7 @@ class Decisions(Part):
                 answered_by=one.answered_by,
                 answered_at=self.now(),
                 state=ASKED if one.why is None else VOID,
-                mark="",
+                mark=one.mark,
                 why_json=text_json(one.why),
                 settled_at=None if one.why is None else self.now(),
             )
@@ -57,6 +57,10 @@ class Decisions(Part):
     def begin(self, number: int) -> None:
         """Record that an answer is being carried out from now on."""
         self._set(number, state=BEGUN)
+
+    def give_order(self, number: int, order: Mapping[str, Any] | None) -> None:
+        """Record what is sent to carry an answer out, or that nothing is any more."""
+        self._set(number, order_json=None if order is None else json_text(order))
 
     def settle(
         self, number: int, state: str, *, why: Text | None = None, mark: str = ""
@@ -135,6 +139,7 @@ def _decision(row: Row[Any]) -> Decision:
         answered_at=row.answered_at,
         state=row.state,
         mark=row.mark,
+        order=value_of(row.order_json) if row.order_json else None,
         why=text_of(row.why_json),
         settled_at=row.settled_at,
     )

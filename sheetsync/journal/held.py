@@ -68,6 +68,7 @@ def _with_since(entry: HeldEntry, since: datetime) -> Held:
         base=entry.base,
         why=entry.why,
         hint=entry.hint,
+        mark=entry.mark,
         since=since,
     )
 
@@ -80,6 +81,7 @@ def _values(one: Held) -> dict[str, object]:
         "base": one.base,
         "why_json": json_text(one.why),
         "hint_json": json_text(one.hint),
+        "mark": one.mark,
         "since": one.since,
     }
 
@@ -92,5 +94,6 @@ def _held(row: Row[Any]) -> Held:
         base=row.base,
         why=text_of(row.why_json) or Text(""),
         hint=text_of(row.hint_json) or Text(""),
+        mark=row.mark,
         since=row.since,
     )

@@ -226,6 +226,7 @@ class HeldEntry:
         base: In which base, "" where in none.
         why: What happened.
         hint: What to do.
+        mark: Differs where what is held differs.
     """
 
     key: str
@@ -234,6 +235,7 @@ class HeldEntry:
     base: str
     why: Text
     hint: Text
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +270,8 @@ class NewDecision:
         words: What he typed.
         answer: What he meant, a word of `core.decisions.Answer`; "" if unknown.
         answered_by: ``desk`` or ``cli``.
+        mark: What he answered to, as `core.decisions.mark_of` has it; once it
+            stands, what he left as it is.
         why: Why nothing is done about it.
     """
 
@@ -278,6 +282,7 @@ class NewDecision:
     kind: str = ""
     subject: str = ""
     base: str = ""
+    mark: str = ""
     answer: str = ""
     why: Text | None = None
 
@@ -291,12 +296,12 @@ class Decision(NewDecision):
         answered_at: When it was read or typed.
         state: ``asked``, ``begun``, ``done``, ``void``, or, for what the owner
             wants to see no more, ``standing`` and then ``over``.
-        mark: What he left as it is, as `core.decisions.mark_of` has it.
+        order: What was sent to carry it out, while that is not settled.
         settled_at: When nothing more was to be done about it.
     """
 
     decision_id: int
     answered_at: datetime
     state: str
-    mark: str = ""
+    order: Mapping[str, Any] | None = None
     settled_at: datetime | None = None

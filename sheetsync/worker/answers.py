@@ -132,7 +132,7 @@ def _read(tools: Tools, desk: FileView) -> list[tuple[str, str]] | None:
 def _new(tools: Tools, book: Book, lines: Iterable[tuple[str, str]]) -> Iterable[Given]:
     lines = list(lines)
     asked = {
-        item: Asked(item=item, key=one.key, kind=one.kind)
+        item: Asked(item=item, key=one.key, kind=one.kind, mark=one.mark)
         for item, one in by_item(book).items()
     }
     told = book.decisions.last_words({item for item, _ in lines})

@@ -72,6 +72,7 @@ from sheetsync.worker.restoring import bring_back
 from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
+from sheetsync.worker.striking import settle_strikes, strike
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import show_decisions
 
@@ -91,6 +92,7 @@ class CycleDone:
         moves: What the moves came to.
         adopted: Clients who were registered.
         placed: Clients whose rows were inserted.
+        removed: Rows that the owner wanted gone.
         written: Rows whose worker's cells were put right.
         mended: Parts of bases that were put right.
         restored: Rows that stand as they did, by the owner's order.
@@ -106,6 +108,7 @@ class CycleDone:
     moves: MovesDone = field(default_factory=MovesDone)
     adopted: list[ClientId] = field(default_factory=list)
     placed: list[ClientId] = field(default_factory=list)
+    removed: int = 0
     written: int = 0
     mended: int = 0
     restored: int = 0
@@ -117,6 +120,7 @@ class CycleDone:
         return {
             "adopted": len(self.adopted),
             "placed": len(self.placed),
+            "removed": self.removed,
             "written": self.written,
             "moved": len(self.moves.moved),
             "parked": len(self.moves.parked),
@@ -313,7 +317,7 @@ class CycleRun:
         if self._check_insides(files, snapshot):
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
-        if ground.firm and settle_removals(tools, snapshot.bases, self.done.moves):
+        if ground.firm and self._settle_removals(snapshot):
             snapshot, readings = self._observe(files)
         if ground.firm:
             settle_restores(tools, snapshot.bases)
@@ -332,8 +336,14 @@ class CycleRun:
         if ground.firm:
             mover = Mover(tools, snapshot.bases, self.done.moves)
             mover.carry_out(moves)
+            self.done.removed = strike(tools, snapshot.bases, plan.removals)
             tidy_undo_tabs(tools, snapshot.bases)
         self._record(snapshot, plan)
+
+    def _settle_removals(self, snapshot: Snapshot) -> bool:
+        """Look what removals of an earlier cycle hit; whether rows were put back."""
+        again = settle_removals(self._tools, snapshot.bases, self.done.moves)
+        return settle_strikes(self._tools, snapshot.bases) or again
 
     def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:
         """Look into files that changed, not too often; whether anything was mended."""
@@ -450,7 +460,8 @@ class CycleRun:
             unread = {
                 base for base, view in snapshot.bases.items() if view.faults or not firm
             }
-            settle(book, holds, unread | self._refused.keys())
+            under_way = {one.hold for one in plan.removals}
+            settle(book, holds, unread | self._refused.keys(), under_way)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )

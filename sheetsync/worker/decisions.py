@@ -5,8 +5,8 @@ Most of them are input to the plan; what the plan knows nothing of is done here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -43,17 +43,23 @@ def answers_of(book: Book) -> Answers:
     return Answers(
         given={key: answer for key, answer in given if answer not in STANDING},
         left={one.key: one.mark for one in book.decisions.standing()},
+        marks={one.key: one.mark for one in book.decisions.open()},
     )
 
 
-def with_unrecorded(answers: Answers, found: Iterable[Given]) -> Answers:
+def with_unrecorded(answers: Answers, found: Sequence[Given]) -> Answers:
     """The same with answers that no cycle has recorded yet."""
     more = {
         one.asked.key: one.answer
         for one in found
         if one.asked and one.answer and one.answer not in STANDING
     }
-    return Answers(given={**answers.given, **more}, left=answers.left)
+    seen = {one.asked.key: one.asked.mark for one in found if one.asked}
+    return replace(
+        answers,
+        given={**answers.given, **more},
+        marks={**answers.marks, **seen},
+    )
 
 
 def begin(tools: Tools, *, access: bool) -> None:
@@ -92,17 +98,22 @@ def release_moves(tools: Tools) -> None:
                 continue
             move = next((parked[who] for who in parked if who == one.subject), None)
             if move is None:
-                _end(book, one, journal.VOID, why=tr("it waits no more"))
+                end(book, one, journal.VOID, why=tr("it waits no more"))
             elif one.answer == Answer.RETRY:
                 book.moves.advance(move.move_id, MoveState.COPIED, why=None)
-                _end(book, one, journal.DONE)
+                end(book, one, journal.DONE)
             else:
                 why = tr("the owner left both rows as they are")
                 book.moves.advance(move.move_id, MoveState.ABANDONED, why=why)
-                _end(book, one, journal.DONE)
+                end(book, one, journal.DONE)
 
 
-def settle(book: Book, holds: Iterable[Hold], unsettled: Collection[BaseKey]) -> None:
+def settle(
+    book: Book,
+    holds: Iterable[Hold],
+    unsettled: Collection[BaseKey],
+    under_way: Collection[str] = (),
+) -> None:
     """Record what became of the answers, once the cycle has done its work.
 
     What was answered and is held all the same waits anew, under another name.
@@ -111,18 +122,23 @@ def settle(book: Book, holds: Iterable[Hold], unsettled: Collection[BaseKey]) ->
         book: The journal.
         holds: All that is held now.
         unsettled: Bases that could not be worked with in this cycle.
+        under_way: Keys of holds whose answer is settled by what carries it out.
     """
     present = {hold.key: hold for hold in holds}
     for one in book.decisions.open():
         if one.state != journal.BEGUN or one.base in unsettled:
             continue
+        if one.key in under_way or one.order:
+            continue
         hold = present.get(one.key)
-        if Answer(one.answer) not in STANDING:
-            _end(book, one, journal.DONE)
+        if Answer(one.answer) is Answer.REMOVE and hold is not None:
+            end(book, one, journal.VOID, why=tr("the row changed since you answered"))
+        elif Answer(one.answer) not in STANDING:
+            end(book, one, journal.DONE)
         elif hold is None:
-            _end(book, one, journal.VOID, why=tr("it waits no more"))
+            end(book, one, journal.VOID, why=tr("it waits no more"))
         else:
-            _end(book, one, journal.STANDING, mark=mark_of(hold))
+            end(book, one, journal.STANDING, mark=mark_of(hold))
     for one in book.decisions.standing():
         hold = present.get(one.key)
         if hold is None and one.base in unsettled:
@@ -159,6 +175,7 @@ def new_decision(one: Given, waiting: Mapping[str, Held], *, by: str) -> NewDeci
         kind=held.kind if held else "",
         subject=held.subject if held else "",
         base=held.base if held else "",
+        mark=held.mark if held else "",
         answer=one.answer or "",
         why=one.why,
     )
@@ -193,7 +210,7 @@ def by_item(book: Book) -> dict[str, Held]:
     return {item_of(one.key, one.since): one for one in book.held.all()}
 
 
-def _end(
+def end(
     book: Book, one: Decision, state: str, *, why: Text | None = None, mark: str = ""
 ) -> None:
     """Record how an answer ended; what waits all the same waits anew."""
@@ -209,14 +226,14 @@ def _end(
 
 def _remark(held: Held, last: Decision) -> Text | None:
     same = last.item == item_of(held.key, held.since)
-    if last.state == journal.VOID and same and last.why is not None:
+    late = last.settled_at is None or held.since - last.settled_at > _LATELY
+    if last.state == journal.VOID and last.why is not None and not late:
         return tr("Not taken: {why}", why=last.why)
     if not last.answer:
         return None
     answer = ANSWERS[Answer(last.answer)]
     if last.state in {journal.ASKED, journal.BEGUN}:
         return tr("“{answer}”: the next cycle does it", answer=answer)
-    late = last.settled_at is None or held.since - last.settled_at > _LATELY
     if last.state == journal.DONE and not same and not late:
         return tr("“{answer}” was done and did not end it", answer=answer)
     return None

@@ -62,6 +62,16 @@ def ground_of(tools: Tools) -> Ground:
         return Ground(trouble=error.text)
 
 
+def undo_rows_are_whole(tools: Tools) -> bool:
+    """Whether a row that was hit by mistake comes back with its notes and all.
+
+    Where it would not, nobody else may touch a tab while rows leave it.
+    """
+    with tools.journal.reading() as book:
+        ground = known_ground(book, tools.config.company)
+    return ground is None or not ground.lost
+
+
 def check_ground(tools: Tools) -> Ground:
     """Try out what moves rest on, and keep what it showed.
 

@@ -66,6 +66,7 @@ class LastRows(Mapping[ClientId, Cells]):
         entries: Each client's row: as it was read, or as the journal keeps it.
         keys: The columns of rows as they were read.
         written: Ids of the worker's columns, which a snapshot leaves out.
+        children: The rows of tabs of child rows, as they were recorded last.
     """
 
     def __init__(
@@ -74,9 +75,11 @@ class LastRows(Mapping[ClientId, Cells]):
         entries: Mapping[ClientId, Row | StoredRow],
         keys: tuple[str, ...] = (),
         written: frozenset[str] = frozenset(),
+        children: Mapping[str, tuple[Row, ...]] | None = None,
     ) -> None:
         self.revision = revision
         self.entries = entries
+        self.children = children or {}
         self._keys = keys
         self._written = written
 

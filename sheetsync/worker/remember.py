@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from sheetsync.config import Config, Pipeline
 from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
+from sheetsync.core.decisions import mark_of
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.layout import HeaderRead, is_shown
 from sheetsync.core.memory import Arrival, Memory
@@ -165,6 +166,7 @@ def record_holds(
             base=one.base,
             why=one.why,
             hint=one.hint,
+            mark=mark_of(one),
         )
         for one in holds
         if not answers.hides(one)

@@ -29,6 +29,7 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.ground import undo_rows_are_whole
 from sheetsync.worker.inspection import Settled, Tally, rest, settle_removal
 from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look
@@ -224,9 +225,11 @@ class Removal:
         return sure
 
     def _needs_lock(self, moves: Sequence[Move]) -> bool:
+        """Many rows, a miss before, or undo rows that bring no row back whole."""
         limit = self._tools.config.company.limits.bare_removals
         rows = sum(len(move.image["parcels"]) for move in moves)
-        return rows > limit or any(move.attempt for move in moves)
+        missed = any(move.attempt for move in moves)
+        return rows > limit or missed or not undo_rows_are_whole(self._tools)
 
     def _look(self, base: BaseKey) -> BaseView:
         return look(self._tools, base, self._bases[base].spreadsheet)

@@ -23,7 +23,11 @@ from sheetsync.journal.records import Batch, KnownRow
 from sheetsync.journal.restores import RestoredEntry
 from sheetsync.worker.cells import FORMULA, Image, formulas, typed
 from sheetsync.worker.parcels import client_of, written_by_us
-from sheetsync.worker.row_history import record_child_changes, record_row_changes
+from sheetsync.worker.row_history import (
+    digest_key,
+    record_child_changes,
+    record_row_changes,
+)
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import GRID_FIELDS, SHEET, read_undo
 
@@ -169,6 +173,7 @@ def _record(book: Book, view: BaseView, right: Sequence[RestoredEntry]) -> None:
     for tab, rows in _children(view, right).items():
         changed = book.child_rows.amend(view.base, tab, rows)
         record_child_changes(book, view.base, tab, changed, at, restored=True)
+        book.meta.set(digest_key(view.base, tab), "")
 
 
 def _position(view: BaseView, entry: RestoredEntry) -> int:

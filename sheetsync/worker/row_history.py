@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import is_
 
-from sheetsync.config import Stage
+from sheetsync.config import Stage, Tab
 from sheetsync.core.changes import WriteCells
 from sheetsync.core.child_rows import child_rows_of
 from sheetsync.core.columns import written_ids
@@ -15,7 +16,7 @@ from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.plan import Plan
 from sheetsync.core.row_changes import ChildRow, Kind, RowChange, RowName, differing
 from sheetsync.core.rows import Cells
-from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.child_rows import ChildDifference
 from sheetsync.journal.records import KnownRow, RowDifference
@@ -109,28 +110,57 @@ def _away(
     return away
 
 
-def record_children(book: Book, stage: Stage, view: BaseView, at: datetime) -> None:
+def record_children(
+    book: Book,
+    stage: Stage,
+    view: BaseView,
+    at: datetime,
+    last: Mapping[str, tuple[Row, ...]],
+) -> dict[str, tuple[Row, ...]]:
     """Keep what the tabs of child rows of a base hold, and how that differs.
 
-    Nothing but a digest is compared where nothing was touched.
+    Rows that are the same objects as at the last recording cost nothing here.
 
     Args:
         book: The journal.
         stage: Whose base it is.
         view: The base as it was read.
         at: When that was.
+        last: The rows of each tab at the last recording, if that is remembered.
+
+    Returns:
+        The rows of each tab, to be remembered.
     """
+    recorded = {}
     for tab in stage.tabs:
         shown = view.tabs.get(tab.id)
         if shown is None:
             continue
-        key, digest = f"children:{view.base}:{tab.id}", _digest(shown)
-        if book.meta.get(key) == digest:
-            continue
-        rows = child_rows_of(shown, written_ids(tab.columns))
-        difference = book.child_rows.replace(view.base, tab.id, rows)
-        record_child_changes(book, view.base, tab.id, difference, at)
-        book.meta.set(key, digest)
+        recorded[tab.id] = shown.rows
+        if not _are_same(last.get(tab.id), shown.rows):
+            _record_tab(book, view.base, tab, shown, at)
+    return recorded
+
+
+def _are_same(last: tuple[Row, ...] | None, rows: tuple[Row, ...]) -> bool:
+    return last is not None and len(last) == len(rows) and all(map(is_, last, rows))
+
+
+def _record_tab(
+    book: Book, base: BaseKey, tab: Tab, shown: TabView, at: datetime
+) -> None:
+    key, digest = digest_key(base, tab.id), _digest(shown)
+    if book.meta.get(key) == digest:
+        return
+    rows = child_rows_of(shown, written_ids(tab.columns))
+    difference = book.child_rows.replace(base, tab.id, rows)
+    record_child_changes(book, base, tab.id, difference, at)
+    book.meta.set(key, digest)
+
+
+def digest_key(base: BaseKey, tab: str) -> str:
+    """The journal's note of what a tab of child rows held at the last recording."""
+    return f"children:{base}:{tab}"
 
 
 def record_child_changes(

@@ -58,7 +58,7 @@ def record_snapshot(
         for client in gone:
             del entries[client]
     entries.update(rows)
-    record_children(book, stage, view, at)
+    children = record_children(book, stage, view, at, last.children)
     book.settling.replace(
         view.base, {client: one for client, one in waiting.items() if client in known}
     )
@@ -67,6 +67,7 @@ def record_snapshot(
         entries,
         view.clients.keys,
         written_ids(stage.columns),
+        children=children,
     )
 
 

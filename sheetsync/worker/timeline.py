@@ -251,6 +251,9 @@ class _Telling:
         name = header_text(column) if column else verbatim(key.removeprefix(OWN))
         if before is None:
             return tr("{column} “{after}”", column=name, after=_shown(column, after))
+        if after is None:
+            was = _shown(column, before)
+            return tr("{column} “{before}” emptied", column=name, before=was)
         return tr(
             "{column} “{before}” → “{after}”",
             column=name,

@@ -157,6 +157,7 @@ def test_a_restore_is_shown_first_and_done_when_it_is_ordered(spoilt: Company) -
         dry = spoilt.run("restore", "Prospects", "--at", "10 minutes ago")
         assert dry.exit_code == 0, dry.output
         assert "City “garbage” → “Omsk”" in dry.stdout
+        assert "Comment “x” emptied" in dry.stdout
         assert "1 row differs" in dry.stdout
         assert "Order it with --yes" in dry.stdout
         assert "Nothing to do" in spoilt.run("plan").stdout

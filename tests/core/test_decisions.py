@@ -82,7 +82,10 @@ def test_an_understood_answer_is_taken() -> None:
     [
         (
             [("D1", "perhaps")],
-            "“perhaps” is none of the answers: Make it a new client; Leave it as it is",
+            (
+                "“perhaps” is none of the answers: Make it a new client; Remove this"
+                " row; Leave it as it is"
+            ),
         ),
         ([("D2", "leave")], "there is nothing to answer: do what the row says"),
         ([("D9", "leave")], "it waits no more"),

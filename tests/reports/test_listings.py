@@ -115,7 +115,7 @@ def test_each_row_has_the_answers_that_are_possible_for_it() -> None:
     found = decisions.make(facts, NORMS, D)
 
     assert [[one.english() for one in some] for some in found.choices] == [
-        ["Make it a new client", "Leave it as it is"],
+        ["Make it a new client", "Remove this row", "Leave it as it is"],
         [],
         [
             "Put the row back",

@@ -95,7 +95,9 @@ def test_what_waits_stands_on_the_desk_with_its_answers(asked: World) -> None:
     assert row["Company"] == "Acme"
     assert row["Base"] == "Prospects"
     assert row["Why"] == "This row is the same as another"
-    assert dropdowns(asked) == [["Make it a new client", "Leave it as it is"]]
+    assert dropdowns(asked) == [
+        ["Make it a new client", "Remove this row", "Leave it as it is"]
+    ]
 
 
 def test_the_next_cycle_does_what_the_owner_answered(asked: World) -> None:
@@ -167,8 +169,8 @@ def test_words_that_are_no_answer_stay_and_are_remarked(asked: World) -> None:
     (row,) = shown(asked)
     assert row["Answer"] == "perhaps"
     assert row["Remark"] == (
-        "Not taken: “perhaps” is none of the answers: Make it a new client; Leave it"
-        " as it is"
+        "Not taken: “perhaps” is none of the answers: Make it a new client; Remove this"
+        " row; Leave it as it is"
     )
     assert [one.state for one in decisions(asked)] == ["void"]
 

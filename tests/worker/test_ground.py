@@ -12,8 +12,9 @@ from requests.adapters import BaseAdapter
 
 from sheetsync.core.decisions import Answer
 from sheetsync.core.ground import CellPart, Ground
-from sheetsync.core.ids import DESK, BaseKey
+from sheetsync.core.ids import CLIENTS, DESK, BaseKey, sheet_id
 from sheetsync.emulator.faults import Drop, Late, Refuse
+from sheetsync.emulator.people.acts import Insert
 from sheetsync.emulator.when import When
 from sheetsync.errors import GoogleError
 from sheetsync.journal.records import Held, NewDecision
@@ -106,6 +107,27 @@ def put_back(world: World) -> None:
         book.decisions.add(answer)
 
 
+def remark(world: World, row: int, words: str) -> None:
+    """Write a note on a cell of a row."""
+    place = {"sheetId": sheet_id(CLIENTS), "rowIndex": row, "columnIndex": 1}
+    cells = {"start": place, "rows": [{"values": [{"note": words}]}], "fields": "note"}
+    assert world.owner.batch(PROSPECTS, {"updateCells": cells}).ok
+
+
+def remarks(world: World, base: BaseKey) -> list[str]:
+    """The notes on the clients of a base."""
+    url = f"{SHEETS}/{world.file_id(base)}"
+    mask = "sheets(data(rowData(values(note))))"
+    answer = world.owner.get(url, ranges="Clients", fields=mask)
+    return [
+        cell["note"]
+        for block in answer["sheets"][0]["data"]
+        for row in block.get("rowData", [])
+        for cell in row.get("values", [])
+        if "note" in cell
+    ]
+
+
 def type_a_mover(world: World) -> None:
     world.person(ANNA).type(PROSPECTS, {**READY, "Stage": "Interested"})
 
@@ -186,6 +208,29 @@ def test_without_ground_nobody_moves_and_the_owner_reads_why(
     (hold,) = held(world)
     assert (hold.base, hold.subject) == (DESK, "")
     assert next(iter(FOUND[answer].faults())).english() in hold.why.english()
+
+
+@pytest.mark.parametrize("write", [1, 2])
+def test_where_copies_lose_notes_no_row_is_hit_by_mistake(
+    world: World, write: int
+) -> None:
+    behave(world, {"paste_carries_notes": False})
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, {"Company": "Birch"})
+    type_a_mover(world)
+    remark(world, 1, "Birch's")
+    remark(world, 2, "Acme's")
+    world.cycle()
+    world.clock.sleep(30)
+    spreadsheet = world.file_id(PROSPECTS)
+    act = Insert(who=ANNA, file=spreadsheet, row=2, count=1)
+    world.google.script.add(act, When(path=f"{spreadsheet}:batchUpdate$", nth=write))
+
+    world.settle()
+
+    assert world.companies(PROSPECTS) == ["Birch"]
+    assert remarks(world, PROSPECTS) == ["Birch's"]
+    assert remarks(world, INTERESTED) == ["Acme's"]
 
 
 def test_without_ground_sharing_is_kept_all_the_same(world: World) -> None:

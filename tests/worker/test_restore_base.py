@@ -12,6 +12,7 @@ from sheetsync.core.decisions import Answer, Given
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.worker.decisions import new_decision, questions
+from sheetsync.worker.frozen import frozen_bases
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
 from tests.worker.test_review_races import Racing
 from tests.worker.world import CUSTOMERS, INTERESTED, PROSPECTS, READY, World
@@ -229,6 +230,8 @@ def test_what_stood_in_rows_that_were_brought_back_is_in_the_journal(
     restore(world, moment)
 
     with world.app.journal.reading() as book:
+        assert frozen_bases(book) == frozenset()
+        assert [one.event for one in book.history.of(PROSPECTS)] == ["base.restored"]
         (entry,) = book.restores.of_client(client)
     assert entry.found is not None
     assert (entry.found["city"], entry.cells["city"]) == ("a new city", "City 0")
