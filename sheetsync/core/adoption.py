@@ -283,11 +283,12 @@ class _Identification:
 
     def _missing_like(self, typed: Cells) -> list[ClientId]:
         """Clients whose row is gone and was the same, or else of the same company."""
-        if not typed:
+        if not typed or not self._gone:
             return []
-        same = [one for one in self._gone if self._rows.before(one) == typed]
+        named = [one for one in self._rows.namesakes(typed) if one in self._gone]
+        same = [one for one in named if self._rows.before(one) == typed]
         return same or [
-            one for one in self._gone if same_client(self._rows.before(one), typed)
+            one for one in named if same_client(self._rows.before(one), typed)
         ]
 
     def _missing(self) -> set[ClientId]:

@@ -22,6 +22,9 @@ TAX_ID = "tax_id"
 # Seven digits are the same in every form of a number; the whole is compared then.
 _TAIL = 7
 
+_COMMON = 50
+"""What more clients than this have in common, such as a switchboard, proves nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -80,7 +83,8 @@ class Register:
             client: The row's own client, if it has one.
         """
         by_word = self._words()
-        near = {one for word in _words_of(cells) for one in by_word.get(word, ())}
+        found = [by_word.get(word, set()) for word in _words_of(cells)]
+        near = {one for some in found if len(some) <= _COMMON for one in some}
         for other in sorted(near - {client} - self._doubtful):
             where, theirs = self._entries[other]
             if self._agree(cells, theirs, together=where == base):

@@ -104,28 +104,40 @@ def mixed(
         before: What people had typed into each client's row.
         changed: What stands there now, for those whose row is another.
     """
-    news = {
-        client: [key for key in WHO if _is_news(key, before[client], cells)]
-        for client, cells in changed.items()
-    }
-    wanted: dict[str, set[Cell]] = {key: set() for key in WHO}
-    for client, keys in news.items():
-        for key in keys:
-            wanted[key].add(changed[client].get(key))
     givers: dict[tuple[str, Cell], list[ClientId]] = defaultdict(list)
-    for key in (key for key in WHO if wanted[key]):
-        for client, cells in before.items():
-            if cells.get(key) in wanted[key]:
-                givers[key, cells.get(key)].append(client)
+    for client, cells in changed.items():
+        for key in WHO:
+            if cells.get(key) != before[client].get(key):
+                givers[key, before[client].get(key)].append(client)
     found: dict[ClientId, ClientId] = {}
-    for client, keys in news.items():
-        typed = changed[client]
-        for key in keys:
-            for other in givers[key, typed[key]]:
-                left = changed.get(other, before[other]).get(key) != typed[key]
-                pasted = same_client(before[other], typed)
-                if other != client and (left or pasted):
-                    found.setdefault(client, other)
+    renamed: dict[str, list[ClientId]] = defaultdict(list)
+    for client, cells in changed.items():
+        news = [key for key in WHO if _is_news(key, before[client], cells)]
+        for key in news:
+            if givers[key, cells[key]]:
+                found.setdefault(client, givers[key, cells[key]][0])
+        if client not in found and COMPANY in news and len(news) > 1:
+            renamed[folded(cells[COMPANY])].append(client)
+    return {**found, **_pasted_over(before, changed, renamed)}
+
+
+def _pasted_over(
+    before: Mapping[ClientId, Cells],
+    changed: Mapping[ClientId, Cells],
+    renamed: Mapping[str, Sequence[ClientId]],
+) -> dict[ClientId, ClientId]:
+    """Clients who were given another's company and his phone or e-mail.
+
+    Args:
+        before: What people had typed into each client's row.
+        changed: What stands there now, for those whose row is another.
+        renamed: Clients who are called otherwise and reached otherwise, by company.
+    """
+    found: dict[ClientId, ClientId] = {}
+    for other, cells in before.items() if renamed else ():
+        for client in renamed.get(folded(cells.get(COMPANY)), ()):
+            if client != other and same_client(cells, changed[client]):
+                found.setdefault(client, other)
     return found
 
 
