@@ -96,8 +96,9 @@ def no_journal() -> Finding:
         Check.JOURNAL,
         tr("there was none: an empty one is made now"),
         tr(
-            "If sheetsync worked here before, put a backup in its place:"
-            " “sheetsync backup list” shows them"
+            "If sheetsync worked here before, put a backup in its place (“sheetsync"
+            " backup list”), or let it learn from the sheets (“sheetsync doctor"
+            " --rebuild”)"
         ),
     )
 
