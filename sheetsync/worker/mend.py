@@ -16,6 +16,7 @@ from sheetsync.google.ranges import GridRange
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
 from sheetsync.worker.structure import missing_parts, parts_of
 from sheetsync.worker.tools import Tools
+from sheetsync.worker.wire import untidy_key
 
 log = structlog.get_logger()
 
@@ -43,7 +44,12 @@ class Mender:
         self._apply(stage, base, spreadsheet, inside)
 
     def mend(self, stage: Stage, view: BaseView) -> int:
-        """Put right what people changed inside a base; how many parts it was."""
+        """Put right what people changed inside a base; how many parts it was.
+
+        A restored version may have brought undo rows back: they are looked for, too.
+        """
+        with self._tools.journal.writing() as book:
+            book.meta.set(untidy_key(view.spreadsheet), "yes")
         tabs = self._layout(stage)
         answer = self._tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
         inside = Inside.of_json(
