@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from sheetsync.config import Stage
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId, RemoveRow
 from sheetsync.core.comparing import Comparison
-from sheetsync.core.decisions import Answer
+from sheetsync.core.decisions import MANY, Answer
 from sheetsync.core.doubts import REGISTERED, doubt, duplicate, hold_mixed
 from sheetsync.core.duplicates import DUPLICATE
 from sheetsync.core.headings import repeats_header
@@ -400,7 +400,9 @@ class _Identification:
 
     def _is_new(self, kind: str, client: ClientId) -> bool:
         """Whether the owner said that such a row is a client of its own."""
-        return self._memory.answers.to(kind, self._base, client) is Answer.NEW
+        answers = self._memory.answers
+        said = answers.to(kind, self._base, client)
+        return Answer.NEW in (said, answers.to(MANY[kind], self._base))
 
     def _wipe_left_over(self) -> None:
         """Empty rows whose client stands in another row by now."""

@@ -63,6 +63,11 @@ ANSWERS: Mapping[Answer, Text] = {
 }
 """Each answer as the owner reads it."""
 
+MANY: Mapping[str, str] = {
+    one: f"many_{one}" for one in ("twin", "elsewhere", "ghost", "duplicate")
+}
+"""The kind of one hold on many rows, by the kind of each of them."""
+
 POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "unsafe": (Answer.ALLOW, Answer.LATER),
     VANISHED: (Answer.CLOSE, Answer.LEAVE),
@@ -74,6 +79,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "ghost": (Answer.REMOVE, Answer.NEW, Answer.LEAVE),
     "duplicate": (Answer.NEW, Answer.LEAVE),
     "mixed": (Answer.ACCEPT, Answer.LEAVE),
+    **dict.fromkeys(MANY.values(), (Answer.NEW, Answer.LEAVE)),
     "exposed": (Answer.LEAVE,),
     "inherited": (Answer.LEAVE,),
     "left_over": (Answer.LEAVE,),

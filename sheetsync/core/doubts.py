@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetsync.core.changes import Hold
 from sheetsync.core.comparing import Comparison
-from sheetsync.core.decisions import Answer
+from sheetsync.core.decisions import MANY, Answer
 from sheetsync.core.duplicates import DUPLICATE, Registered
 from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
@@ -67,7 +67,8 @@ def doubt(setting: Setting, base: BaseKey, rows: Comparison, found: Identified) 
             continue
         typed = rows.typed(row)
         other = setting.register.same_as(base, typed, client)
-        said = setting.memory.answers.to(DUPLICATE, base, client)
+        answers = setting.memory.answers
+        said = answers.to(DUPLICATE, base, client) or answers.to(MANY[DUPLICATE], base)
         if other is None or said is Answer.NEW:
             setting.register.enter(base, client, typed)
             continue

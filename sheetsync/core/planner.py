@@ -20,6 +20,7 @@ from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
 from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow, RestoredRow
 from sheetsync.core.columns import ClientFacts, written_cells
+from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Answer
 from sheetsync.core.duplicates import DUPLICATE, Register
 from sheetsync.core.ids import (
@@ -145,7 +146,7 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     changes = tuple(whole.changes)
     return Plan(
         changes=changes,
-        holds=(*_faults(setting.snapshot), *_exposed(setting), *whole.holds),
+        holds=(*_faults(setting.snapshot), *_exposed(setting), *crowded(whole.holds)),
         objections=_objections(setting, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,

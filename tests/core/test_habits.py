@@ -255,6 +255,24 @@ def test_rows_pasted_with_the_ids_of_another_base_are_held_there_alone() -> None
     assert "Interested" not in note(made, 2)
 
 
+def test_a_whole_base_pasted_into_another_is_one_question_and_not_hundreds() -> None:
+    ids = [ClientId(f"C{a}{b}{c}AAA") for a in "ABCD" for b in "ABCD" for c in "AB"]
+    firms: dict[ClientId, Typed] = {one: {"company": f"Firm {one}"} for one in ids}
+    rows = [row(one, cells) for one, cells in firms.items()]
+    bases = base(PROSPECTS, rows), base(INTERESTED, rows)
+    snapshot = {INTERESTED: firms, PROSPECTS: {}}
+
+    made = plan_of(*bases, memory=memory(rows=snapshot))
+    (hold,) = made.holds
+    answered = memory(rows=snapshot, answers={hold.key: Answer.NEW})
+    again = plan_of(*bases, memory=answered)
+
+    assert hold.kind == "many_elsewhere"
+    assert hold.why.english().startswith("32 rows: A client with this ID")
+    assert len([one for one in again.changes if isinstance(one, AdoptRow)]) == 32
+    assert again.holds == ()
+
+
 def test_a_row_that_came_back_after_its_move_is_a_ghost_and_says_so() -> None:
     known = memory(rows={INTERESTED: {A: ACME}}, left={PROSPECTS: {A: "Acme"}})
 
