@@ -81,9 +81,10 @@ def test_old_copies_go_and_other_files_are_left_alone(path: Path) -> None:
 def test_after_two_years_there_are_days_of_a_week_weeks_of_a_month_months() -> None:
     kept: frozenset[date] = frozenset()
     for number in range(730):
-        today = DAY + timedelta(days=number)
-        kept = kept_days({*kept, today}, today)
+        day = DAY + timedelta(days=number)
+        kept = kept_days({*kept, day}, day)
     days = sorted(kept)
+    today = DAY + timedelta(days=729)
     assert days[-7:] == [today - timedelta(days=one) for one in range(6, -1, -1)]
     weeks = {day.isocalendar()[:2] for day in days if day.isoweekday() == 1}
     assert len(weeks) >= 4
@@ -200,18 +201,18 @@ def test_a_copy_knows_that_it_is_one(path: Path) -> None:
         assert book.meta.get(COPY_OF) == "2026-11-02"
 
 
-@pytest.mark.parametrize("content", [b"no journal at all" * 99, "cut", "page"])
+@pytest.mark.parametrize("broken", ["other", "cut", "page"])
 def test_a_broken_journal_names_the_backup_and_the_command(
-    path: Path, content: bytes | str
+    path: Path, broken: str
 ) -> None:
     back_up(path, path.parent / "backups", DAY)
     whole = path.read_bytes()
-    if content == "cut":
-        path.write_bytes(whole[: len(whole) // 2])
-    elif content == "page":
-        path.write_bytes(whole[:4096] + b"\xff" * 4096 * 6 + whole[4096 * 7 :])
-    else:
-        path.write_bytes(bytes(content))
+    content = {
+        "other": b"no journal at all" * 99,
+        "cut": whole[: len(whole) // 2],
+        "page": whole[:4096] + b"\xff" * 4096 * 6 + whole[4096 * 7 :],
+    }
+    path.write_bytes(content[broken])
     with (
         pytest.raises(SheetsyncError, match="backup restore sheetsync-2026"),
         Journal.open(f"sqlite:///{path}", CLOCK) as journal,
