@@ -36,6 +36,11 @@ def settle_placing(book: Book, batch: Batch, outcome: Outcome) -> None:
     _keep(book, under_way)
 
 
+def placing_batches(book: Book) -> frozenset[int]:
+    """The batches that insert them."""
+    return frozenset(int(number) for number in _under_way(book))
+
+
 def placing(book: Book) -> frozenset[ClientId]:
     """Clients whose row may be on its way."""
     rows = (row for batch in _under_way(book).values() for row in batch)

@@ -13,7 +13,7 @@ from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
 from sheetsync.worker.inspection import Tally, settle_removal
 from sheetsync.worker.locking import locked_key, still_locked, unlocking
 from sheetsync.worker.moves import settle_copy
-from sheetsync.worker.placing import settle_placing
+from sheetsync.worker.placing import placing_batches, settle_placing
 from sheetsync.worker.putting_back import put_back
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, read_undo_tab
@@ -42,6 +42,27 @@ def settle_batches(tools: Tools, tally: Tally) -> None:
         else:
             outcome = tools.wire.look_up(batch)
         log.info("batch.settled", batch=batch.batch_id, outcome=outcome)
+    _tell_members(tools, tally)
+
+
+def _tell_members(tools: Tools, tally: Tally) -> None:
+    """Tell rows how their inserting batch ended where that alone was recorded.
+
+    The worker died between the two, or the disk was full.
+    """
+    with tools.journal.reading() as book:
+        numbers = {
+            move.copy_batch
+            for move in book.moves.open()
+            if move.state == MoveState.COPYING and move.copy_batch is not None
+        }
+        found = [book.batches.get(one) for one in numbers | placing_batches(book)]
+    for batch in found:
+        if batch is not None and batch.outcome is not None:
+            outcome = Outcome(batch.outcome)
+            settle_copy(tools, batch, outcome, tally)
+            with tools.journal.writing() as book:
+                settle_placing(book, batch, outcome)
 
 
 def settle_removals(
