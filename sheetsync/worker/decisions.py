@@ -22,7 +22,7 @@ from sheetsync.core.decisions import (
     item_of,
     mark_of,
 )
-from sheetsync.core.ids import BaseKey
+from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.saga import MoveState
 from sheetsync.journal import decisions as journal
 from sheetsync.journal.book import Book
@@ -96,7 +96,7 @@ def release_moves(tools: Tools) -> None:
         for one in book.decisions.open():
             if one.kind != "parked":
                 continue
-            move = next((parked[who] for who in parked if who == one.subject), None)
+            move = parked.get(ClientId(one.subject))
             if move is None:
                 end(book, one, journal.VOID, why=tr("it waits no more"))
             elif one.answer == Answer.RETRY:
