@@ -122,6 +122,7 @@ def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
     """
     with tools.journal.reading() as book:
         needed = {one.hit_batch for one in book.repairs.open()}
+        needed |= {one.order["batch"] for one in book.decisions.open() if one.order}
         needed |= {
             move.remove_batch
             for move in book.moves.open()
