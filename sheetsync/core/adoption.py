@@ -7,7 +7,6 @@ a known client, a new client, a known client whose ID is put back, held, or empt
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sheetsync.config import Stage
@@ -21,6 +20,7 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE
 from sheetsync.core.particulars import WHO, same_client
+from sheetsync.core.resting import part
 from sheetsync.core.rows import Cells, as_text, fingerprint, folded, same
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
@@ -65,10 +65,11 @@ class _Identification:
         self._elsewhere = elsewhere
         self._found = Identified()
         self._tab = view.clients
+        self._last = setting.last_plan(view)
         self._rows = Comparison(
             view.clients,
             self._memory.rows.get(view.base, {}),
-            setting.at_rest(view),
+            self._last.clients if self._last else {},
             written,
         )
         # Rows of moves under way whose ID stands nowhere here: somebody cleared it.
@@ -84,10 +85,10 @@ class _Identification:
         known: dict[ClientId, list[Row]] = {}
         strange: dict[ClientId, list[Row]] = {}
         nameless = []
-        quiet = self._found.clients = self._undisturbed()
-        for row, client in zip(self._tab.rows, self._tab.ids(), strict=True):
-            if client in quiet:
-                continue
+        parted = part(self._tab, self._last, self._memory, self._elsewhere)
+        self._found.parted = parted
+        self._found.clients = dict(parted.quiet)
+        for row, client in parted.in_order():
             if client is None:
                 nameless.append(row)
             elif client in self._memory.clients:
@@ -107,18 +108,6 @@ class _Identification:
         doubt(self._setting, self._base, self._rows, self._found)
         self._wipe_left_over()
         return self._found
-
-    def _undisturbed(self) -> dict[ClientId, Row]:
-        """Rows at rest whose ID is theirs alone: most rows, so it must cost little."""
-        ids = self._tab.ids()
-        found = self._rows.at_rest(self._memory.clients)
-        disturbed = {*(found.keys() & self._elsewhere.keys()), *self._memory.moving}
-        if len(set(ids)) < len(ids):
-            counts = Counter(one for one in ids if one is not None)
-            disturbed |= {one for one, count in counts.items() if count > 1}
-        for client in disturbed:
-            found.pop(client, None)
-        return found
 
     # ------------------------------------------------------------- rows with known IDs
 

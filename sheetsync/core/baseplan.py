@@ -31,7 +31,7 @@ from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
 from sheetsync.core.losses import Losses, frozen_hold, losses
 from sheetsync.core.memory import Waiting
-from sheetsync.core.resting import Rest, part
+from sheetsync.core.resting import Rest, Resting, differing, place_of
 from sheetsync.core.restore import restore_change
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
@@ -62,6 +62,7 @@ class BasePlan:
         keeps: Clients of whom the last snapshot still tells more than their row.
         frozen: Whether nothing is done here until the owner decides.
         restore: How the base is brought back as it stood.
+        looked_at: Clients who were not at rest.
         resting: Rows that nothing is wanted of.
     """
 
@@ -75,14 +76,15 @@ class BasePlan:
     holds: list[Hold] = field(default_factory=list)
     waiting: dict[ClientId, Waiting] = field(default_factory=dict)
     responsible: dict[ClientId, str] = field(default_factory=dict)
-    seen: dict[ClientId, int] = field(default_factory=dict)
+    seen: Mapping[ClientId, Row] = field(default_factory=dict)
     returned: tuple[ClientId, ...] = ()
     deleted: tuple[ClientId, ...] = ()
     registered: dict[ClientId, date] = field(default_factory=dict)
     keeps: set[ClientId] = field(default_factory=set)
     frozen: bool = False
     restore: RestoreBase | None = None
-    resting: dict[ClientId, Rest] = field(default_factory=dict)
+    looked_at: set[ClientId] = field(default_factory=set)
+    resting: Resting | None = None
 
     def doubts(self, client: ClientId) -> bool:
         """Whether the client seems to be registered twice."""
@@ -123,17 +125,11 @@ def plan_base(
     plan.holds += found.holds
     plan.follows += children.follows
     plan.returned = tuple(found.returned)
-    plan.seen = {client: row.index for client, row in found.clients.items()}
+    plan.seen = found.clients
     last = setting.memory.rows.get(view.base, {})
     plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
     _await_doubtful(setting, plan, found)
-    plan.resting, awake = part(
-        found.clients, setting.at_rest(view), setting.memory, children.last_contact
-    )
-    for client, row in sorted(awake):
-        rest = _plan_row(setting, stage, view, children, plan, client, row)
-        if rest is not None:
-            plan.resting[client] = rest
+    _plan_rows(setting, stage, view, found, children, plan)
     _note_held(setting, view, found, plan)
     _wipe(view, found.astray, written, plan)
     _note_children(setting, view, children, plan)
@@ -169,6 +165,46 @@ def _await_doubtful(setting: Setting, plan: BasePlan, found: Identified) -> None
         known = waiting.get(client)
         since = known.since if known and known.target == DUPLICATE else now
         plan.waiting[client] = Waiting(DUPLICATE, "", since, since)
+
+
+def _plan_rows(
+    setting: Setting,
+    stage: Stage,
+    view: BaseView,
+    found: Identified,
+    children: ChildRows,
+    plan: BasePlan,
+) -> None:
+    """Plan the rows of a base that are not at rest; whose plan is nothing now rests."""
+    last = setting.last_plan(view)
+    parted, identities = found.parted, {one.client for one in found.changes}
+    heard = differing(last.talked if last else {}, children.last_contact)
+    mine = {client for _, client in parted.loose.values() if client is not None}
+    plan.looked_at = {*mine, *identities, *parted.woken, *heard}
+    resting = dict(last.clients) if last else {}
+    rows = dict(parted.quiet)
+    for client in plan.looked_at:
+        resting.pop(client, None)
+        rows.pop(client, None)
+    restless = {*parted.loose}
+    for client in sorted(plan.looked_at & found.clients.keys()):
+        row = found.clients[client]
+        rest = _plan_row(setting, stage, view, children, plan, client, row)
+        if rest is None or client in identities:
+            restless.add(place_of(view.clients, row))
+        else:
+            restless.discard(place_of(view.clients, row))
+            resting[client], rows[client] = rest, row
+    plan.resting = Resting(
+        config=setting.config,
+        day=setting.day,
+        tab=view.clients,
+        clients=resting,
+        rows=rows,
+        restless=restless,
+        purchases=setting.memory.purchases,
+        talked=children.last_contact,
+    )
 
 
 def _plan_row(
@@ -224,7 +260,7 @@ def _plan_row(
     waits = fix is not None or client in plan.waiting
     if waits or known is None or known.responsible != facts.responsible:
         return None
-    return Rest(row.cells, known, facts.bought, facts.last_contact)
+    return Rest(row.cells, known)
 
 
 def _facts(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.memory import KnownClient
 from sheetsync.core.particulars import COMPANY
 from sheetsync.core.resting import Rest
 from sheetsync.core.rows import Cell, Cells, filled, folded
@@ -46,25 +45,6 @@ class Comparison:
         self._typed: dict[int, Cells] = {}
         self._before: dict[ClientId, Cells] = {}
         self._by_company: dict[str, list[ClientId]] = {}
-
-    def at_rest(self, clients: Mapping[ClientId, KnownClient]) -> dict[ClientId, Row]:
-        """Rows that the last plan saw as they are, of clients who are as they were.
-
-        Args:
-            clients: Everybody ever registered.
-        """
-        found = {}
-        for client, row in zip(self._tab.ids(), self._tab.rows, strict=True):
-            if client is None:
-                continue
-            rest = self._resting.get(client)
-            if (
-                rest is not None
-                and rest.cells is row.cells
-                and rest.known is clients.get(client)
-            ):
-                found[client] = row
-        return found
 
     def is_at_rest(self, client: ClientId, row: Row) -> bool:
         """Whether the last plan saw this very row, so that it needs no comparing."""

@@ -42,12 +42,10 @@ def missing(
     base: BaseKey, memory: Memory, seen: Iterable[ClientId], elsewhere: Iterable[str]
 ) -> dict[ClientId, Cells]:
     """Clients of the last snapshot of a base who are nowhere now, and their cells."""
-    present = {*seen, *elsewhere, *memory.moving}
     last = memory.rows.get(base, {})
+    absent = set(last).difference(seen, elsewhere, memory.moving)
     return {
-        client: last[client]
-        for client in last
-        if client not in present and memory.lives_in(client) == base
+        client: last[client] for client in absent if memory.lives_in(client) == base
     }
 
 

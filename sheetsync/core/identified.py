@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sheetsync.core.changes import AdoptRow, Hold, PutBackId, RemoveRow
 from sheetsync.core.ids import ClientId
+from sheetsync.core.resting import Parted
 from sheetsync.core.rows import Cells
 from sheetsync.core.snapshot import Row
 from sheetsync.locales.text import Text
@@ -28,6 +29,7 @@ class Identified:
         mixed: Clients in whose row another's particulars stand, as they were last.
         doubtful: Clients who seem to be registered twice.
         strangers: Clients who live in another base and have a row here.
+        parted: Which rows were at rest, and which were looked at.
     """
 
     clients: dict[ClientId, Row] = field(default_factory=dict)
@@ -42,3 +44,4 @@ class Identified:
     mixed: dict[ClientId, Cells] = field(default_factory=dict)
     doubtful: set[ClientId] = field(default_factory=set)
     strangers: set[ClientId] = field(default_factory=set)
+    parted: Parted = field(default_factory=Parted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -100,6 +101,8 @@ class Memory:
         arrivals: Imported clients who have no row yet.
         left: For each base the clients who moved away of late, by company name:
             a contact typed a moment later still finds them.
+        changed: Who of the clients is not known as he was in the last plan; None if
+            that is to be found out.
         last_given: For each stage the person who was given the last client.
         answers: What the owner decided about holds.
         frozen: Bases of which too much changed at once.
@@ -115,6 +118,7 @@ class Memory:
     purchases: Mapping[ClientId, Bought] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
     left: Mapping[BaseKey, Mapping[ClientId, str]] = field(default_factory=dict)
+    changed: AbstractSet[ClientId] | None = None
     last_given: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     frozen: frozenset[BaseKey] = frozenset()

@@ -23,6 +23,7 @@ from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Waiting
 from sheetsync.core.resting import Resting
 from sheetsync.core.safety import Objection
+from sheetsync.core.snapshot import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Plan:
         keeps: For each base the clients whose last snapshot stays as it was.
         frozen: Bases of which too much changed at once.
         registered: The day on which those whom the journal forgot were entered.
+        looked_at: Clients who were not at rest, by base.
         resting: For each base the rows that nothing is wanted of; the next plan
             need not look at them as long as they stay as they are.
     """
@@ -51,12 +53,13 @@ class Plan:
     objections: tuple[Objection, ...] = ()
     waiting: Mapping[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
     responsible: Mapping[ClientId, str] = field(default_factory=dict)
-    seen: Mapping[BaseKey, Mapping[ClientId, int]] = field(default_factory=dict)
+    seen: Mapping[BaseKey, Mapping[ClientId, Row]] = field(default_factory=dict)
     returned: Mapping[ClientId, BaseKey] = field(default_factory=dict)
     deleted: frozenset[ClientId] = frozenset()
     keeps: Mapping[BaseKey, AbstractSet[ClientId]] = field(default_factory=dict)
     frozen: frozenset[BaseKey] = frozenset()
     registered: Mapping[ClientId, date] = field(default_factory=dict)
+    looked_at: Mapping[BaseKey, AbstractSet[ClientId]] = field(default_factory=dict)
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 
     @property

@@ -156,15 +156,8 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         keeps={part.base: part.keeps for part in parts if not part.frozen},
         frozen=frozen - {part.base for part in parts if part.restore is not None},
         registered=whole.registered,
-        resting={
-            part.base: Resting(
-                setting.config,
-                setting.day,
-                setting.snapshot.bases[part.base].clients.keys,
-                part.resting,
-            )
-            for part in parts
-        },
+        looked_at={part.base: part.looked_at for part in parts},
+        resting={part.base: part.resting for part in parts if part.resting},
     )
 
 

@@ -11,7 +11,7 @@ from sheetsync.core.assignment import Desk
 from sheetsync.core.duplicates import Register
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import Memory
-from sheetsync.core.resting import Rest, Resting
+from sheetsync.core.resting import Resting
 from sheetsync.core.snapshot import BaseView, Snapshot
 from sheetsync.locales.text import Text
 
@@ -44,7 +44,8 @@ class Setting:
     force: bool = False
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
 
-    def at_rest(self, view: BaseView) -> Mapping[ClientId, Rest]:
-        """The rows of a base that may be at rest still, by client."""
+    def last_plan(self, view: BaseView) -> Resting | None:
+        """What the last plan found at rest in a base, if the same rules hold still."""
         last = self.resting.get(view.base)
-        return last.under(self.config, self.day, view.clients.keys) if last else {}
+        same = last and last.is_under(self.config, self.day, view.clients)
+        return last if same else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,8 +49,8 @@ class TabView:
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
     end: int
-    _ids: tuple[ClientId | None, ...] | None = field(
-        default=None, init=False, repr=False, compare=False
+    _ids: list[ClientId | None] = field(
+        default_factory=list, init=False, repr=False, compare=False
     )
 
     def at(self, key: str) -> int | None:
@@ -62,18 +62,29 @@ class TabView:
         place = self.at(key)
         return None if place is None else row.cells[place]
 
-    def ids(self) -> tuple[ClientId | None, ...]:
+    def ids(self) -> Sequence[ClientId | None]:
         """The client ID that each row carries, in the order of the rows."""
-        if self._ids is None:
+        if len(self._ids) != len(self.rows):
             # Made out once: a plan asks for them several times.
-            object.__setattr__(self, "_ids", self._ids_in_rows())
-        return self._ids or ()
+            self._ids[:] = map(self._id_in, self.rows)
+        return self._ids
 
-    def _ids_in_rows(self) -> tuple[ClientId | None, ...]:
-        place = self.at("client_id")
-        if place is None:
-            return (None,) * len(self.rows)
-        return tuple([as_client_id(row.cells[place]) for row in self.rows])
+    def take_over_ids(self, last: TabView, changed: Iterable[int]) -> None:
+        """Take over the IDs that an earlier view of the tab made out.
+
+        Args:
+            last: The earlier view; it must have the same columns.
+            changed: The places in which it has other rows.
+        """
+        ids = [*last.ids()][: len(self.rows)]
+        ids += [None] * (len(self.rows) - len(ids))
+        for place in changed:
+            if place < len(ids):
+                ids[place] = self._id_in(self.rows[place])
+        self._ids[:] = ids
+
+    def _id_in(self, row: Row) -> ClientId | None:
+        return as_client_id(self.cell(row, "client_id"))
 
     def cells(self, row: Row) -> dict[str, Cell]:
         """A row's filled cells by key."""

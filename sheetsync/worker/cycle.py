@@ -304,7 +304,7 @@ class CycleRun:
             force=self._force,
             resting=kept.resting,
         )
-        kept.resting = plan.resting
+        kept.keep_plan(plan)
         return plan if self._ground is None else on_ground(plan, self._ground)
 
     def _work(self, files: Files) -> None:

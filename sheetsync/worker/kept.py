@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.memory import Bought, KnownClient
+from sheetsync.core.plan import Plan
 from sheetsync.core.resting import Resting
 from sheetsync.core.rows import Cell, Cells, filled
 from sheetsync.core.saga import MoveState
-from sheetsync.core.snapshot import Row
+from sheetsync.core.snapshot import Row, TabView
 from sheetsync.journal import records
 from sheetsync.journal.book import Book
 from sheetsync.journal.rows import StoredRow
@@ -25,10 +26,18 @@ from sheetsync.worker.readings import Readings
 
 
 class KeptClients:
-    """Everybody ever registered, as the planner knows him."""
+    """Everybody ever registered, as the planner knows him.
+
+    Args:
+        zone: The company's zone.
+
+    Attributes:
+        changed: Who is not known as he was when this was emptied last.
+    """
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
+        self.changed: set[ClientId] = set()
         self._revision = -1
         self._known: dict[ClientId, KnownClient] = {}
 
@@ -46,6 +55,7 @@ class KeptClients:
         changed, self._revision = book.clients.since(self._revision)
         for client, one in changed.items():
             self._known[client] = self._seen(one)
+        self.changed.update(changed)
         return self._known
 
     def _seen(self, one: records.KnownClient) -> KnownClient:
@@ -64,8 +74,9 @@ class LastRows(Mapping[ClientId, Cells]):
     Args:
         revision: The snapshot's revision in the journal.
         entries: Each client's row: as it was read, or as the journal keeps it.
-        keys: The columns of rows as they were read.
+        tab: The tab as it was read when it was recorded.
         written: Ids of the worker's columns, which a snapshot leaves out.
+        without_row: Clients who had no row any more and are kept for a while.
         children: The rows of tabs of child rows, as they were recorded last.
     """
 
@@ -73,21 +84,24 @@ class LastRows(Mapping[ClientId, Cells]):
         self,
         revision: str,
         entries: Mapping[ClientId, Row | StoredRow],
-        keys: tuple[str, ...] = (),
+        tab: TabView | None = None,
         written: frozenset[str] = frozenset(),
+        without_row: frozenset[ClientId] = frozenset(),
         children: Mapping[str, tuple[Row, ...]] | None = None,
     ) -> None:
         self.revision = revision
         self.entries = entries
+        self.tab = tab
+        self.without_row = without_row
         self.children = children or {}
-        self._keys = keys
         self._written = written
 
     def __getitem__(self, client: ClientId) -> Cells:
         entry = self.entries[client]
         if isinstance(entry, StoredRow):
             return entry.cells
-        cells: dict[str, Cell] = dict(zip(self._keys, entry.cells, strict=True))
+        assert self.tab is not None
+        cells: dict[str, Cell] = dict(zip(self.tab.keys, entry.cells, strict=True))
         return filled(
             {key: cell for key, cell in cells.items() if key not in self._written}
         )
@@ -132,6 +146,16 @@ class Kept:
         if self._clients is None or self._clients.zone != zone:
             self._clients = KeptClients(zone)
         return self._clients.now(book)
+
+    def changed(self) -> frozenset[ClientId]:
+        """Who of the clients is not known as he was in the last plan."""
+        return frozenset(self._clients.changed) if self._clients else frozenset()
+
+    def keep_plan(self, plan: Plan) -> None:
+        """Keep what a plan found at rest."""
+        self.resting = plan.resting
+        if self._clients:
+            self._clients.changed.clear()
 
     def known(self) -> Mapping[ClientId, KnownClient]:
         """Everybody who was registered when the cycle was planned."""

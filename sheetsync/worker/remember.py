@@ -59,6 +59,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
             for one in book.arrivals.waiting()
         ),
         left=kept.left(book, now - LATE_CONTACT),
+        changed=kept.changed(),
         last_given={
             stage.id: book.stays.last_given(stage.id)
             for stage in config.pipeline.stages

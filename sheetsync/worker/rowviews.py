@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from sheetsync.core.layout import HeaderRead, TabLayout
+from sheetsync.core.resting import changed_places
 from sheetsync.core.rows import Cell, is_blank
 from sheetsync.core.snapshot import Row, TabView
 
@@ -71,6 +72,8 @@ def read_tab(
         rows=tuple(rows),
         end=end,
     )
+    if known and last:
+        view.take_over_ids(last.view, changed_places(last.view.rows, view.rows))
     return TabRead(view, tuple(sent[0]) if sent else (), marks)
 
 

@@ -5,7 +5,7 @@ Rows that are the same objects as at the last recording cost nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sheetsync.config import Config, Stage
@@ -13,6 +13,7 @@ from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import ClientId, stage_of
 from sheetsync.core.plan import Plan
+from sheetsync.core.resting import changed_places
 from sheetsync.core.rows import fingerprint
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.journal.book import Book
@@ -44,14 +45,16 @@ def record_snapshot(
     if stage is None or seen is None:
         return None
     waiting = plan.waiting.get(view.base, {})
-    known = _registered(book, kept, [*seen, *waiting])
     last = kept.rows(book, view.base)
-    rows = _rows(view, seen, known)
+    looked_at = _looked_at(view, plan, last, seen)
+    known = _registered(book, kept, {*looked_at, *waiting})
+    rows = {one: seen[one] for one in looked_at if one in seen and one in known}
     touched = _touched(stage, view, rows, last)
+    absent = [one for one in looked_at if one in last and one not in rows]
     # Rows that are gone since a moment are kept until that is settled.
     keeps = waiting.keys() | plan.keeps.get(view.base, frozenset())
-    gone = [one for one in last if one not in rows and one not in keeps]
-    entries = {**last.entries, **_without_row(last, rows)}
+    gone = [one for one in absent if one not in keeps]
+    entries = {**last.entries, **_without_row(last, absent)}
     if touched or gone:
         difference = book.rows.amend(view.base, touched, gone)
         record_row_changes(book, view.base, difference, touched, at)
@@ -65,40 +68,48 @@ def record_snapshot(
     return LastRows(
         book.rows.revision(view.base),
         entries,
-        view.clients.keys,
+        view.clients,
         written_ids(stage.columns),
+        without_row=frozenset(absent).difference(gone),
         children=children,
     )
 
 
-def _registered(
-    book: Book, kept: Kept, clients: list[ClientId]
-) -> Mapping[ClientId, object]:
+def _looked_at(
+    view: BaseView, plan: Plan, last: LastRows, seen: Mapping[ClientId, Row]
+) -> set[ClientId]:
+    """The clients whose row may be another than the one that was recorded."""
+    tab, before = view.clients, last.tab
+    if before is None or before.keys != tab.keys:
+        return {*seen, *last.entries}
+    found = {*plan.looked_at.get(view.base, ())}
+    for place in changed_places(before.rows, tab.rows):
+        for ids in (before.ids(), tab.ids()):
+            client = ids[place] if place < len(ids) else None
+            if client is not None:
+                found.add(client)
+    # What was kept for them may be settled by now.
+    found.update(one for one in last.without_row if one not in seen)
+    return found
+
+
+def _registered(book: Book, kept: Kept, clients: Collection[ClientId]) -> set[ClientId]:
     """Those of the clients who are registered; some may be so since a moment."""
     known = kept.known()
     fresh = book.clients.ids_taken([one for one in clients if one not in known])
-    return {**known, **dict.fromkeys(fresh)} if fresh else known
+    return fresh | {one for one in clients if one in known}
 
 
 def _without_row(
-    last: LastRows, rows: Mapping[ClientId, Row]
+    last: LastRows, absent: Collection[ClientId]
 ) -> dict[ClientId, StoredRow]:
     """What stays of clients without a row: people may move its columns meanwhile."""
     return {
         client: StoredRow(
             entry.index, fingerprint(last[client]), cells_text(last[client])
         )
-        for client, entry in last.entries.items()
-        if client not in rows and isinstance(entry, Row)
-    }
-
-
-def _rows(
-    view: BaseView, seen: Mapping[ClientId, int], known: Mapping[ClientId, object]
-) -> dict[ClientId, Row]:
-    by_index = {row.index: row for row in view.clients.rows}
-    return {
-        client: by_index[index] for client, index in seen.items() if client in known
+        for client in absent
+        if isinstance(entry := last.entries[client], Row)
     }
 
 

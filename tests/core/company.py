@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sheetsync.config import Config
 from sheetsync.config.loader import load
-from sheetsync.core.ids import CLIENTS, BaseKey, SpreadsheetId, sheet_id
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, SpreadsheetId, sheet_id
 from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
@@ -76,3 +76,11 @@ def plan_of(
         say=lambda text: text.english(),
         draw=random.Random(5).randrange,
     )
+
+
+def places(plan: Plan) -> dict[BaseKey, dict[ClientId, int]]:
+    """In which row of each base a plan saw each client."""
+    return {
+        base: {client: row.index for client, row in seen.items()}
+        for base, seen in plan.seen.items()
+    }

@@ -27,6 +27,7 @@ from tests.core.company import (
     TODAY,
     base,
     company,
+    places,
     plan_of,
 )
 
@@ -219,7 +220,7 @@ def test_each_habit_has_its_outcome(habit: Habit) -> None:
     put_back = [one for one in made.changes if isinstance(one, PutBackId)]
     adopted = [one for one in made.changes if isinstance(one, AdoptRow)]
     new = {one.client for one in adopted}
-    seen = {who: at for who, at in made.seen[PROSPECTS].items() if who not in new}
+    seen = {who: at for who, at in places(made)[PROSPECTS].items() if who not in new}
     assert {one.index: one.client for one in put_back} == habit.put_back
     assert tuple(one.index for one in adopted) == habit.adopted
     assert tuple(one.kind for one in made.holds) == habit.held
@@ -250,7 +251,7 @@ def test_rows_pasted_with_the_ids_of_another_base_are_held_there_alone() -> None
         ("elsewhere", PROSPECTS),
         ("elsewhere", PROSPECTS),
     ]
-    assert made.seen == {INTERESTED: {A: 1, B: 2}, PROSPECTS: {C: 1}}
+    assert places(made) == {INTERESTED: {A: 1, B: 2}, PROSPECTS: {C: 1}}
     assert "registered already" in note(made, 2)
     assert "Interested" not in note(made, 2)
 
@@ -285,7 +286,7 @@ def test_a_row_that_came_back_after_its_move_is_a_ghost_and_says_so() -> None:
     (hold,) = made.holds
     assert (hold.kind, hold.base, hold.subject) == ("ghost", PROSPECTS, A)
     assert "was handed on" in note(made, 1)
-    assert made.seen == {INTERESTED: {A: 1}, PROSPECTS: {}}
+    assert places(made) == {INTERESTED: {A: 1}, PROSPECTS: {}}
 
 
 def test_contacts_of_a_ghost_stay_beside_it() -> None:
@@ -339,7 +340,7 @@ def test_a_client_typed_cell_by_cell_is_found_out_when_his_phone_is_typed() -> N
     assert [(one.kind, one.subject) for one in made.holds] == [("duplicate", B)]
     assert made.waiting[INTERESTED][B].target == "duplicate"
     assert "registered already" in note(made, 1, INTERESTED)
-    assert made.seen[INTERESTED] == {B: 1}
+    assert places(made)[INTERESTED] == {B: 1}
 
 
 def test_two_new_rows_of_one_client_in_two_bases_are_not_both_registered() -> None:
@@ -382,7 +383,7 @@ def test_a_mixed_row_that_the_owner_accepts_is_that_client_from_then_on() -> Non
     made = plan(*rows, row(C, CITA), known=known)
 
     assert made.holds == ()
-    assert made.seen[PROSPECTS] == {A: 1, B: 2, C: 3}
+    assert places(made)[PROSPECTS] == {A: 1, B: 2, C: 3}
 
 
 def test_of_a_mixed_row_the_last_snapshot_stays_as_it_was() -> None:
@@ -424,7 +425,7 @@ def test_an_emptied_row_counts_as_deleted_and_its_client_is_put_back() -> None:
 def test_a_row_that_was_never_filled_in_is_no_deleted_one() -> None:
     made = plan(row(A, {}), known=memory(rows={PROSPECTS: {A: {}}}))
 
-    assert made.seen[PROSPECTS] == {A: 1}
+    assert places(made)[PROSPECTS] == {A: 1}
     assert not [one for one in made.changes if isinstance(one, PlaceRow)]
 
 

@@ -31,6 +31,7 @@ from tests.core.company import (
     TODAY,
     base,
     company,
+    places,
     plan_of,
 )
 
@@ -133,7 +134,7 @@ def test_an_id_in_two_bases_is_held_where_its_client_does_not_live() -> None:
     plan = plan_of(base(PROSPECTS, [row]), base(INTERESTED, [row]), memory=memory)
 
     assert {one.base for one in plan.holds} == {INTERESTED}
-    assert plan.seen == {PROSPECTS: {A: 1}, INTERESTED: {}}
+    assert places(plan) == {PROSPECTS: {A: 1}, INTERESTED: {}}
     writes = [one for one in only(plan.changes, WriteCells) if one.base == INTERESTED]
     notes = [str(one.cells["sync_note"]) for one in writes]
     assert all("Ask the owner" in note for note in notes)
