@@ -452,7 +452,13 @@ class CycleRun:
             record_notes(book, plan, self._refused.keys())
             for view in snapshot.sound():
                 rows = record_snapshot(
-                    book, self._tools.config, kept, view, plan, snapshot.taken_at
+                    book,
+                    self._tools.config,
+                    kept,
+                    view,
+                    plan,
+                    snapshot.taken_at,
+                    self.done.moves.moved,
                 )
                 if rows is not None:
                     recorded[view.base] = rows

@@ -25,6 +25,7 @@ from sheetsync.worker.frozen import frozen_bases
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.orders import restorings, taken_back
 from sheetsync.worker.parcels import client_of, shown
+from sheetsync.worker.placing import placing
 from sheetsync.worker.standing import own_parcel
 
 LATE_CONTACT = timedelta(days=7)
@@ -72,8 +73,8 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
 
 
 def _moving(book: Book) -> frozenset[ClientId]:
-    """Clients whose move is under way, or whose row must be put back first."""
-    moving = {move.client_id for move in book.moves.open()}
+    """Clients whose move is under way, or whose row is on its way or put back first."""
+    moving = {move.client_id for move in book.moves.open()} | placing(book)
     broken = {client_of(one.image) for one in book.repairs.open()}
     return frozenset(moving | {one for one in broken if one is not None})
 

@@ -25,7 +25,13 @@ from sheetsync.worker.row_history import record_children, record_row_changes
 
 
 def record_snapshot(
-    book: Book, config: Config, kept: Kept, view: BaseView, plan: Plan, at: datetime
+    book: Book,
+    config: Config,
+    kept: Kept,
+    view: BaseView,
+    plan: Plan,
+    at: datetime,
+    arrived: Collection[ClientId] = (),
 ) -> LastRows | None:
     """Record what the rows of a base hold, and how that differs from last time.
 
@@ -36,6 +42,7 @@ def record_snapshot(
         view: The base as it was read.
         plan: It says whose row is which.
         at: When the base was read.
+        arrived: Clients who were moved since then.
 
     Returns:
         What to remember of the base once the transaction is over.
@@ -52,7 +59,7 @@ def record_snapshot(
     touched = _touched(stage, view, rows, last)
     absent = [one for one in looked_at if one in last and one not in rows]
     # Rows that are gone since a moment are kept until that is settled.
-    keeps = waiting.keys() | plan.keeps.get(view.base, frozenset())
+    keeps = {*waiting, *plan.keeps.get(view.base, ()), *arrived}
     gone = [one for one in absent if one not in keeps]
     entries = {**last.entries, **_without_row(last, absent)}
     if touched or gone:
