@@ -13,8 +13,8 @@ from sheetsync.config import Column, ColumnType, Config
 from sheetsync.core.memory import Bought
 from sheetsync.core.rows import OWN, Cell, Cells, as_day
 from sheetsync.core.table import Value
-from sheetsync.locales.headers import header_text
-from sheetsync.locales.text import verbatim
+from sheetsync.locales.headers import header_text, stage_text
+from sheetsync.locales.text import Text, tr, verbatim
 from sheetsync.reports.facts import ColumnShape
 
 ELSEWHERE = frozenset(
@@ -46,7 +46,9 @@ def column_shapes(config: Config, cells: Iterable[Cells]) -> tuple[ColumnShape, 
     for stage in config.pipeline.stages:
         for column in stage.columns:
             configured.setdefault(column.id, column)
-    own = {key for row in cells for key in row if key.startswith(OWN)}
+    present = {key for row in cells for key in row}
+    own = {key for key in present if key.startswith(OWN)}
+    claims = claim_columns(config)
     return (
         *(
             ColumnShape(id=one.id, header=header_text(one), type=one.type)
@@ -57,7 +59,23 @@ def column_shapes(config: Config, cells: Iterable[Cells]) -> tuple[ColumnShape, 
             ColumnShape(id=key, header=verbatim(key.removeprefix(OWN)))
             for key in sorted(own)
         ),
+        *(ColumnShape(id=key, header=claims[key]) for key in claims if key in present),
     )
+
+
+def claim_columns(config: Config) -> dict[str, Text]:
+    """Columns in which people claim clients (Take), for each stage its own.
+
+    Such a cell stays with its base: when the client leaves it is kept for his return.
+    """
+    return {
+        f"{column.id}@{stage.id}": tr(
+            "{column} ({stage})", column=header_text(column), stage=stage_text(stage)
+        )
+        for stage in config.pipeline.stages
+        for column in stage.columns
+        if column.type is ColumnType.PERSON and column.writer == "people"
+    }
 
 
 def meant(cell: Cell, kind: ColumnType) -> Value:

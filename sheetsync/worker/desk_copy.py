@@ -13,7 +13,8 @@ from sheetsync.core.rows import OWN, Cell, as_day, as_text, folded, is_blank
 from sheetsync.core.snapshot import FileView
 from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
-from sheetsync.locales.headers import known_headers
+from sheetsync.locales.headers import in_all_languages, known_headers
+from sheetsync.worker.client_cells import claim_columns
 from sheetsync.worker.derived import derived_sheet
 from sheetsync.worker.tools import Tools
 
@@ -76,6 +77,9 @@ def told_by(config: Config, rows: Sequence[Sequence[Cell]]) -> dict[ClientId, To
 def _key(config: Config, header: Cell) -> str:
     """The column that a header stands for; people's own ones keep their name."""
     name = folded(header)
+    for key, text in claim_columns(config).items():
+        if name in {folded(one) for one in in_all_languages(text)}:
+            return key
     for stage in config.pipeline.stages:
         for column in stage.columns:
             if name in {folded(one) for one in known_headers(column)}:

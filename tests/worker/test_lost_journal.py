@@ -41,7 +41,12 @@ def world(tmp_path: Path) -> Iterator[World]:
                 for client, known in book.clients.all().items()
                 if known.base == INTERESTED
             )
-            book.clients.keep(acme, {"own:Hobby": "sails", "margin": 12.5})
+            kept: dict[str, Cell] = {
+                "own:Hobby": "sails",
+                "margin": 12.5,
+                "take@prospects": "Anna Petrova",
+            }
+            book.clients.keep(acme, kept)
         one.app.publish()
         yield one
 
