@@ -14,7 +14,7 @@ from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Batch
+from sheetsync.journal.records import Batch, KnownClient
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
@@ -145,7 +145,11 @@ class RowWriter:
 
     def _place(self, group: Sequence[PlaceRow]) -> list[ClientId]:
         tab = self._view.clients
-        arrived = {one.client: self._arrived(one) for one in group}
+        with self._tools.journal.reading() as book:
+            known = book.clients.some([one.client for one in group])
+        arrived = {
+            one.client: self._arrived(one, known.get(one.client)) for one in group
+        }
         images = [one.image for one in arrived.values()]
         locale = self._tools.config.company.locale
         rules = ruled_columns(self._tools.sheets, self._view, {CLIENTS: images})
@@ -189,11 +193,9 @@ class RowWriter:
         middle = len(group) // 2
         return self._place(group[:middle]) + self._place(group[middle:])
 
-    def _arrived(self, change: PlaceRow) -> Arrived:
+    def _arrived(self, change: PlaceRow, known: KnownClient | None) -> Arrived:
         """The row to insert; who comes from another base brings all that he has."""
         image = plain_image({**change.cells, "client_id": change.client})
-        with self._tools.journal.reading() as book:
-            known = book.clients.by(change.client)
         if known is None or known.base == self._view.base:
             return Arrived(image, dict(known.kept_cells) if known else {})
         ours = {*written_by_us(self._stage, CLIENTS), "stage"}
