@@ -37,3 +37,19 @@ def packed_cell(cell: Mapping[str, Any]) -> KeptCell:
 def kept_values(kept: KeptCells) -> dict[str, Cell]:
     """What kept cells hold, without what belongs to their looks."""
     return filled({key: whole_cell(cell).get("value") for key, cell in kept.items()})
+
+
+def kept_again(known: KeptCells, values: Mapping[str, Cell]) -> dict[str, KeptCell]:
+    """Values that were found out anew, whole where the cell is known to hold the same.
+
+    Args:
+        known: The cells as they were kept.
+        values: What they hold, as far as they hold anything.
+    """
+    had = kept_values(known)
+    again: dict[str, KeptCell] = {
+        key: cell for key, cell in known.items() if key not in had
+    }
+    for key, value in values.items():
+        again[key] = known[key] if key in had and had[key] == value else value
+    return again

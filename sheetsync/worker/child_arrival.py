@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sheetsync.config import Stage
 from sheetsync.core.ids import ClientId
@@ -42,6 +43,13 @@ class ArrivedChildren:
 
     rows: tuple[ArrivedRow, ...] = ()
     kept: tuple[KeptRow, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """As the journal keeps them with a move."""
+        return {
+            "children": [[one.tab, one.shown] for one in self.rows],
+            "kept_rows": [one.json() for one in self.kept],
+        }
 
 
 class ChildArrival:

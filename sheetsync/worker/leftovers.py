@@ -19,6 +19,7 @@ from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, SpreadsheetId, stage_of
+from sheetsync.core.kept import KeptCells
 from sheetsync.core.layout import UNDO_STAMPS
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cell, Cells, as_text, filled
@@ -29,7 +30,8 @@ from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import tr
 from sheetsync.worker.cells import FORMULA, typed
-from sheetsync.worker.insertion import columns_of
+from sheetsync.worker.child_arrival import ArrivedChildren, ChildArrival
+from sheetsync.worker.insertion import arrive, columns_of
 from sheetsync.worker.parcels import Parcel, client_of, places_of, read_parcels
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import GRID_FIELDS, SHEET, UndoRow, delete_rows, read_undo
@@ -52,6 +54,7 @@ class HalfMove:
         parcels: His rows in the source that the target has, too.
         responsible: Whose he is in the target.
         kept: His cells in the source that the target has no column for.
+        children: His child rows as the target has them.
         arrived: What people see of him in the target.
     """
 
@@ -60,7 +63,8 @@ class HalfMove:
     target: BaseKey
     parcels: tuple[Parcel, ...]
     responsible: str
-    kept: Cells
+    kept: KeptCells
+    children: ArrivedChildren
     arrived: Cells
 
 
@@ -183,17 +187,17 @@ def _half_move(
             for row in _rows_in(target, place[0])
         )
     )
+    (own,) = (one.image for one in carried if one.tab == CLIENTS)
+    kept = arrive(own, {}, target.clients, source=stage, target=reached, written={})
+    images = [(one.tab, one.image) for one in carried if one.tab != CLIENTS]
     return HalfMove(
         client=client,
         source=source.base,
         target=target.base,
         parcels=carried,
         responsible=as_text(target.clients.cell(there, "responsible")),
-        kept={
-            key: cell
-            for key, cell in source.clients.cells(here).items()
-            if key not in {*target.clients.keys, *written_ids(stage.columns)}
-        },
+        kept=kept.kept,
+        children=ChildArrival(stage, reached, target).arrive(client, images, ()),
         arrived=people_cells(
             target.clients, there, written_ids(columns_of(reached, CLIENTS))
         ),
@@ -306,9 +310,10 @@ def record_leftovers(book: Book, found: Leftovers) -> None:
             state=MoveState.COPIED,
             image={
                 "parcels": [one.json() for one in move.parcels],
-                "kept": {**(known.kept if known else {}), **move.kept},
+                "kept": {**(known.kept_cells if known else {}), **move.kept},
                 "responsible": move.responsible,
                 "arrived": move.arrived,
+                **move.children.json(),
                 "ordered": False,
             },
         )

@@ -17,6 +17,7 @@ import structlog
 from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import DESK, BaseKey, ClientId, SpreadsheetId, stage_of
+from sheetsync.core.kept import kept_again
 from sheetsync.core.memory import KnownClient
 from sheetsync.core.plan import Plan
 from sheetsync.core.rebuild import Learned, Told, learn, learned_from
@@ -273,19 +274,21 @@ def _end_moves(book: Book) -> None:
         book.moves.advance(move.move_id, MoveState.ABANDONED, why=why)
 
 
-def _register(book: Book, one: Learned, now: datetime, zone: ZoneInfo) -> None:
+def _register(book: Book, config: Config, one: Learned, now: datetime) -> None:
+    zone = config.company.zone
     before = book.clients.by(one.client)
     if before is None:
         book.clients.add(
             one.client,
             one.base,
             responsible=one.responsible,
-            kept=one.kept,
+            kept={**unshown(book, config, one.client, one.base), **one.kept},
             registered_at=_moment(one.registered, now, zone),
         )
         book.history.add(one.client, "client.returned", {"base": one.base})
     else:
-        book.clients.settle_in(one.client, one.base, one.responsible, one.kept)
+        kept = kept_again(before.kept_cells, one.kept)
+        book.clients.settle_in(one.client, one.base, one.responsible, kept)
     if before is None or before.base != one.base:
         book.stays.enter(one.client, stage_of(one.base), now, one.responsible)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.kept import kept_values, packed_cell, whole_cell
+from sheetsync.core.kept import kept_again, kept_values, packed_cell, whole_cell
 from sheetsync.core.kept_rows import KeptRow, owners
 from sheetsync.core.rows import Cells
 
@@ -54,3 +54,11 @@ def test_values_are_read_of_bare_and_of_whole_cells() -> None:
     cells = {"a": 5, "b": {"value": "x", "note": "n"}, "c": {"note": "n"}}
 
     assert kept_values(cells) == {"a": 5, "b": "x"}
+
+
+def test_a_value_that_is_told_again_keeps_what_the_cell_had_beside_it() -> None:
+    noted = {"value": "x", "note": "n"}
+
+    again = kept_again({"a": noted, "b": noted, "c": {"note": "n"}}, {"a": "x", "b": 5})
+
+    assert again == {"a": noted, "b": 5, "c": {"note": "n"}}
