@@ -174,7 +174,7 @@ class Large:
         }
         value = {"userEnteredValue": {"stringValue": f"edited in turn {turn}"}}
         step = ROWS // EDITED
-        edits = [
+        edits: list[dict[str, Any]] = [
             {
                 "updateCells": {
                     "start": {**start, "rowIndex": 1 + turn + number * step},
