@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from sheetsync.core.comparing import people_cells
@@ -34,9 +34,10 @@ def child_rows_of(tab: TabView, written: frozenset[str]) -> tuple[ChildRow, ...]
 def numbered(known: Mapping[int, ChildRow], seen: Sequence[ChildRow]) -> Numbers:
     """Find known child rows among those that were read now.
 
-    Rows that hold the same are the same, wherever people sorted them. Of the rest,
-    one that stands where another stood and has something in common with it was
-    edited; then one of the same client that has most in common with it.
+    Rows that hold the same are the same, wherever people sorted them. The rest was
+    edited: it stands where a row of the same client stood, or is of the same client
+    and has most in common with it, or stands where another stood and has something
+    in common with that.
 
     Args:
         known: The rows as they were read before, by number.
@@ -77,21 +78,35 @@ def _take_equal(
 def _take_edited(
     left: dict[int, ChildRow], seen: Iterable[ChildRow], found: Numbers
 ) -> None:
-    at = {row.position: number for number, row in left.items()}
     new = [row for row in seen if row.position not in found]
-    for row in new:
-        number = at.get(row.position)
-        if number is not None and _alike(left[number], row):
-            found[row.position] = number
-            del left[number]
+    _take_in_place(left, new, found, _is_his)
     mine: dict[str, list[int]] = defaultdict(list)
     for number, row in left.items():
         mine[row.client].append(number)
     for row in new:
-        number = _most_alike(left, mine[row.client], row)
-        if row.position not in found and row.client and number is not None:
+        best = _most_alike(left, mine[row.client], row)
+        if row.position not in found and row.client and best is not None:
+            found[row.position] = best
+            mine[row.client].remove(best)
+            del left[best]
+    _take_in_place(left, new, found, lambda old, row: _shared(old, row) > 0)
+
+
+def _take_in_place(
+    left: dict[int, ChildRow],
+    new: Iterable[ChildRow],
+    found: Numbers,
+    are_one: Callable[[ChildRow, ChildRow], bool],
+) -> None:
+    """Take rows that stand where another stood, if the two may be one."""
+    at = {row.position: number for number, row in left.items()}
+    for row in new:
+        number = at.get(row.position)
+        if row.position in found or number is None:
+            continue
+        if are_one(left[number], row):
             found[row.position] = number
-            mine[row.client].remove(number)
+            del left[number]
 
 
 def _most_alike(
@@ -101,11 +116,11 @@ def _most_alike(
     return max(alike, key=lambda one: _shared(left[one], row), default=None)
 
 
-def _alike(one: ChildRow, other: ChildRow) -> bool:
-    same_client = bool(one.client) and one.client == other.client
-    return same_client or _shared(one, other) > 0
+def _is_his(one: ChildRow, other: ChildRow) -> bool:
+    return bool(one.client) and one.client == other.client
 
 
 def _shared(one: ChildRow, other: ChildRow) -> int:
-    """How many cells two rows have in common."""
-    return len(one.cells.items() & other.cells.items())
+    """How many cells two rows have in common, besides whose rows they are."""
+    common = one.cells.items() & other.cells.items()
+    return sum(key != "client" for key, _ in common)

@@ -103,10 +103,8 @@ class _ClientRows:
     def owed(self) -> Iterator[RestoredRow]:
         """Rows that were hit by mistake, unless they are to be written anyway."""
         for owed in self._restoring.owed:
-            if owed.tab != CLIENTS:
-                continue
             name = RowName.of_client(owed.client)
-            if owed.client and name in self._restoring.rows:
+            if owed.tab != CLIENTS or name in self._restoring.rows:
                 continue
             row = self._row_of(owed.client, owed.cells) if owed.client else None
             row = row or self._claim(owed.found)
@@ -116,19 +114,23 @@ class _ClientRows:
         self, stays: Callable[[ClientId], bool], elsewhere: Mapping[ClientId, BaseKey]
     ) -> Iterator[RestoredRow]:
         """Rows of clients that are missing or differ."""
+        owed = {
+            one.client: one.entry for one in self._restoring.owed if one.tab == CLIENTS
+        }
         for name, stood in _in_order(self._restoring.rows, CLIENTS):
             client = stood.client
+            entry = owed.get(client, 0)
             if not stays(client):
                 continue
             row = self._row_of(client, stood.cells)
             if row is not None:
                 if self._wanted(stood.cells) != self._typed[row.index]:
-                    yield self._to_write(name, client, row, stood.cells)
+                    yield self._to_write(name, client, row, stood.cells, entry)
                 continue
             last = self._restoring.known.get(client, stood.cells)
             row = self._claim(last) or self._claim(stood.cells)
             if row is not None or client not in elsewhere:
-                yield self._to_write(name, client, row, stood.cells)
+                yield self._to_write(name, client, row, stood.cells, entry)
 
     def _row_of(self, client: ClientId, cells: Cells) -> Row | None:
         """The row with a client's ID; of several the one that holds most of his."""
@@ -202,10 +204,10 @@ def _child_rows(
         wanted = {
             key: cell for key, cell in filled(stood.cells).items() if key in columns
         }
+        hit = owed.pop(position, None) if position is not None else None
         if row is None or row.cells != wanted:
-            yield _child(name, stood.client, row, stood.cells)
-        if position is not None:
-            owed.pop(position, None)
+            entry = hit.entry if hit else 0
+            yield _child(name, stood.client, row, stood.cells, entry)
     for position, one in owed.items():
         row = now.get(position)
         name = RowName.of_child(tab.tab, numbers.get(position, 0))

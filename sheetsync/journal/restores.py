@@ -147,7 +147,13 @@ class Restores(Part):
         self, entry_id: int, batch_id: int, row: RestoredRow, cells: Cells
     ) -> None:
         """Record that a batch writes a row that was owed."""
-        self._set(entry_id, batch_id=batch_id, **_written(row, cells))
+        self._set(
+            entry_id,
+            batch_id=batch_id,
+            client_id=row.client,
+            number=row.name.number,
+            **_written(row, cells),
+        )
 
     def owe(
         self, missed: RestoredEntry, client: ClientId, found: Cells, cells: Cells

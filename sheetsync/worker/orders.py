@@ -39,7 +39,7 @@ def restorings(book: Book) -> dict[BaseKey, Restoring]:
 
 def _restoring(book: Book, order: Restore) -> Restoring:
     entries = book.restores.rows_of(order.restore_id)
-    done = {one.name for one in entries if one.outcome in SETTLED}
+    done = {one.name: one.entry_id for one in entries if one.outcome in SETTLED}
     whole = restoring_as_of(book, order.base, order.as_of)
     return replace(
         whole,
@@ -54,7 +54,11 @@ def _restoring(book: Book, order: Restore) -> Restoring:
                 cells=one.cells,
             )
             for one in entries
-            if one.owed and one.batch_id is None and one.outcome is None
+            if one.owed
+            and one.batch_id is None
+            and one.outcome is None
+            # What stands as it did since then is owed nothing any more.
+            and one.entry_id > done.get(one.name, 0)
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import is_
 
 from sheetsync.config import Stage, Tab
@@ -20,6 +20,9 @@ from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.child_rows import ChildDifference
 from sheetsync.journal.records import KnownRow, RowDifference
+
+ARRIVING = timedelta(minutes=5)
+"""So long after a client arrived, child rows of his came with him."""
 
 
 def record_row_changes(
@@ -237,12 +240,13 @@ def _child_changes(
 def _moved_now(
     base: BaseKey, at: datetime, latest: Mapping[ClientId, RowChange], row: ChildRow
 ) -> bool:
-    """Whether a child row came with its client, who is new in this reading."""
+    """Whether a child row came with its client, who arrived a moment ago."""
     change = latest.get(row.client)
     return (
         change is not None
-        and change.kind == "moved"
-        and (change.base, change.at) == (base, at)
+        and (change.base, change.kind) == (base, "moved")
+        and change.after is not None
+        and at - change.at < ARRIVING
     )
 
 

@@ -46,6 +46,24 @@ def test_a_row_that_was_edited_and_shifted_is_known_by_what_it_still_holds() -> 
     assert numbered(known, [new, call(2, TALKED), edited]) == {2: 7, 3: 8}
 
 
+def test_rows_that_were_mixed_and_shifted_stay_with_their_clients() -> None:
+    beta: Cells = {"client": "Beta", "day": 46301, "comment": "agreed"}
+    known = {7: call(1, TALKED, A), 8: call(2, beta, B)}
+    mixed = [
+        call(2, {**TALKED, "comment": "agreed"}, A),
+        call(3, {**beta, "comment": "talked"}, B),
+    ]
+
+    assert numbered(known, mixed) == {2: 7, 3: 8}
+
+
+def test_of_one_client_a_new_row_is_no_edited_old_one() -> None:
+    known = {7: call(1, TALKED), 8: call(2, AGREED)}
+    new = call(3, {"client": "Acme", "day": 46400, "comment": "called back"})
+
+    assert numbered(known, [call(1, AGREED), new]) == {1: 8}
+
+
 def test_a_row_that_was_pasted_over_whole_is_another_one() -> None:
     known = {7: call(1, TALKED)}
 

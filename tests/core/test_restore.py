@@ -193,6 +193,15 @@ def test_a_client_who_was_hit_by_mistake_gets_his_cells_back() -> None:
     assert (row.entry, row.client, row.index, row.cells) == (5, B, 1, BETA)
 
 
+def test_who_is_hit_before_it_is_his_turn_is_owed_what_he_is_to_hold_anyway() -> None:
+    owed = Owed(entry=5, tab="clients", client=B, found={}, cells={"company": "?"})
+    mixed = {**BETA, "company": "Acme", "client_id": B}
+
+    (row,) = left(order(own(B, BETA), owed=[owed]), [mixed])
+
+    assert (row.entry, row.client, row.cells) == (5, B, BETA)
+
+
 def test_a_row_without_id_that_was_hit_is_known_by_what_it_holds_since() -> None:
     new, mixed = {"company": "New"}, {"company": "Acme", "phone": "1"}
     owed = Owed(entry=5, tab="clients", client=NOBODY, found=mixed, cells=new)
@@ -215,6 +224,7 @@ def test_a_contact_that_was_hit_is_still_the_row_that_it_was() -> None:
 
     assert (alone.entry, alone.index, alone.cells) == (5, 1, CALL)
     assert (known.name.number, known.index, known.cells) == (7, 1, stood)
+    assert known.entry == 5, "it is owed nothing more once it stands as it did"
 
 
 def test_a_base_that_is_brought_back_is_otherwise_left_alone() -> None:

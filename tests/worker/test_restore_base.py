@@ -285,6 +285,28 @@ def test_many_rows_are_written_under_a_lock_which_is_lifted(tmp_path: Path) -> N
         assert world.person(ANNA).edit(PROSPECTS, "Company 1", city="free").ok
 
 
+def test_a_restore_of_many_batches_puts_every_row_where_it_belongs(
+    tmp_path: Path,
+) -> None:
+    limits = {"batch_clients": 2, "bare_removals": 3}
+    with World(tmp_path, settings={"limits": limits}) as world:
+        moment = fill(world, 7)
+        before = shown(world)
+        anna = world.person(ANNA)
+        for company in ("Company 1", "Company 3", "Company 4", "Company 6"):
+            anna.delete(PROSPECTS, company)
+        anna.edit(PROSPECTS, "Company 0", city="x")
+        anna.edit(PROSPECTS, "Company 2", city="y")
+        anna.type(PROSPECTS, {"Comment": "z"}, at=3, tab="contacts")
+        anna.type(PROSPECTS, {"Comment": "z"}, at=5, tab="contacts")
+
+        restore(world, moment)
+
+        assert shown(world) == before
+        missing = [str(row["Company"]) for row in world.rows(PROSPECTS)[3:]]
+        assert missing == sorted(missing)
+
+
 def test_a_base_in_which_rows_were_shifted_in_the_last_instant_loses_nothing(
     tmp_path: Path,
 ) -> None:
