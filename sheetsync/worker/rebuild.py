@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from sheetsync.config import Config
 from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.ids import DESK, BaseKey, ClientId, SpreadsheetId, stage_of
@@ -39,7 +40,7 @@ from sheetsync.worker.leftovers import (
 from sheetsync.worker.locking import locked_key
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
-from sheetsync.worker.remember import columns_seen
+from sheetsync.worker.remember import columns_seen, unshown
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import BURN
 
@@ -228,7 +229,7 @@ def carry_out(tools: Tools, snapshot: Snapshot, found: Rebuild) -> None:
         if not found.trusted:
             _end_moves(book)
         for one in (*found.clients, *found.missing):
-            _register(book, one, tools.clock.now(), tools.config.company.zone)
+            _register(book, tools.config, one, tools.clock.now())
         for base, view in bases.items():
             _remember_rows(tools, book, view, found)
             book.bases.known(base, view.spreadsheet)

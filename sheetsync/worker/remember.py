@@ -109,7 +109,7 @@ def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None
                 client,
                 base,
                 responsible=name,
-                kept=_unshown(book, config, client, base),
+                kept=unshown(book, config, client, base),
                 registered_at=min(noon, now),
             )
             book.stays.enter(client, stage_of(base), now, name)
@@ -135,7 +135,7 @@ def record_people(book: Book, config: Config, plan: Plan, now: datetime) -> None
             )
 
 
-def _unshown(
+def unshown(
     book: Book, config: Config, client: ClientId, base: BaseKey
 ) -> dict[str, Cell]:
     """What was imported of a client and his base doesn't show.
