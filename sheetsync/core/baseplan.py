@@ -24,7 +24,7 @@ from sheetsync.core.children import ChildRows, Names, read_children
 from sheetsync.core.columns import ClientFacts, corrections, written_cells, written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.deletions import after_deletion
-from sheetsync.core.doubts import REGISTERED
+from sheetsync.core.doubts import REGISTERED, doubtful
 from sheetsync.core.duplicates import DUPLICATE
 from sheetsync.core.gates import Goes, Refused, misfits, wish
 from sheetsync.core.identified import Identified
@@ -128,7 +128,7 @@ def plan_base(
     plan.seen = found.clients
     last = setting.memory.rows.get(view.base, {})
     plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
-    _await_doubtful(setting, plan, found)
+    plan.waiting.update(doubtful(setting, view.base, found))
     _plan_rows(setting, stage, view, found, children, plan)
     _note_held(setting, view, found, plan)
     _wipe(view, found.astray, written, plan)
@@ -155,16 +155,6 @@ def _settle_losses(
     ended = {*verdicts.dropped, *(one.client for one in verdicts.places)}
     for client in ended & found.blanked.keys():
         found.astray += found.blanked[client]
-
-
-def _await_doubtful(setting: Setting, plan: BasePlan, found: Identified) -> None:
-    """Remember who seems to be registered twice: he is compared in every cycle."""
-    now = setting.snapshot.taken_at
-    waiting = setting.memory.waiting.get(plan.base, {})
-    for client in found.doubtful:
-        known = waiting.get(client)
-        since = known.since if known and known.target == DUPLICATE else now
-        plan.waiting[client] = Waiting(DUPLICATE, "", since, since)
 
 
 def _plan_rows(

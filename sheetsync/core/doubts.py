@@ -8,6 +8,7 @@ from sheetsync.core.decisions import MANY, Answer
 from sheetsync.core.duplicates import DUPLICATE, Registered
 from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.memory import Waiting
 from sheetsync.core.names import base_text
 from sheetsync.core.particulars import COMPANY, WHO
 from sheetsync.core.rows import Cells, as_text, fingerprint, folded
@@ -75,6 +76,20 @@ def doubt(setting: Setting, base: BaseKey, rows: Comparison, found: Identified) 
         setting.register.doubt(client)
         found.doubtful.add(client)
         found.holds.append(duplicate(setting, base, client, other, typed))
+
+
+def doubtful(
+    setting: Setting, base: BaseKey, found: Identified
+) -> dict[ClientId, Waiting]:
+    """Who seems to be registered twice, to be remembered: he is compared each cycle."""
+    now = setting.snapshot.taken_at
+    waiting = setting.memory.waiting.get(base, {})
+    remembered = {}
+    for client in found.doubtful:
+        known = waiting.get(client)
+        since = known.since if known and known.target == DUPLICATE else now
+        remembered[client] = Waiting(DUPLICATE, "", since, since)
+    return remembered
 
 
 def _is_renamed(client: ClientId, rows: Comparison, found: Identified) -> bool:
