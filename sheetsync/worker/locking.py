@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
+import structlog
+
 from sheetsync.core.ids import BaseKey, sheet_id
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.errors import Refused, Unanswered
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import LOCK
+
+log = structlog.get_logger()
 
 
 def lock(tools: Tools, view: BaseView) -> bool:
@@ -40,8 +45,12 @@ def lock(tools: Tools, view: BaseView) -> bool:
 
 
 def unlock(tools: Tools, view: BaseView) -> None:
-    """Lift the locks of a base."""
-    tools.sheets.batch(view.spreadsheet, unlocking(view.tabs.values()))
+    """Lift the locks of a base; if Google does not, the next cycle does."""
+    try:
+        tools.sheets.batch(view.spreadsheet, unlocking(view.tabs.values()))
+    except (Refused, Unanswered) as error:
+        log.warning("lock.stays", base=view.base, why=str(error))
+        return
     with tools.journal.writing() as book:
         book.meta.set(locked_key(view.base), "")
 
