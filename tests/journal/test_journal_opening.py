@@ -122,7 +122,7 @@ def test_a_file_that_is_no_database_is_explained(sqlite_url: str, clock: Clock) 
     path = file_of(sqlite_url)
     path.parent.mkdir()
     path.write_bytes(b"once upon a time " * 1000)
-    with pytest.raises(SheetsyncError, match=r"damaged .*backup in its place"):
+    with pytest.raises(SheetsyncError, match=r"damaged .*there is no backup. Move it"):
         Journal.open(sqlite_url, clock)
     assert path.read_bytes().startswith(b"once upon a time"), "it was left alone"
 
