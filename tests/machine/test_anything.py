@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -39,6 +40,14 @@ STAFF: dict[BaseKey, tuple[str, ...]] = {
     ARCHIVE: (OWNER,),
 }
 STAGES = ("Prospects", "Interested", "Customers", "Archive")
+ROUTES: tuple[tuple[BaseKey, str], ...] = (
+    (PROSPECTS, "Interested"),
+    (INTERESTED, "Customers"),
+    (INTERESTED, "Prospects"),
+    (CUSTOMERS, "Interested"),
+    (PROSPECTS, "Archive"),
+    (ARCHIVE, "Interested"),
+)
 FREE = ("Comment", "City", "Contact person", "Needs", "Phone")
 NEEDED = {
     "Decision maker": "Ivan",
@@ -92,9 +101,14 @@ class Company(RuleBasedStateMachine):
         who, file = self.who(base, number), self.life.file(base)
         return {"who": who, "file": file, "tab": "Clients"}
 
+    def client(self, base: BaseKey, number: int) -> str:
+        """One of those who stand in a base; if there is none, somebody else."""
+        found = self.life.companies(base) or self.clients
+        return found[number % len(found)]
+
     # ------------------------------------------------------------------------- people
 
-    @rule(ready=st.booleans())
+    @rule(ready=st.sampled_from((True, True, False)))
     def somebody_types(self, ready: bool) -> None:
         """A new client."""
         self.clients.append(self.mark())
@@ -104,14 +118,17 @@ class Company(RuleBasedStateMachine):
     @rule(base=bases, number=numbers, column=st.sampled_from(FREE))
     def somebody_edits(self, base: BaseKey, number: int, column: str) -> None:
         """A cell of a client's row."""
-        client = self.clients[number % len(self.clients)]
+        client = self.client(base, number)
         cells = {column: self.mark()}
         self.life.act(base, Edit(row=client, cells=cells, **self.place(base, number)))
 
     @rule(base=bases, number=numbers, stage=st.sampled_from(STAGES))
     def somebody_picks(self, base: BaseKey, number: int, stage: str) -> None:
         """A stage, perhaps the client's own: then he withdraws."""
-        client = self.clients[number % len(self.clients)]
+        self.picks(base, self.client(base, number), stage)
+
+    def picks(self, base: BaseKey, client: str, stage: str) -> None:
+        """Pick a stage and fill in what it asks for."""
         cells: dict[str, Any] = {"Stage": stage}
         if stage == "Archive":
             cells["Refusal reason"] = self.mark()
@@ -121,18 +138,69 @@ class Company(RuleBasedStateMachine):
             cells["Return reason"] = self.mark()
         self.life.act(base, Edit(row=client, cells=cells, **self.place(base)))
 
-    @rule(number=numbers)
-    def many_are_picked(self, number: int) -> None:
-        """All prospects from some client on."""
-        for client in self.clients[number % len(self.clients) :]:
-            cells = {"Stage": "Interested"}
-            place = self.place(PROSPECTS)
-            self.life.act(PROSPECTS, Edit(row=client, cells=cells, **place))
+    @initialize(fault=st.none() | faults, late=st.booleans(), at=st.none() | requests)
+    def prospects_qualify(
+        self, fault: tuple[int, str] | None, late: bool, at: int | None
+    ) -> None:
+        """Every story begins with moves, or with what fails of them."""
+        self.clients_move(ROUTES[0], 3, fault, late, at)
+
+    @rule(
+        route=st.sampled_from(ROUTES),
+        many=st.integers(1, 4),
+        fault=st.none() | faults,
+        late=st.booleans(),
+        at=st.none() | requests,
+    )
+    def some_move(
+        self,
+        route: tuple[BaseKey, str],
+        many: int,
+        fault: tuple[int, str] | None,
+        late: bool,
+        at: int | None,
+    ) -> None:
+        """On the way that a client usually goes, or back."""
+        self.clients_move(route, many, fault, late, at)
+
+    @rule(fault=faults, again=faults)
+    def everybody_goes_on(self, fault: tuple[int, str], again: tuple[int, str]) -> None:
+        """Many move at once, and the worker fails twice."""
+        for route in ROUTES[:2]:
+            self.clients_move(route, 9, fault, late=False, at=None)
+            self.life.cycle(again)
+
+    def clients_move(
+        self,
+        route: tuple[BaseKey, str],
+        many: int,
+        fault: tuple[int, str] | None,
+        late: bool,
+        at: int | None,
+    ) -> None:
+        """Some are picked and move, whatever fails and whoever types meanwhile."""
+        base, stage = route
+        for client in self.life.companies(base)[:many]:
+            self.picks(base, client, stage)
+        self.life.cycle()
+        if at is not None:
+            for column in FREE[:2]:
+                cells, client = {column: self.mark()}, self.client(base, at)
+                act = Edit(row=client, cells=cells, **self.place(base))
+                self.life.act_meanwhile(act, at + 1)
+            self.life.act_meanwhile(Insert(row=2, **self.place(base)), at + 2)
+        if late:
+            when = When(
+                who=WORKER, method="POST", path=":batchUpdate$", nth=1 + many % 4
+            )
+            self.life.world.google.faults.add(Late(after=many * 4), when)
+        self.life.cycle(fault)
+        self.life.cycle()
 
     @rule(base=bases, number=numbers)
     def somebody_logs(self, base: BaseKey, number: int) -> None:
         """A contact."""
-        client = self.clients[number % len(self.clients)]
+        client = self.client(base, number)
         place = {**self.place(base), "tab": "Contacts"}
         cells = {"Client": client, "Comment": self.mark()}
         self.life.act(base, Edit(cells=cells, **place))
@@ -152,7 +220,7 @@ class Company(RuleBasedStateMachine):
     @rule(base=bases, number=numbers)
     def somebody_deletes(self, base: BaseKey, number: int) -> None:
         """A client's row."""
-        client = self.clients[number % len(self.clients)]
+        client = self.client(base, number)
         self.life.act(base, Delete(row=client, **self.place(base)))
 
     @rule(base=bases, row=st.integers(2, 6), to=st.integers(2, 14))
@@ -164,7 +232,7 @@ class Company(RuleBasedStateMachine):
     @rule(base=bases, number=numbers)
     def somebody_clears_an_id(self, base: BaseKey, number: int) -> None:
         """The ID of a client."""
-        client = self.clients[number % len(self.clients)]
+        client = self.client(base, number)
         cells = {"ID": None}
         self.life.act(base, Edit(row=client, cells=cells, **self.place(base)))
 
