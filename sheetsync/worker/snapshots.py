@@ -90,11 +90,17 @@ def _looked_at(
     if before is None or before.keys != tab.keys:
         return {*seen, *last.entries}
     found = {*plan.looked_at.get(view.base, ())}
+    nameless = set()
     for place in changed_places(before.rows, tab.rows):
         for ids in (before.ids(), tab.ids()):
             client = ids[place] if place < len(ids) else None
             if client is not None:
                 found.add(client)
+            elif place < len(before.rows):
+                nameless.add(before.rows[place])
+    if nameless:
+        # Their IDs were written after that reading.
+        found.update(one for one, row in last.entries.items() if row in nameless)
     # What was kept for them may be settled by now.
     found.update(one for one in last.without_row if one not in seen)
     return found
