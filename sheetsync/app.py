@@ -34,7 +34,8 @@ from sheetsync.journal.journal import Journal
 from sheetsync.journal.place import this_worker
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.worker import rebuild
-from sheetsync.worker.cycle import CycleDone, CycleRun
+from sheetsync.worker.cycle import CycleRun
+from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
 from sheetsync.worker.rebuild import Rebuild

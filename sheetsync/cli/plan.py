@@ -18,7 +18,7 @@ from sheetsync.config.problems import unknown
 from sheetsync.core.rows import folded
 from sheetsync.locales.headers import known_stage_names
 from sheetsync.locales.text import tr
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 
 PENDING = 10
 """Exit code of ``plan --exit-code`` where there is something to do."""

@@ -30,7 +30,7 @@ from sheetsync.core.names import base_text
 from sheetsync.core.plan import digest
 from sheetsync.locales.headers import HEADERS, tab_text
 from sheetsync.locales.text import Text, tr, trn, verbatim
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

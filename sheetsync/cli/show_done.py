@@ -9,7 +9,7 @@ from sheetsync.cli.counts import counted
 from sheetsync.cli.face import Face
 from sheetsync.errors import UnsafePlan
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.publish import Published
 
 HELD = 5

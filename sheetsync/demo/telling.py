@@ -8,7 +8,7 @@ from urllib.parse import quote
 from sheetsync.demo.world import World
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr, trn, verbatim
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 
 
 def who_is_who(world: World) -> Iterator[Text]:

@@ -24,7 +24,7 @@ from sheetsync.demo.seen import Reader, SeenBase
 from sheetsync.errors import SheetsyncError
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.locales.text import Text, tr
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.observe import MARK, OURS
 
 PRIVATE = "anna.private@mailbox.example"

@@ -6,10 +6,9 @@ Closing needs Drive alone and comes before everything that Sheets could fail at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 import structlog
 
@@ -18,7 +17,6 @@ from sheetsync.core.changes import (
     AdoptRow,
     Change,
     FollowClient,
-    Hold,
     MakeFile,
     MoveClient,
     PlaceRow,
@@ -26,17 +24,16 @@ from sheetsync.core.changes import (
     RestoreBase,
     WriteCells,
 )
-from sheetsync.core.decisions import Answers, Given
+from sheetsync.core.decisions import Given
 from sheetsync.core.ground import Ground, on_ground
-from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
+from sheetsync.core.ids import DESK, BaseKey, stage_of
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
-from sheetsync.core.snapshot import BaseView, Files, Snapshot
-from sheetsync.errors import Refused, Throttled
-from sheetsync.locales.text import tr
-from sheetsync.worker.access import AccessDone, AccessKeeper
+from sheetsync.core.snapshot import Files, Snapshot
+from sheetsync.worker.access import AccessKeeper
 from sheetsync.worker.answers import take_answers, unrecorded
+from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.decisions import (
     answers_of,
     begin,
@@ -47,7 +44,7 @@ from sheetsync.worker.decisions import (
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.mend import Mender
-from sheetsync.worker.moves import Mover, MovesDone
+from sheetsync.worker.moves import Mover
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.orders import end_undo_orders
 from sheetsync.worker.ownership import Ownership
@@ -60,6 +57,7 @@ from sheetsync.worker.recover import (
     settle_removals,
     tidy_undo_tabs,
 )
+from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.remember import (
     columns_seen,
     record_columns,
@@ -77,63 +75,6 @@ from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import show_decisions
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class CycleDone:
-    """What one cycle did.
-
-    Attributes:
-        files: The plan for files and their sharing.
-        plan: The plan for rows.
-        answers: What the owner decided, as far as the plan knew it.
-        views: The bases as they were read.
-        access: What was done about access.
-        moves: What the moves came to.
-        adopted: Clients who were registered.
-        placed: Clients whose rows were inserted.
-        removed: Rows that the owner wanted gone.
-        written: Rows whose worker's cells were put right.
-        mended: Parts of bases that were put right.
-        restored: Rows that stand as they did, by the owner's order.
-        held_now: What waits for a person since this cycle.
-        released: What waits no more.
-    """
-
-    files: FilesPlan = field(default_factory=FilesPlan)
-    plan: Plan = field(default_factory=Plan)
-    answers: Answers = field(default_factory=Answers)
-    views: Mapping[BaseKey, BaseView] = field(default_factory=dict)
-    access: AccessDone = field(default_factory=AccessDone)
-    moves: MovesDone = field(default_factory=MovesDone)
-    adopted: list[ClientId] = field(default_factory=list)
-    placed: list[ClientId] = field(default_factory=list)
-    removed: int = 0
-    written: int = 0
-    mended: int = 0
-    restored: int = 0
-    held_now: int = 0
-    released: int = 0
-
-    def counts(self) -> dict[str, int]:
-        """The figures of the cycle, for the journal and the log."""
-        return {
-            "adopted": len(self.adopted),
-            "placed": len(self.placed),
-            "removed": self.removed,
-            "written": self.written,
-            "moved": len(self.moves.moved),
-            "parked": len(self.moves.parked),
-            "abandoned": len(self.moves.abandoned),
-            "closed": self.access.closed,
-            "restricted": self.access.restricted,
-            "granted": self.access.granted,
-            "made": self.access.made,
-            "mended": self.mended,
-            "restored": self.restored,
-            "held_now": self.held_now,
-            "released": self.released,
-        }
 
 
 class CycleRun:
@@ -156,7 +97,7 @@ class CycleRun:
         self._mender = Mender(tools, self._day)
         self._observer = Observer(tools.sheets, tools.say, tools.kept.readings)
         self._memory = Memory()
-        self._refused: dict[BaseKey, Hold] = {}
+        self._refused = Refusals()
         self._ground: Ground | None = None
         self._unrecorded: list[Given] = []
         self.done = CycleDone()
@@ -314,7 +255,10 @@ class CycleRun:
         if ground.tokens:
             settle_batches(tools, self.done.moves)
         snapshot, readings = self._observe(files)
-        if self._check_insides(files, snapshot):
+        self.done.mended = self._mender.mend_changed(
+            files, snapshot.sound(), self._now, self._refused
+        )
+        if self.done.mended:
             snapshot, readings = self._observe(files)
         lift_locks(tools, snapshot.bases)
         if ground.firm and self._settle_removals(snapshot):
@@ -345,33 +289,6 @@ class CycleRun:
         again = settle_removals(self._tools, snapshot.bases, self.done.moves)
         return settle_strikes(self._tools, snapshot.bases) or again
 
-    def _check_insides(self, files: Files, snapshot: Snapshot) -> bool:
-        """Look into files that changed, not too often; whether anything was mended."""
-        with self._tools.journal.reading() as book:
-            known = book.bases.all()
-        every = self._tools.config.company.limits.in_file_check
-        mended = 0
-        for view in snapshot.sound():
-            file, entry = files.files[view.base], known.get(view.base)
-            stage = self._tools.config.pipeline.stage(stage_of(view.base))
-            assert stage is not None
-            if entry is not None and entry.checked_at is not None:
-                same = entry.version_checked == file.version
-                # A clock that was set back puts the last check into the future.
-                recently = timedelta(0) <= self._now - entry.checked_at < every
-                if same or recently:
-                    continue
-            with self._holding(view.base):
-                mended += self._mender.mend(stage, view)
-            if view.base in self._refused:
-                continue
-            with self._tools.journal.writing() as book:
-                if entry is None:
-                    book.bases.record(view.base, view.spreadsheet)
-                book.bases.checked(view.base, file.version, self._now)
-        self.done.mended = mended
-        return mended > 0
-
     def _apply(
         self, snapshot: Snapshot, plan: Plan
     ) -> Sequence[MoveClient | FollowClient]:
@@ -397,34 +314,17 @@ class CycleRun:
                 case _:
                     continue
         for restore in restores:
-            with self._holding(restore.base):
+            with self._refused.holding(restore.base):
                 self.done.restored += bring_back(
                     self._tools, snapshot, self._memory, restore
                 )
         for base in sorted({*rows, *writes, *places}):
             writer = RowWriter(self._tools, snapshot.bases[base], plan.responsible)
-            with self._holding(base):
+            with self._refused.holding(base):
                 self.done.adopted += writer.write(rows[base], writes[base])
                 self.done.written += len(writes[base])
                 self.done.placed += writer.place(places[base])
         return moves
-
-    @contextmanager
-    def _holding(self, base: BaseKey) -> Iterator[None]:
-        """What Google refuses in one base is told to the owner; the others go on."""
-        try:
-            yield
-        except Throttled:
-            raise
-        except Refused as refusal:
-            log.warning("base.refused", base=base, why=str(refusal))
-            self._refused[base] = Hold(
-                kind="refused",
-                base=base,
-                subject="",
-                why=refusal.text,
-                hint=tr("The next cycle tries again"),
-            )
 
     def _allowed(self, plan: Plan) -> Sequence[Change]:
         """The plan's changes without those that the safety limits object to."""
@@ -442,14 +342,14 @@ class CycleRun:
             *self.done.access.holds,
             *plan.holds,
             *objected,
-            *self._refused.values(),
+            *self._refused.holds.values(),
         )
         kept, recorded = self._tools.kept, {}
         with self._tools.journal.writing() as book:
             record_frozen(book, plan)
             record_people(book, self._tools.config, plan, self._now)
             end_undo_orders(book, self._tools.config)
-            record_notes(book, plan, self._refused.keys())
+            record_notes(book, plan, self._refused.holds.keys())
             for view in snapshot.sound():
                 rows = record_snapshot(
                     book,
@@ -467,7 +367,7 @@ class CycleRun:
                 base for base, view in snapshot.bases.items() if view.faults or not firm
             }
             under_way = {one.hold for one in plan.removals}
-            settle(book, holds, unread | self._refused.keys(), under_way)
+            settle(book, holds, unread | self._refused.holds.keys(), under_way)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds
             )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
 
 from sheetsync.config import Stage
-from sheetsync.core.ids import BaseKey, SpreadsheetId
+from sheetsync.core.ids import BaseKey, SpreadsheetId, stage_of
 from sheetsync.core.layout import TabLayout, base_layout
-from sheetsync.core.snapshot import BaseView
+from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.google.ranges import GridRange
+from sheetsync.journal.records import KnownBase
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.structure import missing_parts, parts_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import untidy_key
@@ -42,6 +44,49 @@ class Mender:
             self._tools.sheets.get(spreadsheet, STRUCTURE_FIELDS), {}, {}, {}
         )
         self._apply(stage, base, spreadsheet, inside)
+
+    def mend_changed(
+        self,
+        files: Files,
+        views: Iterable[BaseView],
+        now: datetime,
+        refusals: Refusals,
+    ) -> int:
+        """Look into files that changed, not too often; how many parts were mended.
+
+        Args:
+            files: What Drive listed.
+            views: The bases as they were read.
+            now: The present moment.
+            refusals: Where it is noted what Google refused.
+        """
+        with self._tools.journal.reading() as book:
+            known = book.bases.all()
+        mended = 0
+        for view in views:
+            file, entry = files.files[view.base], known.get(view.base)
+            stage = self._tools.config.pipeline.stage(stage_of(view.base))
+            assert stage is not None
+            if entry is not None and self._is_right(entry, file, now):
+                continue
+            with refusals.holding(view.base):
+                mended += self.mend(stage, view)
+            if view.base in refusals.holds:
+                continue
+            with self._tools.journal.writing() as book:
+                if entry is None:
+                    book.bases.record(view.base, view.spreadsheet)
+                book.bases.checked(view.base, file.version, now)
+        return mended
+
+    def _is_right(self, entry: KnownBase, file: FileView, now: datetime) -> bool:
+        """Whether a file is as it was, or was looked into a moment ago."""
+        if entry.checked_at is None:
+            return False
+        every = self._tools.config.company.limits.in_file_check
+        # A clock that was set back puts the last check into the future.
+        recently = timedelta(0) <= now - entry.checked_at < every
+        return entry.version_checked == file.version or recently
 
     def mend(self, stage: Stage, view: BaseView) -> int:
         """Put right what people changed inside a base; how many parts it was.

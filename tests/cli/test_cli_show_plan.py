@@ -28,7 +28,7 @@ from sheetsync.core.ids import DESK, BaseKey, ClientId
 from sheetsync.core.plan import Plan
 from sheetsync.locales.catalogue import LOCALES, catalogue
 from sheetsync.locales.text import verbatim
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 
 PROSPECTS = BaseKey("prospects/everybody")
 INTERESTED = BaseKey("interested/everybody")

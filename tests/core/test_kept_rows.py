@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.kept import kept_again, kept_values, packed_cell, whole_cell
+from sheetsync.core.kept import (
+    KeptCells,
+    kept_again,
+    kept_values,
+    packed_cell,
+    whole_cell,
+)
 from sheetsync.core.kept_rows import KeptRow, owners
 from sheetsync.core.rows import Cells
 
@@ -51,7 +57,7 @@ def test_a_kept_cell_is_a_bare_value_where_it_is_no_more() -> None:
 
 
 def test_values_are_read_of_bare_and_of_whole_cells() -> None:
-    cells = {"a": 5, "b": {"value": "x", "note": "n"}, "c": {"note": "n"}}
+    cells: KeptCells = {"a": 5, "b": {"value": "x", "note": "n"}, "c": {"note": "n"}}
 
     assert kept_values(cells) == {"a": 5, "b": "x"}
 

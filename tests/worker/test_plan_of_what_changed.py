@@ -101,7 +101,7 @@ class Company:
                     [rows[partner][0], *rows[one][1:]],
                     [rows[one][0], *rows[partner][1:]],
                 )
-            case "assign" | "buy":
+            case _:
                 self._learn(what, rows[one][0])
 
     def _learn(self, what: str, cell: Cell) -> None:

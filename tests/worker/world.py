@@ -24,7 +24,7 @@ from sheetsync.core.ids import CLIENTS, BaseKey, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.emulator import EmulatorAdapter, Google, build_app
 from sheetsync.emulator.adapter import session_for
-from sheetsync.worker.cycle import CycleDone
+from sheetsync.worker.cycle_done import CycleDone
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OWNER = "owner@northwind.example"
