@@ -38,7 +38,7 @@ class Pacing:
         sent = self._sent[call.kind]
         if len(sent) == sent.maxlen:
             now = self._clock.now()
-            if sent[-1] > now:
+            if any(moment > now for moment in sent):
                 # The clock was set back: nothing was sent later than now.
                 earlier = [min(moment, now) for moment in sent]
                 sent.extend(earlier)

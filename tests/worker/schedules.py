@@ -156,7 +156,6 @@ class Playing:
                 for one in book.moves.open()
                 if one.state != "parked"
             )
-            self._parked = bool(book.moves.open())
 
     def _clients(self, rows: list[dict[str, Cell]]) -> Iterator[str]:
         count = Counter(row.get("Company") for row in rows)
@@ -178,7 +177,11 @@ class Playing:
                 yield f"{value!r}, typed into {column} of {company} in {base}, is lost"
 
     def _contacts(self) -> Iterator[str]:
+        """Contacts stand once; of a client who is parked they may stand twice."""
         world = self._world
+        with world.app.journal.reading() as book:
+            if book.moves.open():
+                return
         days = Counter(
             row.get("Day")
             for base in (PROSPECTS, INTERESTED)
