@@ -16,6 +16,7 @@ from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.journal.records import Move
 from sheetsync.worker.cells import formulas, typed
 from sheetsync.worker.parcels import Parcel, Place, mark, row_mark, written_by_us
+from sheetsync.worker.tab_index import TabIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Standing:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._indexes: dict[int, tuple[TabView, TabIndex]] = {}
 
     def in_source(self, view: BaseView, move: Move) -> Found:
         """Where his rows stand in the base he leaves."""
@@ -148,6 +150,13 @@ class Standing:
         assert stage is not None
         return stage
 
+    def _index(self, stage: Stage, tab: TabView) -> TabIndex:
+        """The index of a tab as it was read; kept with it, for ids come again."""
+        known = self._indexes.get(id(tab))
+        if known is None:
+            known = self._indexes[id(tab)] = tab, TabIndex(stage, tab)
+        return known[1]
+
     def _find(
         self,
         view: BaseView,
@@ -162,7 +171,8 @@ class Standing:
         marks: list[str] = []
         same, wanted, unclear = True, True, False
         edits: dict[str, Cell] = {}
-        rows = rows_of(tab, move.client_id)
+        index = self._index(stage, tab)
+        rows = index.of(move.client_id)
         if expected is not None:
             for row in rows:
                 shown = row_mark(stage, tab, row, words)
@@ -171,9 +181,9 @@ class Standing:
                 same = same and shown == fingerprint(expected)
                 wanted = wanted and self._wants(tab, row, move)
                 edits |= _edits(expected, people_cells(tab, row, _ours(stage, CLIENTS)))
-            unclear = not rows and _stands_without_id(stage, tab, expected, words)
+            unclear = not rows and index.holds_without_id(fingerprint(expected), words)
         count = len(places)
-        for word, row, shown in _children(view, stage, move.client_id, sought):
+        for word, row, shown in self._children(view, stage, move.client_id, sought):
             places.append((word, row.index))
             marks.append(shown)
         return Found(
@@ -191,6 +201,36 @@ class Standing:
         stage = picked(self._config.pipeline, tab.cell(row, "stage"))
         return stage is not None and stage.id == stage_of(move.target)
 
+    def _children(
+        self,
+        view: BaseView,
+        stage: Stage,
+        client: ClientId,
+        sought: Sequence[tuple[str, str, frozenset[str]]],
+    ) -> list[tuple[str, Row, str]]:
+        """Rows that hold what the sought ones held: tab, row and mark.
+
+        Of rows that hold the same, those that carry the client's ID come first.
+        """
+        found: list[tuple[str, Row, str]] = []
+        taken: set[tuple[str, int]] = set()
+        for word, shown, words in sought:
+            tab = view.tabs.get(word)
+            if tab is None:
+                continue
+            index = self._index(stage, tab)
+            his = {row.index for row in index.of(client)}
+            alike = [
+                row
+                for row in index.holding(shown, words)
+                if (word, row.index) not in taken
+            ]
+            row = min(alike, key=lambda one: one.index not in his, default=None)
+            if row is not None:
+                taken.add((word, row.index))
+                found.append((word, row, shown))
+        return found
+
 
 def _ours(stage: Stage, tab: str) -> frozenset[str]:
     return written_by_us(stage, tab)
@@ -199,49 +239,3 @@ def _ours(stage: Stage, tab: str) -> frozenset[str]:
 def _edits(before: Cells, now: Cells) -> dict[str, Cell]:
     keys = sorted({*before, *now})
     return {key: now.get(key) for key in keys if now.get(key) != before.get(key)}
-
-
-def _stands_without_id(
-    stage: Stage, tab: TabView, expected: Cells, words: frozenset[str]
-) -> bool:
-    """Whether a row without an ID holds what his held: somebody cleared it."""
-    sought = fingerprint(expected)
-    return any(
-        as_client_id(tab.cell(row, "client_id")) is None
-        and row_mark(stage, tab, row, words) == sought
-        for row in tab.rows
-    )
-
-
-def _children(
-    view: BaseView,
-    stage: Stage,
-    client: ClientId,
-    sought: Sequence[tuple[str, str, frozenset[str]]],
-) -> list[tuple[str, Row, str]]:
-    """Rows that hold what the sought ones held: tab, row and mark.
-
-    Of rows that hold the same, those that carry the client's ID come first.
-    """
-    found: list[tuple[str, Row, str]] = []
-    for word in dict.fromkeys(tab for tab, _, _ in sought):
-        tab = view.tabs.get(word)
-        if tab is None:
-            continue
-        waiting = [(shown, words) for one, shown, words in sought if one == word]
-        for row in _his_first(tab, client):
-            hit = next(
-                (one for one in waiting if row_mark(stage, tab, row, one[1]) == one[0]),
-                None,
-            )
-            if hit is not None:
-                waiting.remove(hit)
-                found.append((word, row, hit[0]))
-    return found
-
-
-def _his_first(tab: TabView, client: ClientId) -> list[Row]:
-    def is_others(row: Row) -> bool:
-        return as_client_id(tab.cell(row, "client_id")) != client
-
-    return sorted(tab.rows, key=is_others)
