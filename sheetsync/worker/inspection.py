@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,11 +19,12 @@ from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, KnownRow, Move
-from sheetsync.worker.cells import plain_image, typed
+from sheetsync.worker.cells import Image, formulas, plain_image, typed
 from sheetsync.worker.looking import look
-from sheetsync.worker.parcels import client_of, written_by_us
+from sheetsync.worker.parcels import client_of, mark, written_by_us
 from sheetsync.worker.row_history import record_row_changes
-from sheetsync.worker.standing import rows_of
+from sheetsync.worker.standing import parcels_of, rows_of
+from sheetsync.worker.tab_index import TabIndex
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import UndoRow, read_undo, read_undo_tab
 
@@ -195,8 +196,48 @@ def _without_undo_rows(
             stands = bool(rows_of(now.clients, move.client_id))
             has_row = any(one.client is not None for one in meant_by(move))
             seen = Seen(batch=Outcome.APPLIED, missed=stands and has_row)
+            for word, image in _children_gone(tools, now, move) if seen.missed else ():
+                end = now.tabs[word].end
+                book.repairs.add(
+                    batch.batch_id,
+                    view.base,
+                    word,
+                    stood=end,
+                    position=end,
+                    image=image,
+                )
             _advance_after(book, tools, move, seen, tally)
     log.warning("undo_rows.missing", base=view.base, batch=batch.batch_id)
+
+
+def _children_gone(
+    tools: Tools, view: BaseView, move: Move
+) -> Iterator[tuple[str, Image]]:
+    """Child rows of a client that the batch removed though he is still there."""
+    stage = tools.config.pipeline.stage(stage_of(view.base))
+    assert stage is not None
+    meant: list[tuple[str, str, frozenset[str], Image]]
+    if move.state == MoveState.REMOVING:
+        meant = [
+            (one.tab, mark(stage, one), formulas(one.image), one.image)
+            for one in parcels_of(move)
+            if one.tab != CLIENTS
+        ]
+    else:
+        meant = [
+            (word, fingerprint(cells), frozenset(), plain_image(cells))
+            for word, cells in move.image.get("children", ())
+        ]
+    standing: dict[tuple[str, str], int] = {}
+    for word, shown, words, image in meant:
+        if word not in view.tabs:
+            continue
+        if (word, shown) not in standing:
+            index = TabIndex(stage, view.tabs[word])
+            standing[word, shown] = len(index.holding(shown, words))
+        standing[word, shown] -= 1
+        if standing[word, shown] < 0:
+            yield word, image
 
 
 def _advance_after(

@@ -257,6 +257,9 @@ class Remote:
         key, what = act[0], act[2:]
         sheet = self.sheets[key]
         if what in {"empty_undo", "delete_undo"}:
+            for one in sheet.undo or ():
+                # Whoever empties the tab takes away what only it still held.
+                self.removed |= {("undo", one.row.note), ("undo", one.row.owner)}
             sheet.undo = [] if what == "empty_undo" else None
             self.undo_emptied = True
         elif what == "restore":

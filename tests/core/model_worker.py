@@ -277,6 +277,14 @@ class ModelWorker:
                 self.journal.repairs.append(Repair(key, CLIENTS, 0, row, number))
         for move in moves:
             missed = bool(now.places(move.cid))
+            if missed:
+                standing = Counter(now.contacts)
+                standing.subtract(Counter(move.contacts))
+                gone = [row for row, left in standing.items() if left < 0]
+                end = len(now.contacts)
+                self.journal.repairs += [
+                    Repair(key, CONTACTS, end, row, number) for row in gone
+                ]
             self._advance(move, Seen(batch=Outcome.APPLIED, missed=missed))
 
     def _advance(self, move: Move, seen: Seen) -> None:
