@@ -118,8 +118,9 @@ class _Check:
         """Everybody stands once; who was moved stands in the target."""
         count = Counter(row.cid for row in self._clients)
         for cid in sorted(EVERYBODY):
-            both = {("S", cid), ("D", cid)} <= self._remote.removed
-            if not count[cid] and not (both and cid in self._parked):
+            # Parked for a dropped stage he waits for the owner, whatever people do.
+            waits = self._remote.stage_dropped and cid in self._parked
+            if not count[cid] and not waits:
                 yield f"{cid} is lost"
             mine = self._remote.doubled or bool(self._remote.restored)
             if count[cid] > 1 and not mine and cid not in self._parked:
