@@ -111,6 +111,9 @@ class Playing:
                     self._cycle()
                 wire.counting = False
             wire.land_all()
+            if self.restored:
+                # Undo rows that came back are looked for when the file is next checked.
+                world.clock.sleep(600)
             for _ in range(2 if self._is_calm() else 4):
                 self._cycle()
             return list(self._violations())
