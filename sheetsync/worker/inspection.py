@@ -177,6 +177,7 @@ def _without_undo_rows(
         return
     members = {move.client_id for move in moves}
     with tools.journal.writing() as book:
+        book.bases.doubt(view.base)
         known = book.clients.all()
         moving = {one.client_id for one in book.moves.open()}
         for client, row in book.rows.of(view.base).items():

@@ -14,6 +14,7 @@ from typing import Any
 from sheetsync.core.ids import UNDO, SpreadsheetId, sheet_id
 from sheetsync.core.layout import UNDO_STAMPS
 from sheetsync.core.snapshot import TabView
+from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
 from sheetsync.worker.cells import CELL_FIELDS, Image, image_of, value_of
@@ -183,8 +184,14 @@ def read_undo(
 def read_undo_tab(
     sheets: Sheets, spreadsheet: SpreadsheetId, tabs: Mapping[int, TabView]
 ) -> tuple[UndoRow, ...]:
-    """Read all undo rows of a spreadsheet, in one request."""
-    answer = sheets.get(spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)])
+    """Read all undo rows of a spreadsheet, in one request.
+
+    None where somebody deleted the tab: it is made again when the file is checked.
+    """
+    try:
+        answer = sheets.get(spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)])
+    except Refused:
+        return ()
     return read_undo(answer, tabs)
 
 
