@@ -81,13 +81,13 @@ def test_whatever_fails_at_a_request_or_a_commit_everybody_keeps_his_row(
 
 @pytest.mark.ci
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(2))
 def test_two_things_at_once_cost_nobody_his_row(ready: Ready, seed: int) -> None:
     assert broken(ready, drawn(random.Random(seed), 100)) == {}
 
 
 @pytest.mark.deep
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("seed", range(100, 120))
+@pytest.mark.parametrize("seed", range(2, 22))
 def test_two_things_at_once_a_thousand_times_over(ready: Ready, seed: int) -> None:
     assert broken(ready, drawn(random.Random(seed), 1000)) == {}
