@@ -26,7 +26,7 @@ from sheetsync.worker.row_history import record_row_changes
 from sheetsync.worker.standing import parcels_of, rows_of
 from sheetsync.worker.tab_index import TabIndex
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import UndoRow, read_undo, read_undo_tab
+from sheetsync.worker.undo import UndoRow, undo_rows_of
 
 log = structlog.get_logger()
 
@@ -77,13 +77,7 @@ def settle_removal(
     """
     rows: tuple[UndoRow, ...] = ()
     if outcome is Outcome.APPLIED:
-        tabs = {tab.sheet: tab for tab in view.tabs.values()}
-        found = (
-            read_undo(answer, tabs)
-            if answer
-            else read_undo_tab(tools.sheets, batch.spreadsheet, tabs)
-        )
-        rows = tuple(row for row in found if row.token == batch.token)
+        rows = undo_rows_of(tools.sheets, view, batch, answer)
     meant = [one for move in moves for one in meant_by(move)]
     if outcome is Outcome.APPLIED and len(rows) < len(meant):
         _without_undo_rows(tools, view, batch, moves, tally)

@@ -33,6 +33,7 @@ from sheetsync.worker.cells import FORMULA, typed
 from sheetsync.worker.child_arrival import ArrivedChildren, ChildArrival
 from sheetsync.worker.insertion import arrive, columns_of
 from sheetsync.worker.parcels import Parcel, client_of, places_of, read_parcels
+from sheetsync.worker.standing import rows_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import GRID_FIELDS, SHEET, UndoRow, delete_rows, read_undo
 from sheetsync.worker.wire import COPY
@@ -159,7 +160,7 @@ def _half_move(
 ) -> HalfMove | None:
     """The move from one base to the other, if that is what both rows show."""
     pipeline = tools.config.pipeline
-    rows = [_rows_of(view, client) for view in (source, target)]
+    rows = [rows_of(view.clients, client) for view in (source, target)]
     if any(len(found) != 1 for found in rows):
         return None
     (here,), (there,) = rows
@@ -202,11 +203,6 @@ def _half_move(
             target.clients, there, written_ids(columns_of(reached, CLIENTS))
         ),
     )
-
-
-def _rows_of(view: BaseView, client: ClientId) -> list[Row]:
-    pairs = zip(view.clients.ids(), view.clients.rows, strict=True)
-    return [row for one, row in pairs if one == client]
 
 
 def _rows_in(view: BaseView, tab: str) -> tuple[Row, ...]:

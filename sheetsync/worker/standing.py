@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sheetsync.config import Config, Stage
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
-from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, as_client_id, stage_of
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.merge import Edit
 from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.core.saga import Seen
@@ -72,9 +72,8 @@ def edits_json(edits: Mapping[str, Edit]) -> dict[str, list[Cell]]:
 
 def rows_of(tab: TabView, client: ClientId) -> list[Row]:
     """The rows of a tab that carry a client's ID."""
-    return [
-        row for row in tab.rows if as_client_id(tab.cell(row, "client_id")) == client
-    ]
+    rows = zip(tab.rows, tab.ids(), strict=True)
+    return [row for row, one in rows if one == client]
 
 
 def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen:

@@ -32,10 +32,9 @@ from sheetsync.worker.undo import (
     Target,
     UndoRow,
     delete_rows,
-    read_undo,
-    read_undo_tab,
     save_rows,
     undo_range,
+    undo_rows_of,
 )
 from sheetsync.worker.wire import REMOVE
 
@@ -175,13 +174,7 @@ def _hit(
     tools: Tools, view: BaseView, batch: Batch, answer: Mapping[str, Any]
 ) -> UndoRow | None:
     """The row that the batch removed; None if somebody emptied the undo tab."""
-    tabs = {tab.sheet: tab for tab in view.tabs.values()}
-    rows = (
-        read_undo(answer, tabs)
-        if answer
-        else read_undo_tab(tools.sheets, batch.spreadsheet, tabs)
-    )
-    return next((row for row in rows if row.token == batch.token), None)
+    return next(iter(undo_rows_of(tools.sheets, view, batch, answer)), None)
 
 
 def _is_meant(tools: Tools, view: BaseView, one: Decision, row: UndoRow) -> bool:

@@ -13,10 +13,11 @@ from typing import Any
 
 from sheetsync.core.ids import UNDO, SpreadsheetId, sheet_id
 from sheetsync.core.layout import UNDO_STAMPS
-from sheetsync.core.snapshot import TabView
+from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
+from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import CELL_FIELDS, Image, image_of, value_of
 
 SHEET = sheet_id(UNDO)
@@ -193,6 +194,26 @@ def read_undo_tab(
     except Refused:
         return ()
     return read_undo(answer, tabs)
+
+
+def undo_rows_of(
+    sheets: Sheets, view: BaseView, batch: Batch, answer: Mapping[str, Any]
+) -> tuple[UndoRow, ...]:
+    """The undo rows that a batch left in a base.
+
+    Args:
+        sheets: The Sheets API.
+        view: The base; its tabs say which column is which.
+        batch: The batch.
+        answer: A spreadsheet with the undo tab's cells; read anew if empty.
+    """
+    tabs = {tab.sheet: tab for tab in view.tabs.values()}
+    found = (
+        read_undo(answer, tabs)
+        if answer
+        else read_undo_tab(sheets, batch.spreadsheet, tabs)
+    )
+    return tuple(row for row in found if row.token == batch.token)
 
 
 def undo_cells(
