@@ -11,6 +11,7 @@ measured in processes of their own, as the operating system counts it.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import json
 import logging
@@ -158,7 +159,7 @@ class Large:
 
     def hold(self) -> int:
         """Let the holder have what Google answers to a whole reading now; its size."""
-        path = "/values:batchGetByDataFilter"
+        path = "/values:batchGetByDataFilter?prettyPrint=false"
         url = f"{self.google}/v4/spreadsheets/{self.spreadsheet}{path}"
         headers = {"Content-Type": "application/json"}
         answer = self.people.post(url, data=_READING, headers=headers)
@@ -284,11 +285,10 @@ def timed(large: Large) -> dict[str, float]:
 def cycle_memory(large: Large) -> dict[str, float]:
     """The most memory that such a cycle holds beyond that of the bare program."""
     large.hold()
-    gc.collect()
+    _give_back()
     bare = _memory("VmRSS")
     large.cycle()
     large.edit(0)
-    gc.collect()
     _forget_peak()
     large.cycle()
     return {"cycle_memory": _memory("VmHWM") - bare}
@@ -297,10 +297,10 @@ def cycle_memory(large: Large) -> dict[str, float]:
 def decoded_memory(large: Large) -> dict[str, float]:
     """The memory that the decoded answer takes."""
     large.hold()
-    gc.collect()
+    _give_back()
     bare = _memory("VmRSS")
     decoded = fetch(large.people, large.holder)
-    gc.collect()
+    _give_back()
     taken = _memory("VmRSS") - bare
     assert decoded
     return {"decoded_memory": taken}
@@ -312,6 +312,12 @@ def _memory(name: str) -> float:
         if line.startswith(name + ":"):
             return float(line.split()[1])
     raise LookupError(name)
+
+
+def _give_back() -> None:
+    """Give the operating system what is free, so that it counts what is held."""
+    gc.collect()
+    ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _forget_peak() -> None:

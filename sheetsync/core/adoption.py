@@ -137,6 +137,8 @@ class _Identification:
         if len(rows) == 1 and self._rows.is_at_rest(client, rows[0]):
             return rows[0]
         full = [row for row in rows if self._rows.typed(row)]
+        if len(full) == len(rows) == 1:
+            return full[0]
         empty = [row for row in rows if not self._rows.typed(row)]
         if empty and self._memory.clients[client].deleted:
             self._found.astray += empty

@@ -17,7 +17,7 @@ from sheetsync.core.snapshot import Row, TabView
 
 def people_cells(tab: TabView, row: Row, written: frozenset[str]) -> dict[str, Cell]:
     """What people typed into a row: all filled cells but the worker's columns."""
-    cells = tab.cells(row).items()
+    cells = zip(tab.keys, row.cells, strict=True)
     return filled({key: cell for key, cell in cells if key not in written})
 
 

@@ -93,9 +93,10 @@ def measure(
     emptied = {*blanked}
     overwritten = set()
     for client, cells in changed.items():
-        if _is_emptied(before[client], cells):
+        had = before[client]
+        if _is_emptied(had, cells):
             emptied.add(client)
-        elif _is_overwritten(before[client], cells):
+        elif _is_overwritten(had, cells):
             overwritten.add(client)
     permuted = _permuted(before, changed)
     return MassAction(
@@ -133,8 +134,9 @@ def _permuted(
     """
     edits: dict[str, list[tuple[ClientId, Cell, Cell]]] = defaultdict(list)
     for client, cells in changed.items():
-        for key in before[client].keys() | cells.keys():
-            was, now = before[client].get(key), cells.get(key)
+        had = before[client]
+        for key in had.keys() | cells.keys():
+            was, now = had.get(key), cells.get(key)
             if was != now:
                 edits[key].append((client, was, now))
     found: set[ClientId] = set()

@@ -1,16 +1,18 @@
 """Answers and errors exactly as Google words them.
 
 Sheets speaks `google.rpc.Status` (code, message, status, details), Drive the
-older envelope with an `errors` list. Both print JSON with an indent of two.
+older envelope with an `errors` list. Both print JSON with an indent of two, unless
+`prettyPrint` says that nobody will look at it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from starlette.responses import Response
 
-from sheetsync.emulator.jsontext import json_text
+from sheetsync.emulator.jsontext import compact_text, json_text
 
 Json: TypeAlias = dict[str, Any]
 
@@ -43,6 +45,7 @@ DRIVE_HEADERS = {
     "Expires": "Mon, 01 Jan 1990 00:00:00 GMT",
     "Vary": "Origin, X-Origin",
 }
+_FALSE = {"false", "0"}
 _UNAUTHENTICATED = 401
 _CHALLENGE = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
 _JSON_TYPE = "application/json; charset=UTF-8"
@@ -218,8 +221,17 @@ class DriveError(ApiError):
         }
 
 
+def is_compact(query: Mapping[str, str]) -> bool:
+    """Whether a call's parameters ask for JSON without indents."""
+    return query.get("prettyPrint", "").lower() in _FALSE
+
+
 def json_answer(
-    value: object, *, code: int = 200, headers: dict[str, str] | None = None
+    value: object,
+    *,
+    code: int = 200,
+    headers: dict[str, str] | None = None,
+    compact: bool = False,
 ) -> Response:
     """Return an HTTP answer with a JSON body.
 
@@ -227,9 +239,11 @@ def json_answer(
         value: Anything that JSON can hold.
         code: HTTP status.
         headers: `SHEETS_HEADERS` (the default) or `DRIVE_HEADERS`.
+        compact: Whether indents and line ends are left out.
     """
+    text = compact_text(value) if compact else json_text(value)
     return Response(
-        json_text(value).encode("utf-8", "replace"),
+        text.encode("utf-8", "replace"),
         status_code=code,
         headers={"Content-Type": _JSON_TYPE, **(headers or SHEETS_HEADERS)},
     )

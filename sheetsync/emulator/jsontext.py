@@ -7,6 +7,7 @@ rows of plain values are joined without recursion.
 
 from __future__ import annotations
 
+import json
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,15 @@ def json_text(value: object) -> str:
         TypeError: For a value that JSON does not have.
     """
     return _text(value, "\n") + "\n"
+
+
+def compact_text(value: object) -> str:
+    """Return a JSON text without anything for the eye.
+
+    Raises:
+        TypeError: For a value that JSON does not have.
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _text(value: Any, margin: str) -> str:

@@ -18,7 +18,7 @@ from google.auth.exceptions import RefreshError
 from requests import Response
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from sheetsync.google.bodies import decoded
+from sheetsync.google.bodies import decoded, is_json
 
 
 class Effect(Enum):
@@ -112,21 +112,13 @@ def _fault_of_body(response: Response) -> Fault | None:
     """A good status over a body that was cut, or that is no API's answer."""
     form = response.headers.get("Content-Type", "")
     if not response.content or "json" in form:
-        whole = not response.content or _is_json(response)
+        whole = not response.content or is_json(response)
         return None if whole else _unreadable(response, "cut answer")
     return _unreadable(response, "no JSON") if "html" in form else None
 
 
 def _unreadable(response: Response, reason: str) -> Fault:
     return Fault(Effect.UNKNOWN, response.status_code, reason)
-
-
-def _is_json(response: Response) -> bool:
-    try:
-        decoded(response)
-    except ValueError:
-        return False
-    return True
 
 
 def _error(response: Response) -> dict[str, Any]:

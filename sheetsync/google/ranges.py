@@ -6,13 +6,12 @@ sheetId and take the title.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from gspread.utils import absolute_range_name, rowcol_to_a1
 
-from sheetsync.core.rows import Cell
+from sheetsync.google.bodies import SentRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +84,4 @@ class ValueBlock:
     """
 
     range: GridRange
-    rows: Sequence[Sequence[Cell]]
-
-    @classmethod
-    def of_json(cls, asked: GridRange, members: Mapping[str, Any]) -> ValueBlock:
-        """The block that a ``ValueRange`` of Google's holds."""
-        return cls(asked, members.get("values", []))
+    rows: SentRows

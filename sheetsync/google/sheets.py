@@ -16,7 +16,7 @@ from gspread.http_client import FileType, HTTPClient, ParamsType
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from sheetsync.errors import Unanswered
-from sheetsync.google.bodies import decoded
+from sheetsync.google.bodies import decoded, matched_ranges
 from sheetsync.google.calls import REPEATABLE
 from sheetsync.google.ranges import GridRange, ValueBlock
 from sheetsync.google.session import GoogleSession
@@ -112,11 +112,11 @@ class Sheets:
             "dateTimeRenderOption": "SERIAL_NUMBER",
         }
         url = SPREADSHEET_URL % spreadsheet + "/values:batchGetByDataFilter"
-        answer = decoded(self._client.request("post", url, params=_COMPACT, json=body))
+        answer = self._client.request("post", url, params=_COMPACT, json=body)
         found = {
-            GridRange.of_json(given["gridRange"]): matched["valueRange"]
-            for matched in answer.get("valueRanges", [])
-            for given in matched["dataFilters"]
+            GridRange.of_json(given["gridRange"]): matched.valueRange.rows
+            for matched in matched_ranges(answer)
+            for given in matched.dataFilters
         }
         missing = [one for one in filters if one not in found]
         if missing:
@@ -128,7 +128,7 @@ class Sheets:
                     file=spreadsheet,
                 )
             )
-        return [ValueBlock.of_json(one, found[one]) for one in filters]
+        return [ValueBlock(one, found[one]) for one in filters]
 
     def get(
         self,

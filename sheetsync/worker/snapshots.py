@@ -11,7 +11,7 @@ from datetime import datetime
 from sheetsync.config import Config, Stage
 from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
-from sheetsync.core.ids import ClientId, stage_of
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.plan import Plan
 from sheetsync.core.resting import changed_places
 from sheetsync.core.rows import fingerprint
@@ -21,7 +21,11 @@ from sheetsync.journal.codec import cells_text
 from sheetsync.journal.records import KnownRow
 from sheetsync.journal.rows import StoredRow
 from sheetsync.worker.kept import Kept, LastRows
+from sheetsync.worker.portions import chunks
 from sheetsync.worker.row_history import record_children, record_row_changes
+
+_AT_ONCE = 1_000
+"""So many rows are made texts of and written together; more only take memory."""
 
 
 def record_snapshot(
@@ -56,17 +60,17 @@ def record_snapshot(
     looked_at = _looked_at(view, plan, last, seen)
     known = _registered(book, kept, {*looked_at, *waiting})
     rows = {one: seen[one] for one in looked_at if one in seen and one in known}
-    touched = _touched(stage, view, rows, last)
     absent = [one for one in looked_at if one in last and one not in rows]
     # Rows that are gone since a moment are kept until that is settled.
     keeps = {*waiting, *plan.keeps.get(view.base, ()), *arrived}
     gone = [one for one in absent if one not in keeps]
     entries = {**last.entries, **_without_row(last, absent)}
-    if touched or gone:
-        difference = book.rows.amend(view.base, touched, gone)
-        record_row_changes(book, view.base, difference, touched, at)
-        for client in gone:
-            del entries[client]
+    for some in chunks(sorted(rows), _AT_ONCE):
+        touched = _touched(stage, view, {one: rows[one] for one in some}, last)
+        _amend(book, view.base, touched, (), at)
+    _amend(book, view.base, {}, gone, at)
+    for client in gone:
+        del entries[client]
     entries.update(rows)
     children = record_children(book, stage, view, at, last.children)
     book.settling.replace(
@@ -80,6 +84,18 @@ def record_snapshot(
         without_row=frozenset(absent).difference(gone),
         children=children,
     )
+
+
+def _amend(
+    book: Book,
+    base: BaseKey,
+    touched: Mapping[ClientId, KnownRow],
+    gone: Collection[ClientId],
+    at: datetime,
+) -> None:
+    if touched or gone:
+        difference = book.rows.amend(base, touched, gone)
+        record_row_changes(book, base, difference, touched, at)
 
 
 def _looked_at(

@@ -177,6 +177,18 @@ def test_parameters_may_be_written_in_snake_case(sheet: Sheet) -> None:
     assert read == [[5]]
 
 
+def test_an_answer_for_nobody_s_eye_has_no_spaces(sheet: Sheet) -> None:
+    sheet.write("A1", [["a b", 5]])
+    drive = f"https://www.googleapis.com/drive/v3/files/{sheet.id}"
+
+    values = sheet.session.get(f"{sheet.url}/values/A1:B1?prettyPrint=false")
+    named = sheet.session.get(drive, params={"prettyPrint": "0", "fields": "id"})
+
+    assert '"values":[["a b","5"]]' in values.text
+    assert named.text == f'{{"id":"{sheet.id}"}}'
+    assert values.json() == sheet.session.get(f"{sheet.url}/values/A1:B1").json()
+
+
 def test_a_truth_value_that_is_none_is_refused(sheet: Sheet) -> None:
     answer = sheet.session.get(sheet.url, params={"includeGridData": "maybe"})
 

@@ -72,6 +72,20 @@ def test_blocks_come_in_the_order_they_were_asked_for(
     assert [list(block.rows) for block in blocks] == [[], [[], ["New"]]]
 
 
+def test_half_a_character_spoils_no_reading(
+    wire: responses.RequestsMock, session: GoogleSession
+) -> None:
+    part = {
+        "valueRange": {"values": [["cut \ud83d", 1], ["whole 😀"]]},
+        "dataFilters": [{"gridRange": {}}],
+    }
+    wire.post(BOOK + "/values:batchGetByDataFilter", json={"valueRanges": [part]})
+
+    (block,) = Sheets(session).values("book1", [GridRange(sheet=0)])
+
+    assert list(block.rows) == [["cut \ud83d", 1], ["whole 😀"]]
+
+
 def test_a_block_that_is_missing_is_not_taken_for_an_empty_one(
     wire: responses.RequestsMock, session: GoogleSession
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.rows import Cell
 from sheetsync.core.snapshot import BaseView, Snapshot
+from sheetsync.google.bodies import SentRows
 from sheetsync.worker.rowviews import TabRead, read_tab
 from tests.core.company import INTERESTED, NOW, PROSPECTS, TODAY, base, company, places
 
@@ -122,9 +124,8 @@ class Company:
 
     def look(self) -> None:
         """Plan by what changed and by everything; carry out what both want."""
-        tab = self.read = read_tab(
-            TAB, read_header(TAB, HEADER), [HEADER, *self.rows], self.read
-        )
+        sent = SentRows([json.dumps(row).encode() for row in (HEADER, *self.rows)])
+        tab = self.read = read_tab(TAB, read_header(TAB, HEADER), sent, self.read)
         view = BaseView(
             base=PROSPECTS,
             spreadsheet=SpreadsheetId("1"),

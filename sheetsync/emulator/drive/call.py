@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.answers import DRIVE_HEADERS, json_answer
+from sheetsync.emulator.answers import DRIVE_HEADERS, is_compact, json_answer
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.identity import (
     DRIVE,
@@ -160,12 +160,12 @@ class Call:
 
     def answer(self, schema: str, value: Any, default: str) -> Response:
         """Return an answer cut down to the caller's mask."""
-        return answer(apply_mask(self.mask(schema, default), value))
+        return self.told(apply_mask(self.mask(schema, default), value))
 
-
-def answer(value: Any) -> Response:
-    """Return a JSON answer with Drive's headers."""
-    return json_answer(value, headers=DRIVE_HEADERS)
+    def told(self, value: Any) -> Response:
+        """Return a JSON answer with Drive's headers, laid out as the caller wants."""
+        compact = is_compact(self.query)
+        return json_answer(value, headers=DRIVE_HEADERS, compact=compact)
 
 
 def read_object(text: bytes, schema: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
-from sheetsync.emulator.drive.call import READ_SCOPES, Call, answer
+from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.places import is_root
 from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
 from sheetsync.emulator.drive.times import time_text
@@ -65,7 +65,7 @@ def list_all(call: Call) -> Response:
     entries = mask.child("changes")
     if entries is not None:
         shown["changes"] = [_resource(call, one, entries) for one in new[:size]]
-    return answer(apply_mask(mask, shown))
+    return call.told(apply_mask(mask, shown))
 
 
 def bring_up_to_date(google: Google) -> int:

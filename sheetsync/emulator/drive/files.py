@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from sheetsync.emulator.answers import DriveError
 from sheetsync.emulator.drive import errors
-from sheetsync.emulator.drive.call import READ_SCOPES, WRITE_SCOPES, Call, answer
+from sheetsync.emulator.drive.call import READ_SCOPES, WRITE_SCOPES, Call
 from sheetsync.emulator.drive.fields import read_changes
 from sheetsync.emulator.drive.places import (
     ROOT,
@@ -164,7 +164,9 @@ def generate_ids(call: Call) -> Response:
 def shown(call: Call, file: File) -> Response:
     """Answer with a file, cut down to the caller's mask."""
     mask = call.mask("File", DEFAULT_FIELDS)
-    return answer(apply_mask(mask, file_resource(call.google, call.caller, file, mask)))
+    return call.told(
+        apply_mask(mask, file_resource(call.google, call.caller, file, mask))
+    )
 
 
 def gone() -> Response:

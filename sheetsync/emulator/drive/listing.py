@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
-from sheetsync.emulator.drive.call import READ_SCOPES, Call, answer
+from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.details import sharing_entry
 from sheetsync.emulator.drive.places import is_root
 from sheetsync.emulator.drive.query import read_query
@@ -45,7 +45,7 @@ def list_files(call: Call) -> Response:
     if start + size < len(views):
         shown = {"nextPageToken": page_token(start + size)} | shown
     shown["files"] = _resources(call, page, mask.child("files"))
-    return answer(apply_mask(mask, shown))
+    return call.told(apply_mask(mask, shown))
 
 
 def _resources(call: Call, page: list[View], mask: Mask | None) -> list[Any]:

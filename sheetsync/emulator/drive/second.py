@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import details
-from sheetsync.emulator.drive.call import Call, answer
+from sheetsync.emulator.drive.call import Call
 from sheetsync.emulator.drive.content import read_upload, replace_content
 from sheetsync.emulator.drive.places import my_drive
 from sheetsync.emulator.drive.times import time_text
@@ -30,7 +30,7 @@ _SHEET_SIZE = "1024"
 def upload(call: Call) -> Response:
     """Answer Drive v2's files.update with content."""
     file = replace_content(call, read_upload(call))
-    return answer(resource(call, file))
+    return call.told(resource(call, file))
 
 
 def resource(call: Call, file: File) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sheetsync.emulator.answers import (
     ApiError,
     SheetsError,
     error_answer,
+    is_compact,
     json_answer,
 )
 from sheetsync.emulator.identity import UnknownKeyError, caller_of
@@ -157,7 +158,8 @@ def answer_request(google: Google, request: Request, raw: bytes) -> Response:
     """
     with google.lock, collector_resting():
         try:
-            return json_answer(_answer(google, request, raw))
+            value = _answer(google, request, raw)
+            return json_answer(value, compact=is_compact(request.query_params))
         except ApiError as error:
             return error_answer(in_language(google.switches.language, error))
 
