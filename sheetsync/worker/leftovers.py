@@ -26,7 +26,6 @@ from sheetsync.core.rows import Cell, Cells, as_text, filled
 from sheetsync.core.saga import MoveState, Outcome
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.errors import Unanswered
-from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import tr
 from sheetsync.worker.cells import FORMULA, typed
@@ -35,7 +34,7 @@ from sheetsync.worker.insertion import arrive, columns_of
 from sheetsync.worker.parcels import Parcel, client_of, places_of, read_parcels
 from sheetsync.worker.standing import rows_of
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import GRID_FIELDS, SHEET, UndoRow, delete_rows, read_undo
+from sheetsync.worker.undo import SHEET, UndoRow, delete_rows, read_undo_tab
 from sheetsync.worker.wire import COPY
 
 log = structlog.get_logger()
@@ -247,12 +246,9 @@ def _saved_rows(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> Iterator[Sav
         assert stage is not None
         with tools.journal.reading() as book:
             known = book.batches.tokens(view.spreadsheet)
-        answer = tools.sheets.get(
-            view.spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)]
-        )
         words = {tab.sheet: word for word, tab in view.tabs.items()}
         tabs = {tab.sheet: tab for tab in view.tabs.values()}
-        for undo in read_undo(answer, tabs):
+        for undo in read_undo_tab(tools.sheets, view.spreadsheet, tabs):
             if undo.token in known or undo.sheet not in words:
                 continue
             word = words[undo.sheet]

@@ -88,10 +88,9 @@ class Mover:
     def _finish(self) -> None:
         """Take all that stand copied to their end, also from earlier cycles."""
         with self._tools.journal.reading() as book:
-            broken = {one.base for one in book.repairs.open()}
             standing = [one for one in book.moves.open() if one.state in STANDING]
         removal = Removal(self._tools, self._bases, self._fresh, self.done)
-        removal.finish(one for one in standing if one.source not in broken)
+        removal.finish(standing)
 
     def _copy(self, source: BaseKey, target: BaseKey, loads: Sequence[Load]) -> None:
         """Insert clients into the target; a batch that is refused is halved."""

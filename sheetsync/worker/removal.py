@@ -116,7 +116,17 @@ class Removal:
             if self._may_go_on(move):
                 by_source[move.source].append(move)
         for source, members in sorted(by_source.items()):
-            self._leave(source, members)
+            # A batch for the base before may have hit rows there or here.
+            broken = self._broken()
+            self._leave(
+                source,
+                [one for one in members if broken.isdisjoint((source, one.target))],
+            )
+
+    def _broken(self) -> set[BaseKey]:
+        """Bases in which rows are still to be put back: nobody knows who is gone."""
+        with self._tools.journal.reading() as book:
+            return {one.base for one in book.repairs.open()}
 
     def _may_go_on(self, move: Move) -> bool:
         """Whether there is anything to do for a move; only then is its base locked."""
@@ -158,6 +168,8 @@ class Removal:
 
     def _leave(self, source: BaseKey, moves: Sequence[Move]) -> None:
         """Remove clients from a source; those who must not leave are taken back."""
+        if not moves:
+            return
         locked = self._needs_lock(moves)
         if locked and not lock(self._tools, self._bases[source]):
             return
@@ -181,6 +193,8 @@ class Removal:
 
     def _take_back(self, source: BaseView, base: BaseKey, moves: list[Move]) -> None:
         """Remove copies from their target, if they still are to be."""
+        if base in self._broken():
+            return
         locked = self._needs_lock(moves)
         if locked and not lock(self._tools, self._bases[base]):
             return

@@ -17,7 +17,6 @@ from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.row_changes import ChildRow
 from sheetsync.core.rows import Cell, filled, fingerprint
 from sheetsync.core.snapshot import BaseView
-from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, KnownRow
 from sheetsync.journal.restores import RestoredEntry
@@ -29,7 +28,7 @@ from sheetsync.worker.row_history import (
     record_row_changes,
 )
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import GRID_FIELDS, SHEET, read_undo
+from sheetsync.worker.undo import undo_rows_of
 
 log = structlog.get_logger()
 
@@ -106,15 +105,8 @@ def _hit(
     tools: Tools, view: BaseView, batch: Batch, answer: Mapping[str, Any]
 ) -> dict[tuple[int, int], Image]:
     """What stood in the rows that a batch wrote, by tab and index."""
-    shown = answer or tools.sheets.get(
-        batch.spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)]
-    )
-    tabs = {tab.sheet: tab for tab in view.tabs.values()}
-    return {
-        (row.sheet, row.index): row.image
-        for row in read_undo(shown, tabs)
-        if row.token == batch.token
-    }
+    rows = undo_rows_of(tools.sheets, view, batch, answer)
+    return {(row.sheet, row.index): row.image for row in rows}
 
 
 def _place(view: BaseView, entry: RestoredEntry) -> tuple[int, int]:

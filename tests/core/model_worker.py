@@ -143,7 +143,8 @@ class ModelWorker:
         """One cycle, in the order in which the worker does it."""
         self._settle_batches()
         sheets = {key: self._remote.read(key) for key in "SD"}
-        if self._furnish(sheets) or self._settle_removals(sheets):
+        furnished = self._furnish(sheets)
+        if self._settle_removals(sheets) or furnished:
             sheets = {key: self._remote.read(key) for key in "SD"}
         self.journal.untidy |= {key for key, one in sheets.items() if one.undo}
         self._put_ids_back(sheets)
@@ -450,7 +451,7 @@ class ModelWorker:
     # --- the second half
 
     def _finish(self, sheets: dict[str, Sheet], fresh: set[str]) -> None:
-        if any(one.key == "S" for one in self.journal.repairs):
+        if self.journal.repairs:
             return
         standing = [one for one in self.journal.open() if one.state in STANDING]
         if self._remote.stage_dropped:

@@ -25,6 +25,22 @@ from tests.core.model_schedules import (
 )
 
 DEEP = 1_000_000
+KNOWN = (
+    Schedule(
+        acts=((2, "S_withdraw_c"), (7, "D_delete_c")),
+        faults=((7, "timeout_applied"), (13, "refused")),
+    ),
+    Schedule(
+        acts=(
+            (1, "S_delete_undo"),
+            (1, "S_sort"),
+            (3, "S_withdraw_c"),
+            (11, "D_delete_c"),
+        ),
+        faults=((12, "timeout_applied"),),
+    ),
+)
+"""Schedules that once broke something."""
 
 
 def broken(
@@ -41,6 +57,10 @@ def test_an_undisturbed_move_takes_six_requests_and_ends_well() -> None:
     assert [one.state for one in journal.moves] == [MoveState.DONE] * 3
     assert remote.log.index("5: batch S w3 ") == 5
     assert violations(Schedule())[0] == []
+
+
+def test_schedules_that_once_broke_something_end_well() -> None:
+    assert broken(KNOWN) == []
 
 
 def test_every_single_act_and_fault_at_every_request_ends_well() -> None:

@@ -123,12 +123,14 @@ class Life:
         return self._texts_in(base) & self.owed
 
     def _texts_in(self, base: BaseKey) -> set[str]:
+        """What people see there: an undo row is the worker's, and soon gone."""
         owner, file = self.world.owner, self._files[base]
         answer = owner.get(
             f"{SHEETS}/{file}",
-            fields="sheets(data(rowData(values(formattedValue,note))))",
+            fields="sheets(properties(title),data(rowData(values(formattedValue,note))))",
         )
-        return set(_texts(answer))
+        tabs = [one for one in answer["sheets"] if one["properties"]["title"] != UNDO]
+        return set(_texts(tabs))
 
     # ---------------------------------------------------------- what the worker does
 

@@ -60,6 +60,8 @@ ON_THE_WIRE = (Drop(), Drop(applied=True), CutBody(), Refuse(name="unavailable")
 bases = st.sampled_from(tuple(STAFF))
 numbers = st.integers(0, 40)
 requests = st.integers(0, 14)
+lateness = st.tuples(st.integers(1, 4), st.integers(1, 25))
+"""Which write comes late, and after how many further requests."""
 faults = st.tuples(requests, st.sampled_from(FAULTS))
 
 
@@ -138,9 +140,14 @@ class Company(RuleBasedStateMachine):
             cells["Return reason"] = self.mark()
         self.life.act(base, Edit(row=client, cells=cells, **self.place(base)))
 
-    @initialize(fault=st.none() | faults, late=st.booleans(), at=st.none() | requests)
+    @initialize(
+        fault=st.none() | faults, late=st.none() | lateness, at=st.none() | requests
+    )
     def prospects_qualify(
-        self, fault: tuple[int, str] | None, late: bool, at: int | None
+        self,
+        fault: tuple[int, str] | None,
+        late: tuple[int, int] | None,
+        at: int | None,
     ) -> None:
         """Every story begins with moves, or with what fails of them."""
         self.clients_move(ROUTES[0], 3, fault, late, at)
@@ -149,7 +156,7 @@ class Company(RuleBasedStateMachine):
         route=st.sampled_from(ROUTES),
         many=st.integers(1, 4),
         fault=st.none() | faults,
-        late=st.booleans(),
+        late=st.none() | lateness,
         at=st.none() | requests,
     )
     def some_move(
@@ -157,7 +164,7 @@ class Company(RuleBasedStateMachine):
         route: tuple[BaseKey, str],
         many: int,
         fault: tuple[int, str] | None,
-        late: bool,
+        late: tuple[int, int] | None,
         at: int | None,
     ) -> None:
         """On the way that a client usually goes, or back."""
@@ -167,7 +174,7 @@ class Company(RuleBasedStateMachine):
     def everybody_goes_on(self, fault: tuple[int, str], again: tuple[int, str]) -> None:
         """Many move at once, and the worker fails twice."""
         for route in ROUTES[:2]:
-            self.clients_move(route, 9, fault, late=False, at=None)
+            self.clients_move(route, 9, fault, late=None, at=None)
             self.life.cycle(again)
 
     def clients_move(
@@ -175,7 +182,7 @@ class Company(RuleBasedStateMachine):
         route: tuple[BaseKey, str],
         many: int,
         fault: tuple[int, str] | None,
-        late: bool,
+        late: tuple[int, int] | None,
         at: int | None,
     ) -> None:
         """Some are picked and move, whatever fails and whoever types meanwhile."""
@@ -190,10 +197,7 @@ class Company(RuleBasedStateMachine):
                 self.life.act_meanwhile(act, at + 1)
             self.life.act_meanwhile(Insert(row=2, **self.place(base)), at + 2)
         if late:
-            when = When(
-                who=WORKER, method="POST", path=":batchUpdate$", nth=1 + many % 4
-            )
-            self.life.world.google.faults.add(Late(after=many * 4), when)
+            self._comes_late(*late)
         self.life.cycle(fault)
         self.life.cycle()
 
@@ -284,9 +288,12 @@ class Company(RuleBasedStateMachine):
 
     @rule(after=st.integers(1, 25), nth=st.integers(1, 4))
     def a_write_comes_late(self, after: int, nth: int) -> None:
+        self._comes_late(nth, after)
+        self.life.cycle()
+
+    def _comes_late(self, nth: int, after: int) -> None:
         when = When(who=WORKER, method="POST", path=":batchUpdate$", nth=nth)
         self.life.world.google.faults.add(Late(after=after), when)
-        self.life.cycle()
 
     @rule(fault=st.none() | faults)
     def the_worker_publishes(self, fault: tuple[int, str] | None) -> None:
