@@ -132,38 +132,28 @@ def insert_rows(
         }
         for image in images
     ]
+    start = {"sheetId": tab.sheet, "rowIndex": tab.end, "columnIndex": 0}
+    return [
+        *_blank_rows(tab, len(images)),
+        {"updateCells": {"start": start, "rows": rows, "fields": WRITE_FIELDS}},
+        *rule_requests(tab, images, ruled),
+    ]
+
+
+def _blank_rows(tab: TabView, count: int) -> list[dict[str, Any]]:
+    """Requests that insert rows below all that a tab holds, for everybody to see."""
     span = {
         "sheetId": tab.sheet,
         "dimension": "ROWS",
         "startIndex": tab.end,
-        "endIndex": tab.end + len(images),
+        "endIndex": tab.end + count,
     }
-    return [
-        {
-            "insertDimension": {
-                "range": span,
-                # Below the header the row after it is the pattern, not the header.
-                "inheritFromBefore": tab.end > 1,
-            }
-        },
-        {
-            # Below a row that somebody hid, nobody would see who arrives.
-            "updateDimensionProperties": {
-                "range": span,
-                "properties": {"hiddenByUser": False},
-                "fields": "hiddenByUser",
-            }
-        },
-        {
-            "updateCells": {
-                "start": {
-                    "sheetId": tab.sheet,
-                    "rowIndex": tab.end,
-                    "columnIndex": 0,
-                },
-                "rows": rows,
-                "fields": WRITE_FIELDS,
-            }
-        },
-        *rule_requests(tab, images, ruled),
-    ]
+    # Below the header the row after it is the pattern, not the header.
+    inserted = {"range": span, "inheritFromBefore": tab.end > 1}
+    # Below a row that somebody hid, nobody would see who arrives.
+    shown = {
+        "range": span,
+        "properties": {"hiddenByUser": False},
+        "fields": "hiddenByUser",
+    }
+    return [{"insertDimension": inserted}, {"updateDimensionProperties": shown}]
