@@ -18,7 +18,14 @@ from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
 from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
-from sheetsync.core.changes import Change, Hold, MoveClient, PlaceRow, RestoredRow
+from sheetsync.core.changes import (
+    Change,
+    FollowClient,
+    Hold,
+    MoveClient,
+    PlaceRow,
+    RestoredRow,
+)
 from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Answer
@@ -138,9 +145,12 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     for part in parts:
         whole.changes += [one for one in part.places if one.base in usable]
     whole.changes += _arrivals(setting, usable)
+    moves = [
+        move for part in parts for move in _movable(setting, part, usable, whole.holds)
+    ]
+    whole.changes += moves
+    whole.changes += _following(parts, usable, {one.client for one in moves})
     for part in parts:
-        whole.changes += _movable(setting, part, usable, whole.holds)
-        whole.changes += [one for one in part.follows if one.target in usable]
         whole.changes += part.removals
     sizes = {part.base: len(part.seen) for part in parts}
     changes = tuple(whole.changes)
@@ -197,6 +207,21 @@ def _movable(
             )
         )
     return movable
+
+
+def _following(
+    parts: list[BasePlan], usable: AbstractSet[BaseKey], going: set[ClientId]
+) -> Iterator[FollowClient]:
+    """Child rows to send after their clients.
+
+    One client has one move at a time: who moves on, or whose rows were typed in
+    several bases or tabs, has the others follow in the next cycles.
+    """
+    for part in parts:
+        for follow in part.follows:
+            if follow.target in usable and follow.client not in going:
+                going.add(follow.client)
+                yield follow
 
 
 def _arrivals(setting: Setting, usable: AbstractSet[BaseKey]) -> list[PlaceRow]:

@@ -293,6 +293,23 @@ def test_a_contact_of_a_client_who_left_follows_him() -> None:
     assert (follow.client, follow.target, follow.rows) == (A, INTERESTED, (1,))
 
 
+def test_one_client_has_one_move_at_a_time() -> None:
+    gone = {A: "Acme"}
+    memory = Memory(
+        clients=known(A, at=CUSTOMERS), left={PROSPECTS: gone, INTERESTED: gone}
+    )
+    late = [{"client": "Acme", "comment": "late"}]
+
+    plan = plan_of(
+        base(PROSPECTS, contacts=late),
+        base(INTERESTED, contacts=late),
+        base(CUSTOMERS, [{**ACME, "client_id": A}]),
+        memory=memory,
+    )
+
+    assert [one.client for one in only(plan.changes, FollowClient)] == [A]
+
+
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -91,6 +91,46 @@ def test_a_contact_logged_after_the_move_follows_its_client(world: World) -> Non
     assert world.rows(PROSPECTS, "contacts") == []
 
 
+def test_contacts_logged_in_two_bases_that_he_left_follow_one_after_the_other(
+    world: World,
+) -> None:
+    world.cycle()
+    anna, sergey = world.person(ANNA), world.person(SERGEY)
+    anna.type(PROSPECTS, READY)
+    anna.pick(PROSPECTS, "Acme", "Interested")
+    world.cycle(3)
+    sergey.pick(INTERESTED, "Acme", "Customers")
+    sergey.type(
+        INTERESTED, {"First purchase": 46300}, at=sergey.place(INTERESTED, "Acme")
+    )
+    world.cycle(3)
+    anna.type(PROSPECTS, {"Client": "Acme", "Comment": "old"}, tab="contacts")
+    sergey.type(INTERESTED, {"Client": "Acme", "Comment": "newer"}, tab="contacts")
+
+    world.cycle(3)
+
+    found = {row["Comment"] for row in world.rows(CUSTOMERS, "contacts")}
+    assert found == {"old", "newer"}
+    assert world.rows(PROSPECTS, "contacts") == world.rows(INTERESTED, "contacts") == []
+
+
+def test_a_contact_logged_late_waits_for_its_client_who_moves_on(world: World) -> None:
+    world.cycle()
+    anna, sergey = world.person(ANNA), world.person(SERGEY)
+    anna.type(PROSPECTS, READY)
+    anna.pick(PROSPECTS, "Acme", "Interested")
+    world.cycle(3)
+    sergey.pick(INTERESTED, "Acme", "Prospects")
+    world.cycle()
+    anna.type(PROSPECTS, {"Client": "Acme", "Comment": "late"}, tab="contacts")
+
+    world.cycle(3)
+
+    assert [row["Comment"] for row in world.rows(PROSPECTS, "contacts")] == ["late"]
+    assert world.companies(PROSPECTS) == ["Acme"]
+    assert world.companies(INTERESTED) == []
+
+
 def test_a_deleted_row_is_put_back(world: World) -> None:
     world.cycle()
     anna = world.person(ANNA)
