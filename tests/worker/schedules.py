@@ -172,11 +172,25 @@ class Playing:
         for company in (*MOVERS, *STAYING, "Old"):
             if not count[company]:
                 yield f"{company} is lost"
-            if count[company] > 1 and not (self.doubled or self.restored):
-                yield f"{company} stands {count[company]} times"
-        ids = Counter(row.get("ID") for row in rows if row.get("ID"))
-        if max(ids.values(), default=0) > 1 and not (self.doubled or self.restored):
-            yield "an ID stands twice"
+        if self.doubled or self.restored:
+            return
+        parked = self._parked()
+        # Who is parked may stand in both his bases until a person decided, and so may
+        # a row without ID that says so in its note.
+        once = [
+            row
+            for row in rows
+            if row.get("ID") not in parked and (row.get("ID") or not row["Sync note"])
+        ]
+        for key in ("Company", "ID"):
+            count = Counter(row.get(key) for row in once)
+            for value, times in count.items():
+                if value and times > 1:
+                    yield f"{key} {value} stands {times} times"
+
+    def _parked(self) -> set[str]:
+        with self._world.app.journal.reading() as book:
+            return {one.client_id for one in book.moves.open() if one.state == "parked"}
 
     def _values(self, rows: list[dict[str, Cell]]) -> Iterator[str]:
         seen = {cell for row in rows for cell in row.values()}
