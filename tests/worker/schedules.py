@@ -180,7 +180,8 @@ class Playing:
         once = [
             row
             for row in rows
-            if row.get("ID") not in parked and (row.get("ID") or not row["Sync note"])
+            if row.get("ID") not in parked
+            and (row.get("ID") or not row.get("Sync note"))
         ]
         for key in ("Company", "ID"):
             count = Counter(row.get(key) for row in once)
