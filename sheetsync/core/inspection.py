@@ -7,11 +7,15 @@ held; everything else that was removed is put back, whole clients at a time.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sheetsync.core.ids import ClientId
+from sheetsync.core.rows import Cells
+
+_MOST = 0.5
+"""Nobody drags more than this share of a row's cells into other columns by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,19 @@ def _is_his(meant: Meant, hit: Hit) -> bool:
     though it holds the same.
     """
     return meant.client is None or hit.client in (None, meant.client)
+
+
+def is_misplaced(meant: Cells, shown: Cells) -> bool:
+    """Whether a row holds what it was to hold, but under other columns.
+
+    Args:
+        meant: The cells that were written, by column.
+        shown: All cells that stand there, the worker's included.
+    """
+    astray = [key for key, cell in meant.items() if shown.get(key) != cell]
+    if len(astray) <= _MOST * len(meant):
+        return False
+    return not Counter(meant.values()) - Counter(shown.values())
 
 
 def places_again(removed: Iterable[int], back: Iterable[int]) -> list[int]:

@@ -62,6 +62,8 @@ class Seen:
         missed: Whether it removed something else than it meant; what it removed of
             this client is put back.
         homeless: Whether config has one of the two stages no more.
+        misplaced: Whether the copy's cells stand under other columns: columns were
+            moved in the instant in which it was inserted.
         unclear: Whether a row like his stands where his ID does not: somebody cleared
             or changed it, and it is put back first.
         in_source: Rows with his ID in the source.
@@ -76,6 +78,7 @@ class Seen:
     batch: Outcome = Outcome.UNSENT
     missed: bool = False
     homeless: bool = False
+    misplaced: bool = False
     unclear: bool = False
     in_source: int = 0
     in_target: int = 0
@@ -176,6 +179,8 @@ def _gone_from_source(seen: Seen) -> Decision:
 
 
 def _in_both(seen: Seen) -> Decision:
+    if seen.misplaced:
+        return TakeBack(tr("columns were moved in the instant of the copy"))
     if not seen.wanted:
         if seen.copy_edited:
             return _park(tr("the stage was picked anew and the copy was edited"))

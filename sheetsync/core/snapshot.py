@@ -41,6 +41,8 @@ class TabView:
         keys: For each grid column the column's id, or ``own:Header``.
         rows: Rows that hold anything.
         end: Index of the first row below all that hold anything.
+        header: Its header row as Google sent it.
+        grid: How many columns its grid has; 0 if that is not known.
     """
 
     tab: str
@@ -49,9 +51,20 @@ class TabView:
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
     end: int
+    header: tuple[Cell, ...] = ()
+    grid: int = 0
     _ids: list[ClientId | None] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
+
+    @property
+    def saved_width(self) -> int:
+        """So many cells of a row are saved before it is removed.
+
+        One more than are known, where the grid has it: a column that somebody inserts
+        in that instant pushes nothing out.
+        """
+        return max(len(self.keys), min(len(self.keys) + 1, self.grid))
 
     def at(self, key: str) -> int | None:
         """The grid column of that key."""

@@ -13,6 +13,8 @@ from typing import Any, overload
 
 import msgspec
 import orjson
+from gspread.exceptions import IncorrectCellLabel
+from gspread.utils import a1_to_rowcol
 from requests import Response
 
 from sheetsync.core.rows import Cell
@@ -69,12 +71,25 @@ class SentRows(Sequence[Sequence[Cell]]):
 class ValueRange(msgspec.Struct):
     """The part of Google's ``ValueRange`` that is looked at."""
 
+    range: str = ""
     values: list[msgspec.Raw] = []
 
     @property
     def rows(self) -> SentRows:
         """The rows that it holds."""
         return SentRows(self.values)
+
+    @property
+    def end_column(self) -> int:
+        """The number of its last column, counted from 1; 0 if Google does not say.
+
+        Google names the rectangle as far as the tab's grid goes.
+        """
+        _, _, area = self.range.rpartition("!")
+        try:
+            return int(a1_to_rowcol(area.rpartition(":")[2])[1])
+        except IncorrectCellLabel:
+            return 0
 
 
 class MatchedRange(msgspec.Struct):
@@ -104,7 +119,8 @@ def _matched(plain: dict[str, Any]) -> MatchedRange:
     """A part of an answer that msgspec refused, for half a character somewhere."""
     rows = plain["valueRange"].get("values", [])
     texts = [msgspec.Raw(json.dumps(row).encode()) for row in rows]
-    return MatchedRange(ValueRange(texts), plain["dataFilters"])
+    shown = ValueRange(plain["valueRange"].get("range", ""), texts)
+    return MatchedRange(shown, plain["dataFilters"])
 
 
 _ANYTHING = msgspec.json.Decoder(msgspec.Raw)

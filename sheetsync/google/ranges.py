@@ -81,7 +81,10 @@ class ValueBlock:
         range: The rectangle that was asked for.
         rows: Its rows from the top, each as long as its last filled cell; an
             empty cell within is None or "".
+        end_column: The column after the last one that the tab's grid has there; 0
+            where Google did not say.
     """
 
     range: GridRange
     rows: SentRows
+    end_column: int = 0

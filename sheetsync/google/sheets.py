@@ -114,7 +114,7 @@ class Sheets:
         url = SPREADSHEET_URL % spreadsheet + "/values:batchGetByDataFilter"
         answer = self._client.request("post", url, params=_COMPACT, json=body)
         found = {
-            GridRange.of_json(given["gridRange"]): matched.valueRange.rows
+            GridRange.of_json(given["gridRange"]): matched.valueRange
             for matched in matched_ranges(answer)
             for given in matched.dataFilters
         }
@@ -128,7 +128,9 @@ class Sheets:
                     file=spreadsheet,
                 )
             )
-        return [ValueBlock(one, found[one]) for one in filters]
+        return [
+            ValueBlock(one, found[one].rows, found[one].end_column) for one in filters
+        ]
 
     def get(
         self,

@@ -31,8 +31,8 @@ MARK = "sheetsync"
 OURS = f"appProperties has {{key='{MARK}-file' and value='1'}}"
 """Drive's query for all files of ours, those in the bin included."""
 
-WIDEST = COLUMNS - 3
-"""A tab may have so many columns; an undo row has three more."""
+WIDEST = COLUMNS - 4
+"""A tab may have so many columns; an undo row has three more, and one in reserve."""
 
 
 def app_properties(base: BaseKey) -> dict[str, str]:
@@ -208,7 +208,7 @@ class Observer:
             header = read_header(tab, block.rows[0] if block.rows else ())
             headers[tab.tab] = header
             before = last.tabs.get(tab.tab) if last else None
-            reads[tab.tab] = read_tab(tab, header, block.rows, before)
+            reads[tab.tab] = read_tab(tab, header, block.rows, before, block.end_column)
             fault = header.fault(tab, seen.get(tab.tab, frozenset()))
             if fault is not None:
                 faults.append(fault)

@@ -141,7 +141,7 @@ def _requests(
             requests.append(_from_journal(tab, place, one.image))
         else:
             used.append(saved)
-            requests.append(copy_back(saved, Target(tab.sheet, place, len(tab.keys))))
+            requests.append(copy_back(saved, Target(tab.sheet, place, tab.saved_width)))
     return requests, used
 
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sheetsync.config import Config, Stage
-from sheetsync.core.ids import CLIENTS, BaseKey, SpreadsheetId
+from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.layout import HeaderRead
 from sheetsync.core.rows import Cell, is_blank
 from sheetsync.core.snapshot import BaseView, FileView, TabView
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import Sheets
+from sheetsync.worker.headers import header_of, is_header
 from sheetsync.worker.rowviews import TabRead
 
 TELLING = ("client_id", "stage", "take")
@@ -122,7 +123,6 @@ def _shows_the_same(sheets: Sheets, reading: Reading) -> bool:
     """Whether the header and the telling columns of a base are as they were."""
     tab = reading.view.clients
     places = [place for key in TELLING if (place := tab.at(key)) is not None]
-    header = GridRange(sheet=tab.sheet, end_row=1)
     columns = [
         GridRange(
             sheet=tab.sheet, first_row=1, first_column=place, end_column=place + 1
@@ -130,19 +130,14 @@ def _shows_the_same(sheets: Sheets, reading: Reading) -> bool:
         for place in places
     ]
     shown, *rest = sheets.values(
-        reading.view.spreadsheet, [header, *columns], by_columns=True
+        reading.view.spreadsheet, [header_of(tab), *columns], by_columns=True
     )
-    known = [_sent(cell) for cell in reading.tabs[CLIENTS].header]
-    if [_sent(one[0]) if one else "" for one in shown.rows] != known:
+    if not is_header(tab, [one[0] if one else "" for one in shown.rows]):
         return False
     return all(
         _filled(block.rows[0] if block.rows else ()) == _column(tab, place)
         for place, block in zip(places, rest, strict=True)
     )
-
-
-def _sent(cell: Cell) -> Cell:
-    return "" if cell is None else cell
 
 
 def _filled(column: Collection[Cell]) -> dict[int, Cell]:

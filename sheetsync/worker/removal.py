@@ -30,6 +30,7 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.ground import undo_rows_are_whole
+from sheetsync.worker.headers import other_headers
 from sheetsync.worker.inspection import Settled, Tally, rest, settle_removal
 from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look
@@ -41,6 +42,7 @@ from sheetsync.worker.standing import (
     edits_json,
     edits_of,
     own_parcel,
+    parcels_of,
     see,
 )
 from sheetsync.worker.tools import Tools
@@ -106,6 +108,7 @@ class Removal:
         self._tools = tools
         self._bases = bases
         self._fresh = fresh
+        self._looked: dict[BaseKey, BaseView | None] = {}
         self._tally = tally
         self._standing = Standing(tools.config)
 
@@ -135,8 +138,8 @@ class Removal:
             why = tr("config has one of the two stages no more")
             rest(self._tools, move, Become(MoveState.PARKED, why), self._tally)
             return False
-        source = self._bases.get(move.source)
-        if source is None or source.faults or not self._can_see_target(move):
+        source, target = self._bases.get(move.source), self._target(move)
+        if source is None or source.faults or (target and target.faults):
             return False
         if move.state != MoveState.PARKED:
             return True
@@ -145,17 +148,25 @@ class Removal:
         step = self._decide(source, move)
         return not (isinstance(step, Become) and step.state is MoveState.PARKED)
 
-    def _can_see_target(self, move: Move) -> bool:
-        if move.client_id in self._fresh:
-            return True
-        target = self._bases.get(move.target)
-        return target is not None and not target.faults
+    def _target(self, move: Move) -> BaseView | None:
+        """The base that he enters; None if he was copied since it was read.
+
+        Had its columns been moved before that, the copy would stand under wrong ones:
+        then it is read anew.
+        """
+        base = move.target
+        if move.client_id not in self._fresh:
+            return self._bases[base]
+        if base not in self._looked:
+            tabs = {one.tab for one in parcels_of(move)} & self._bases[base].tabs.keys()
+            moved = other_headers(self._tools.sheets, self._bases[base], tabs)
+            self._looked[base] = self._look(base) if moved else None
+        return self._looked[base]
 
     def _decide(
         self, source: BaseView, move: Move, target: BaseView | None = None
     ) -> Decision:
-        if target is None and move.client_id not in self._fresh:
-            target = self._bases[move.target]
+        target = target or self._target(move)
         return decide(
             MoveState(move.state),
             see(
@@ -378,4 +389,4 @@ def _places(group: Iterable[Leaving]) -> list[Place]:
 
 def _target(view: BaseView, place: Place) -> Target:
     tab = view.tabs[place[0]]
-    return Target(tab.sheet, place[1], len(tab.keys))
+    return Target(tab.sheet, place[1], tab.saved_width)

@@ -287,7 +287,7 @@ def _targets(view: BaseView, ready: Iterable[Writing]) -> Iterable[Target]:
     for one in ready:
         if one.row.index is not None:
             tab = view.tabs[one.row.name.tab]
-            yield Target(tab.sheet, one.row.index, len(tab.keys))
+            yield Target(tab.sheet, one.row.index, tab.saved_width)
 
 
 def _cell(value: Cell) -> dict[str, Any]:

@@ -24,19 +24,21 @@ class TabRead:
 
     Attributes:
         view: The tab.
-        header: Its header row as Google sent it.
         marks: Its rows by digest; None for one that holds nothing.
         wide: How many cells were sent of those rows that reach beyond the header.
     """
 
     view: TabView
-    header: tuple[Cell, ...] = ()
     marks: Mapping[int, Row | None] = field(default_factory=dict)
     wide: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_tab(
-    tab: TabLayout, header: HeaderRead, sent: SentRows, last: TabRead | None = None
+    tab: TabLayout,
+    header: HeaderRead,
+    sent: SentRows,
+    last: TabRead | None = None,
+    grid: int = 0,
 ) -> TabRead:
     """Understand the rows of a tab.
 
@@ -45,6 +47,7 @@ def read_tab(
         header: Its header, understood.
         sent: All its rows as Google sent them, the header being the first.
         last: The tab as it was read before; its rows are taken over.
+        grid: How many columns its grid has; 0 if that is not known.
     """
     marks = sent.digests()[1:]
     known = last.marks if last else {}
@@ -57,7 +60,7 @@ def read_tab(
     keys = _keys(header, wide)
     if last and last.view.keys != keys:
         # Each row has another length now.
-        return read_tab(tab, header, sent)
+        return read_tab(tab, header, sent, grid=grid)
     rows_by_mark = {
         mark: known[mark] if mark in known else _row(index, fresh[mark], len(keys))
         for index, mark in enumerate(marks, 1)
@@ -70,10 +73,12 @@ def read_tab(
         keys=keys,
         rows=rows,
         end=rows[-1].index + 1 if rows else 1,
+        header=tuple(sent[0]) if sent else (),
+        grid=grid,
     )
     if last:
         view.take_over_ids(last.view, changed_places(last.view.rows, rows))
-    return TabRead(view, tuple(sent[0]) if sent else (), rows_by_mark, wide)
+    return TabRead(view, rows_by_mark, wide)
 
 
 def _wide(

@@ -12,10 +12,11 @@ from sheetsync.core.ids import CLIENTS, ClientId, stage_of
 from sheetsync.core.kept import KeptCells
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import Outcome
-from sheetsync.core.snapshot import BaseView
+from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, KnownClient
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
+from sheetsync.worker.headers import Header, other_headers, place_before
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
 from sheetsync.worker.parcels import row_mark, written_by_us
 from sheetsync.worker.placing import note_placing, settle_placing
@@ -62,6 +63,7 @@ class RowWriter:
         if not identities:
             if cells:
                 self._tools.sheets.batch(self._view.spreadsheet, cells, idempotent=True)
+                self._mend_columns(cells)
             return []
         registered: list[ClientId] = []
         size = self._tools.config.company.limits.batch_clients
@@ -79,7 +81,7 @@ class RowWriter:
         token = self._tools.wire.token()
         tidy = self._tools.wire.is_tidy(self._view.spreadsheet)
         saved = save_rows(
-            token, [Target(tab.sheet, one.index, len(tab.keys)) for one in group]
+            token, [Target(tab.sheet, one.index, tab.saved_width) for one in group]
         )
         ids = [_write(tab.sheet, one.index, place, one.client) for one in group]
         sent = self._tools.wire.send(
@@ -94,6 +96,8 @@ class RowWriter:
         rows = read_undo(sent.answer.get("updatedSpreadsheet", {}), {tab.sheet: tab})
         hit = {row.index: row.image for row in rows if row.token == token}
         right = [one for one in group if self._is_meant(one, hit.get(one.index, {}))]
+        if self._mend_columns([*ids, *cells]):
+            right = []
         self._register(right)
         self._tools.wire.sweep(
             self._view.spreadsheet,
@@ -102,6 +106,27 @@ class RowWriter:
             all_of_them=tidy,
         )
         return [one.client for one in right if isinstance(one, AdoptRow)]
+
+    def _mend_columns(self, written: Sequence[Mapping[str, Any]]) -> bool:
+        """Put back what stood in cells that were written in other columns than meant.
+
+        Returns:
+            Whether columns had been moved in the instant before.
+        """
+        words = {tab.sheet: word for word, tab in self._view.tabs.items()}
+        starts = [one["updateCells"]["start"] for one in written]
+        touched = {words[start["sheetId"]] for start in starts}
+        moved = other_headers(self._tools.sheets, self._view, touched)
+        back = [
+            request
+            for start in starts
+            if (word := words[start["sheetId"]]) in moved
+            for request in _put_back(self._view.tabs[word], moved[word], start)
+        ]
+        if back:
+            log.warning("columns.moved", base=self._view.base, cells=len(back))
+            self._tools.sheets.batch(self._view.spreadsheet, back, idempotent=True)
+        return bool(moved)
 
     def _is_meant(self, change: AdoptRow | PutBackId, image: Image) -> bool:
         """Whether the row that was hit is the one that the plan means."""
@@ -240,6 +265,19 @@ def register(
     book.clients.add(client, view.base, responsible=responsible, kept=kept)
     book.stays.enter(client, stage_of(view.base), tools.clock.now(), responsible)
     book.history.add(client, "client.registered", {"base": view.base})
+
+
+def _put_back(
+    tab: TabView, header: Header, start: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """A cell as it was before something was written into it by its number."""
+    index, place = start["rowIndex"], start["columnIndex"]
+    row = next((one for one in tab.rows if one.index == index), None)
+    before = place_before(tab, header, place)
+    if before == place or row is None:
+        return
+    cell = row.cells[before] if before is not None else None
+    yield _write(tab.sheet, index, place, cell)
 
 
 def _write(sheet: int, row: int, column: int, value: Cell) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sheetsync.config import Config, Stage
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.inspection import is_misplaced
 from sheetsync.core.merge import Edit
 from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.core.saga import Seen
@@ -30,6 +32,7 @@ class Found:
         same: Whether his row holds what was copied.
         complete: Whether all child rows are there.
         wanted: Whether his row wants to go where it was copied to.
+        misplaced: Whether his row holds what was copied, but under other columns.
         unclear: Whether a row without his ID holds what his held.
         edits: Cells in which his row differs from what was copied.
     """
@@ -40,6 +43,7 @@ class Found:
     same: bool
     complete: bool
     wanted: bool
+    misplaced: bool
     unclear: bool
     edits: Mapping[str, Cell]
 
@@ -76,6 +80,15 @@ def rows_of(tab: TabView, client: ClientId) -> list[Row]:
     return [row for row, one in rows if one == client]
 
 
+def misplaced_rows(tab: TabView, arrived: Cells, move: Move) -> list[Row]:
+    """Rows with a client's ID in another column, and all that was copied of him."""
+    return [
+        row
+        for row in tab.rows
+        if move.client_id in row.cells and is_misplaced(arrived, tab.cells(row))
+    ]
+
+
 def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen:
     """What `core.saga.decide` needs of a move that stands copied.
 
@@ -98,6 +111,7 @@ def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen
         )
     return Seen(
         homeless=homeless,
+        misplaced=target is not None and target.misplaced,
         unclear=source.unclear or (target is not None and target.unclear),
         in_source=source.rows,
         in_target=1 if target is None else target.rows,
@@ -142,7 +156,9 @@ class Standing:
             if tab in view.tabs
         ]
         arrived = move.image.get("arrived")
-        return self._find(view, stage, move, arrived, frozenset(), sought)
+        return self._find(
+            view, stage, move, arrived, frozenset(), sought, arrived or {}
+        )
 
     def _stage(self, base: BaseKey) -> Stage:
         stage = self._config.pipeline.stage(stage_of(base))
@@ -164,14 +180,15 @@ class Standing:
         expected: Cells | None,
         words: frozenset[str],
         sought: Sequence[tuple[str, str, frozenset[str]]],
+        arrived: Cells = MappingProxyType({}),
     ) -> Found:
         tab = view.clients
         places: list[Place] = []
         marks: list[str] = []
-        same, wanted, unclear = True, True, False
+        same, wanted, misplaced, unclear = True, True, False, False
         edits: dict[str, Cell] = {}
         index = self._index(stage, tab)
-        rows = index.of(move.client_id)
+        rows = index.of(move.client_id) or misplaced_rows(tab, arrived, move)
         if expected is not None:
             for row in rows:
                 shown = row_mark(stage, tab, row, words)
@@ -179,6 +196,9 @@ class Standing:
                 marks.append(shown)
                 same = same and shown == fingerprint(expected)
                 wanted = wanted and self._wants(tab, row, move)
+                if is_misplaced(arrived, tab.cells(row)):
+                    misplaced = True
+                    continue
                 edits |= _edits(expected, people_cells(tab, row, _ours(stage, CLIENTS)))
             unclear = not rows and index.holds_without_id(fingerprint(expected), words)
         count = len(places)
@@ -192,6 +212,7 @@ class Standing:
             same=same,
             complete=len(places) - count == len(sought),
             wanted=wanted,
+            misplaced=misplaced,
             unclear=unclear,
             edits=edits,
         )

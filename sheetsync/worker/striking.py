@@ -88,7 +88,7 @@ def _strike(tools: Tools, before: BaseView, change: RemoveRow) -> bool:
     row = None if view.faults else _standing(tools, view, change)
     if row is None:
         return False
-    target = Target(view.clients.sheet, row.index, len(view.clients.keys))
+    target = Target(view.clients.sheet, row.index, view.clients.saved_width)
     token, tidy = tools.wire.token(), tools.wire.is_tidy(view.spreadsheet)
     order = {"client": change.client, "cells": dict(change.cells)}
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from sheetsync.core.ids import UNDO, BaseKey, sheet_id
 from sheetsync.core.rows import Cell
-from sheetsync.emulator.people.acts import DeleteTab, EmptyTab, Restore
+from sheetsync.emulator.people.acts import DeleteTab, Drag, EmptyTab, Insert, Restore
 from sheetsync.emulator.people.playing import play
 from sheetsync.errors import SheetsyncError
 from tests.worker.boundaries import Boundaries, JournalBoundaries
@@ -244,6 +244,10 @@ class People:
             "S_empty_undo": lambda: self._undo_tab(EmptyTab),
             "S_delete_undo": lambda: self._undo_tab(DeleteTab),
             "S_restore": self._restore,
+            "S_insert_column": lambda: self._insert_column(PROSPECTS),
+            "S_drag_column": lambda: self._drag_column(PROSPECTS),
+            "D_insert_column": lambda: self._insert_column(INTERESTED),
+            "D_drag_column": lambda: self._drag_column(INTERESTED),
             "D_insert_top": lambda: self._sergey.insert(INTERESTED, 1),
             "D_sort": lambda: self._sergey.sort(INTERESTED, "Company"),
             "D_edit": lambda: self._edit(self._sergey, INTERESTED, "Acme", "City"),
@@ -296,7 +300,8 @@ class People:
             self._playing.doubled = True
 
     def _clear(self, who: Person, base: BaseKey) -> None:
-        who.write(base, who.place(base, "Acme"), 0, None)
+        place = who.grid(base)[0].index("ID")
+        who.write(base, who.place(base, "Acme"), place, None)
 
     def _add_contact(self) -> None:
         self._anna.place(PROSPECTS, "Acme")
@@ -313,6 +318,18 @@ class People:
     def _undo_tab(self, act: type[EmptyTab | DeleteTab]) -> None:
         name = self._world.file_id(PROSPECTS)
         play(self._world.google, act(who=OWNER, file=name, tab=UNDO))
+
+    def _insert_column(self, base: BaseKey) -> None:
+        name = self._world.file_id(base)
+        act = Insert(who=OWNER, file=name, tab="Clients", column="Company")
+        play(self._world.google, act)
+
+    def _drag_column(self, base: BaseKey) -> None:
+        name = self._world.file_id(base)
+        act = Drag(
+            who=OWNER, file=name, tab="Clients", column="Comment", before_column="ID"
+        )
+        play(self._world.google, act)
 
     def _restore(self) -> None:
         name = self._world.file_id(PROSPECTS)
@@ -336,6 +353,10 @@ ACTS = (
     "S_empty_undo",
     "S_delete_undo",
     "S_restore",
+    "S_insert_column",
+    "S_drag_column",
+    "D_insert_column",
+    "D_drag_column",
     "D_insert_top",
     "D_sort",
     "D_edit",
