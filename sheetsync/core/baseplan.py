@@ -36,6 +36,7 @@ from sheetsync.core.restore import restore_change
 from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
+from sheetsync.core.stuck import stuck_move
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr
 
@@ -216,7 +217,7 @@ def _plan_row(
     plan.responsible[client] = facts.responsible
     if client in setting.memory.taken_back:
         typed = people_cells(view.clients, row, written_ids(stage.columns))
-        plan.moves.append(_back(setting, view.base, client, typed, facts))
+        plan.moves += _back(setting, plan, client, typed, facts)
         return None
     notes = list(misfits(stage.columns, cells))
     if plan.doubts(client):
@@ -231,10 +232,12 @@ def _plan_row(
     if isinstance(wanted, Goes) and not notes:
         typed = people_cells(view.clients, row, written_ids(stage.columns))
         if _settled(setting, plan, client, wanted.to, typed):
-            plan.moves.append(
-                _move(setting, view.base, client, wanted.to, typed, facts)
-            )
-            return None
+            move = _move(setting, view.base, client, wanted.to, typed, facts)
+            stuck = stuck_move(setting, move, plan.holds)
+            if stuck is None:
+                plan.moves.append(move)
+                return None
+            notes.append(stuck)
     note = setting.say(_sentence(notes)) if notes else ""
     minor = setting.config.company.minor
     fix = corrections(
@@ -327,25 +330,26 @@ def _move(
 
 def _back(
     setting: Setting,
-    source: BaseKey,
+    plan: BasePlan,
     client: ClientId,
     typed: Cells,
     facts: ClientFacts,
-) -> MoveClient:
+) -> list[MoveClient]:
     """The way back to where a client came from, to whom he was with if he is there."""
     back = setting.memory.taken_back[client]
-    move = _move(setting, source, client, stage_of(back.base), typed, facts)
+    move = _move(setting, plan.base, client, stage_of(back.base), typed, facts)
     desk = setting.desks.get(back.base)
     written = dict(move.written)
     if back.responsible and desk and desk.keeps(back.responsible):
         written["responsible"] = back.responsible
-    return replace(
+    move = replace(
         move,
         target=back.base,
         written=written,
         why=tr("the owner takes the last move back"),
         ordered=True,
     )
+    return [move] if stuck_move(setting, move, plan.holds) is None else []
 
 
 def _note_held(

@@ -65,6 +65,21 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """A row that Google would not insert, so that it is not tried again at once.
+
+    Attributes:
+        target: Where it should be inserted.
+        mark: Fingerprint of what people had typed into it, "" if that is no matter.
+        slow: Whether Google did not refuse it but did not answer.
+    """
+
+    target: BaseKey
+    mark: str
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A client who was imported and has no row yet."""
 
@@ -108,6 +123,8 @@ class Memory:
         frozen: Bases of which too much changed at once.
         taken_back: Clients whose last move the owner takes back.
         restores: Bases that the owner wants back as they stood.
+        stuck: Rows that must not be tried yet, by base and ID (``#`` and a number for
+            an imported client).
     """
 
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
@@ -124,6 +141,7 @@ class Memory:
     frozen: frozenset[BaseKey] = frozenset()
     taken_back: Mapping[ClientId, TakenBack] = field(default_factory=dict)
     restores: Mapping[BaseKey, Restoring] = field(default_factory=dict)
+    stuck: Mapping[tuple[BaseKey, str], Stuck] = field(default_factory=dict)
 
     def lives_in(self, client: ClientId) -> BaseKey | None:
         """The base that the journal last saw him in."""

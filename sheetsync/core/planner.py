@@ -49,6 +49,7 @@ from sheetsync.core.rows import OWN, digits, folded
 from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Snapshot
+from sheetsync.core.stuck import untried
 from sheetsync.locales.headers import header_text, known_headers, stage_text
 from sheetsync.locales.text import Text, tr
 
@@ -143,13 +144,15 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     frozen = frozenset(part.base for part in parts if part.frozen)
     usable = {one.base for one in setting.snapshot.sound()} - frozen
     for part in parts:
-        whole.changes += [one for one in part.places if one.base in usable]
-    whole.changes += _arrivals(setting, usable)
+        places = [one for one in part.places if one.base in usable]
+        whole.changes += untried(setting, places, whole.holds)
+    whole.changes += untried(setting, _arrivals(setting, usable), whole.holds)
     moves = [
         move for part in parts for move in _movable(setting, part, usable, whole.holds)
     ]
     whole.changes += moves
-    whole.changes += _following(parts, usable, {one.client for one in moves})
+    following = _following(parts, usable, {one.client for one in moves})
+    whole.changes += untried(setting, following, whole.holds)
     for part in parts:
         whole.changes += part.removals
     sizes = {part.base: len(part.seen) for part in parts}

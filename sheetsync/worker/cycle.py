@@ -71,6 +71,7 @@ from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.striking import settle_strikes, strike
+from sheetsync.worker.stuck import insertion_holds
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import show_decisions
 
@@ -100,6 +101,7 @@ class CycleRun:
         self._refused = Refusals()
         self._ground: Ground | None = None
         self._unrecorded: list[Given] = []
+        self._unsettled: dict[BaseKey, Reading] = {}
         self.done = CycleDone()
 
     def run(self) -> CycleDone:
@@ -200,7 +202,7 @@ class CycleRun:
             self._now,
             self._day,
             whole={*whole, *moving},
-            given=given or {},
+            given={**(given or {}), **self._unsettled},
         )
 
     def _observe_and_plan(
@@ -253,14 +255,14 @@ class CycleRun:
         ground = self._ground = ground_of(tools)
         distrust(tools)
         if ground.tokens:
-            settle_batches(tools, self.done.moves)
+            self._unsettled = settle_batches(tools, files, self.done.moves)
         snapshot, readings = self._observe(files)
         self.done.mended = self._mender.mend_changed(
             files, snapshot.sound(), self._now, self._refused
         )
         if self.done.mended:
             snapshot, readings = self._observe(files)
-        lift_locks(tools, snapshot.bases)
+        lift_locks(tools, snapshot.bases, self._refused)
         if ground.firm and self._settle_removals(snapshot):
             snapshot, readings = self._observe(files)
         if ground.firm:
@@ -278,10 +280,10 @@ class CycleRun:
                     record_columns(book, base, reading.headers)
         moves = self._apply(snapshot, plan)
         if ground.firm:
-            mover = Mover(tools, snapshot.bases, self.done.moves)
+            mover = Mover(tools, snapshot.bases, self.done.moves, self._refused)
             mover.carry_out(moves)
             self.done.removed = strike(tools, snapshot.bases, plan.removals)
-            tidy_undo_tabs(tools, snapshot.bases)
+            tidy_undo_tabs(tools, snapshot.bases, self._refused)
         self._record(snapshot, plan)
 
     def _settle_removals(self, snapshot: Snapshot) -> bool:
@@ -367,6 +369,9 @@ class CycleRun:
                 base for base, view in snapshot.bases.items() if view.faults or not firm
             }
             under_way = {one.hold for one in plan.removals}
+            holds += tuple(
+                insertion_holds(book, self._tools.config.pipeline, self._now)
+            )
             settle(book, holds, unread | self._refused.holds.keys(), under_way)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds

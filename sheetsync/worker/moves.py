@@ -16,16 +16,20 @@ from sheetsync.core.changes import FollowClient, MoveClient
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.saga import STANDING, Become, MoveState, Outcome, Seen, decide
 from sheetsync.core.snapshot import BaseView
+from sheetsync.errors import NotAllowed, NotFound, Throttled
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
 from sheetsync.worker.cells import Image
 from sheetsync.worker.insertion import columns_of, insert_rows
 from sheetsync.worker.inspection import Tally, advance
 from sheetsync.worker.loading import Load, Loader, portions
+from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.portions import chunks
+from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.removal import Removal
 from sheetsync.worker.rules import ruled_columns
 from sheetsync.worker.standing import edits_json
+from sheetsync.worker.stuck import most_with, note_inserted, note_refused
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import COPY
 
@@ -39,7 +43,6 @@ class MovesDone:
     moved: list[ClientId] = field(default_factory=list)
     parked: list[ClientId] = field(default_factory=list)
     abandoned: list[ClientId] = field(default_factory=list)
-    refused: list[ClientId] = field(default_factory=list)
 
 
 class Mover:
@@ -49,6 +52,7 @@ class Mover:
         tools: The worker's tools.
         bases: All bases as they were read in this cycle.
         done: What the cycle's moves came to so far; filled.
+        refused: What Google refuses in one base; filled.
     """
 
     def __init__(
@@ -56,12 +60,14 @@ class Mover:
         tools: Tools,
         bases: Mapping[BaseKey, BaseView],
         done: MovesDone,
+        refused: Refusals,
     ) -> None:
         self._tools = tools
         self._bases = bases
         self._fresh: set[ClientId] = set()
         self._limits = tools.config.company.limits
-        self._most = self._limits.batch_clients
+        self._marks: dict[tuple[BaseKey, ClientId], str] = {}
+        self._refused = refused
         self.done = done
 
     def carry_out(self, changes: Iterable[MoveClient | FollowClient]) -> None:
@@ -70,6 +76,8 @@ class Mover:
         pairs = defaultdict(list)
         for change in changes:
             pairs[change.source, change.target].append(change)
+            if isinstance(change, MoveClient):
+                self._marks[change.source, change.client] = change.expect
         loader = Loader(self._tools, self._bases)
         for (source, target), members in sorted(pairs.items()):
             for chunk in chunks(members, self._limits.batch_clients):
@@ -79,9 +87,27 @@ class Mover:
     def _copy_all(
         self, source: BaseKey, target: BaseKey, loads: Sequence[Load]
     ) -> None:
-        waiting = list(loads)
+        """Copy clients; suspects go last, and with few others."""
+        with self._tools.journal.reading() as book:
+            suspects = most_with(book, source)
+        many = self._limits.batch_clients
+        sound = [one for one in loads if one.client not in suspects]
+        self._copy_some(source, target, sound, many)
+        doubtful = [one for one in loads if one.client in suspects]
+        few = min([many, *(suspects[one.client] for one in doubtful)])
+        self._copy_some(source, target, doubtful, few)
+
+    def _copy_some(
+        self,
+        source: BaseKey,
+        target: BaseKey,
+        waiting: Sequence[Load],
+        limit: int,
+    ) -> None:
         while waiting:
-            group = next(portions(waiting, self._most, self._limits.batch_bytes))
+            with self._tools.journal.reading() as book:
+                most = most_at_once(book, limit)
+            group = next(portions(waiting, most, self._limits.batch_bytes))
             self._copy(source, target, group)
             waiting = waiting[len(group) :]
 
@@ -105,18 +131,29 @@ class Mover:
         )
         if sent.outcome is Outcome.OPEN:
             # Perhaps it was too much for the time that Google takes for one request.
-            self._most = max(1, self._most // 2)
+            with self._tools.journal.writing() as book:
+                slower(book, len(loads), self._limits.batch_clients)
             return
         settle_copy(self._tools, sent.batch, sent.outcome, self.done)
         if sent.outcome is Outcome.APPLIED:
             self._fresh.update(one.client for one in loads)
+            with self._tools.journal.writing() as book:
+                faster(book, self._limits.batch_clients)
+        elif isinstance(sent.refusal, NotFound | NotAllowed | Throttled):
+            self._refused.hold(target, sent.refusal)
         else:
             self._halve(source, target, loads)
 
     def _halve(self, source: BaseKey, target: BaseKey, loads: Sequence[Load]) -> None:
         if len(loads) == 1:
-            log.warning("move.refused", client=loads[0].client)
-            self.done.refused.append(loads[0].client)
+            client = loads[0].client
+            log.warning("move.refused", client=client)
+            mark = self._mark(source, loads[0])
+            with self._tools.journal.writing() as book:
+                # Perhaps a tab or a column there is not as it should be.
+                book.bases.doubt(target)
+                now = self._tools.clock.now()
+                note_refused(book, (source, client, target, mark), now)
             return
         middle = len(loads) // 2
         self._copy(source, target, loads[:middle])
@@ -137,8 +174,11 @@ class Mover:
             requests += insert_rows(view.tabs[word], columns, images, locale, rules)
         return requests
 
-    @staticmethod
+    def _mark(self, source: BaseKey, load: Load) -> str:
+        return self._marks.get((source, load.client), "") if load.arrived else ""
+
     def _intend(
+        self,
         book: Book,
         batch: Batch,
         source: BaseKey,
@@ -160,6 +200,7 @@ class Mover:
                     "arrived": load.shown,
                     **load.children.json(),
                     "ordered": load.ordered,
+                    "mark": self._mark(source, load),
                     "edits": edits_json(load.edits),
                 },
             )
@@ -190,6 +231,8 @@ def settle_copy(tools: Tools, batch: Batch, outcome: Outcome, tally: Tally) -> N
         with tools.journal.writing() as book:
             for move in members:
                 advance(book, tools, move, step, tally)
+            if outcome is Outcome.APPLIED:
+                note_inserted(book, [(one.source, one.client_id) for one in members])
 
 
 def _responsible(load: Load) -> str:

@@ -150,7 +150,7 @@ class Observer:
                     None if base in whole else self._standing(config, stage, file, now)
                 ) or self._of_file(config, stage, file, seen.get(base, {}), now, day)
             except GoogleError as error:
-                readings[base] = _unreadable(file, error.text)
+                readings[base] = unreadable(file, error.text)
         bases = {base: reading.view for base, reading in readings.items()}
         return Snapshot(taken_at=now, bases=bases), readings
 
@@ -165,7 +165,7 @@ class Observer:
     ) -> Reading:
         if file.trashed:
             why = tr("The file “{name}” lies in the bin", name=file.name)
-            return _unreadable(file, why)
+            return unreadable(file, why)
         writes = self._sheets.writes(file.spreadsheet)
         reading = self.read(config, stage, file.base, file.spreadsheet, seen, day)
         if self._readings is not None:
@@ -244,7 +244,8 @@ class Observer:
         return tabs, values(tabs), gone
 
 
-def _unreadable(file: FileView, why: Text) -> Reading:
+def unreadable(file: FileView, why: Text) -> Reading:
+    """A base that can't be worked with now, and why."""
     view = BaseView(
         base=file.base, spreadsheet=file.spreadsheet, tabs={}, faults=(why,)
     )

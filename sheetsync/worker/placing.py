@@ -36,6 +36,11 @@ def settle_placing(book: Book, batch: Batch, outcome: Outcome) -> None:
     _keep(book, under_way)
 
 
+def placed_by(book: Book, batch: Batch) -> list[tuple[str, int]]:
+    """The rows that a batch inserts: each client, and his entry of an import."""
+    return _under_way(book).get(str(batch.batch_id), [])
+
+
 def placing_batches(book: Book) -> frozenset[int]:
     """The batches that insert them."""
     return frozenset(int(number) for number in _under_way(book))

@@ -6,15 +6,24 @@ from collections.abc import Mapping
 
 import structlog
 
-from sheetsync.core.ids import BaseKey
-from sheetsync.core.saga import MoveState, Outcome
-from sheetsync.core.snapshot import BaseView
+from sheetsync.core.ids import BaseKey, stage_of
+from sheetsync.core.saga import Become, MoveState, Outcome
+from sheetsync.core.snapshot import BaseView, Files
+from sheetsync.errors import GoogleError, NotAllowed, NotFound, Throttled
+from sheetsync.journal.book import Book
+from sheetsync.journal.records import Batch, Move
+from sheetsync.locales.text import Text, tr
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
-from sheetsync.worker.inspection import Tally, settle_removal
+from sheetsync.worker.inspection import Tally, rest, settle_removal
 from sheetsync.worker.locking import locked_key, still_locked, unlocking
 from sheetsync.worker.moves import settle_copy
-from sheetsync.worker.placing import placing_batches, settle_placing
+from sheetsync.worker.observe import unreadable
+from sheetsync.worker.pace import count_resent, slower, times_resent
+from sheetsync.worker.placing import placed_by, placing_batches, settle_placing
 from sheetsync.worker.putting_back import put_back
+from sheetsync.worker.readings import Reading
+from sheetsync.worker.refusals import Refusals
+from sheetsync.worker.stuck import note_slow, row_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, read_undo_tab
 from sheetsync.worker.wire import REPEATABLE, untidy_key
@@ -25,30 +34,105 @@ UNDER_WAY = frozenset({MoveState.REMOVING, MoveState.TAKING_BACK})
 """States in which a batch that removes rows is under way."""
 
 
-def settle_batches(tools: Tools, tally: Tally) -> None:
+RESENDINGS = 2
+"""So often a batch is sent again before it is looked up, and burnt if it is absent."""
+
+
+def settle_batches(tools: Tools, files: Files, tally: Tally) -> dict[BaseKey, Reading]:
     """Find out how every unanswered batch ended, before anything else is sent.
 
-    What a removing one hit is looked at once the bases are read.
+    What a removing one hit is looked at once the bases are read. A batch whose
+    spreadsheet is no base's any more, and out of reach, can do nothing any more.
+
+    Args:
+        tools: The worker's tools.
+        files: What Drive listed.
+        tally: Where it is noted what the moves came to.
+
+    Returns:
+        Bases of which Google does not tell how a batch ended: they must not be
+        worked with before it does.
+
+    Raises:
+        Throttled: Google wants everything to wait.
     """
     with tools.journal.reading() as book:
         waiting = book.batches.open()
+    homes = {file.spreadsheet: file for file in files.files.values()}
+    unsettled: dict[BaseKey, Reading] = {}
     for batch in waiting:
-        if batch.kind in REPEATABLE:
-            outcome = tools.wire.resend(batch).outcome
-            if outcome is not Outcome.OPEN:
-                settle_copy(tools, batch, outcome, tally)
-                with tools.journal.writing() as book:
-                    settle_placing(book, batch, outcome)
-        else:
-            outcome = tools.wire.look_up(batch)
+        home = homes.get(batch.spreadsheet)
+        if home is not None and home.base in unsettled:
+            continue
+        try:
+            outcome = _settle(tools, batch)
+        except Throttled:
+            raise
+        except GoogleError as error:
+            log.warning("batch.unsettled", batch=batch.batch_id, why=str(error))
+            if home is not None and tools.config.pipeline.stage(stage_of(home.base)):
+                unsettled[home.base] = unreadable(home, _unknown(error))
+            if home is not None or not isinstance(error, NotFound | NotAllowed):
+                continue
+            tools.wire.give_up(batch)
+            outcome = Outcome.BURNT
         log.info("batch.settled", batch=batch.batch_id, outcome=outcome)
     _tell_members(tools, tally)
+    return unsettled
+
+
+def _unknown(error: GoogleError) -> Text:
+    return tr(
+        "The worker's last change there was not answered, and Google does not tell"
+        " whether it was made: {why}",
+        why=error.text,
+    )
+
+
+def _settle(tools: Tools, batch: Batch) -> Outcome:
+    if batch.kind not in REPEATABLE:
+        return tools.wire.look_up(batch)
+    with tools.journal.reading() as book:
+        times = times_resent(book, batch)
+    if times >= RESENDINGS:
+        outcome = tools.wire.look_up(batch)
+        if outcome is Outcome.BURNT:
+            _suspect_members(tools, batch)
+        return outcome
+    outcome = tools.wire.resend(batch).outcome
+    if outcome is Outcome.OPEN:
+        with tools.journal.writing() as book:
+            count_resent(book, batch)
+    return outcome
+
+
+def _suspect_members(tools: Tools, batch: Batch) -> None:
+    """Google is too slow for a batch: its members go in smaller ones, one waits."""
+    with tools.journal.writing() as book:
+        rows = [row_of(one) for one in _copied_by(book, batch.batch_id)]
+        homes = {one.spreadsheet: base for base, one in book.bases.all().items()}
+        base = homes.get(batch.spreadsheet)
+        if base is not None:
+            rows += [
+                (base, f"#{arrival}" if arrival else client, base, "")
+                for client, arrival in placed_by(book, batch)
+            ]
+        note_slow(book, rows, tools.clock.now())
+        slower(book, len(rows), tools.config.company.limits.batch_clients)
+
+
+def _copied_by(book: Book, batch_id: int) -> list[Move]:
+    return [
+        one
+        for one in book.moves.open()
+        if one.copy_batch == batch_id and one.state == MoveState.COPYING
+    ]
 
 
 def _tell_members(tools: Tools, tally: Tally) -> None:
-    """Tell rows how their inserting batch ended where that alone was recorded.
+    """Tell rows how their inserting batch ended.
 
-    The worker died between the two, or the disk was full.
+    Also where the worker died between that and this, or the disk was full.
     """
     with tools.journal.reading() as book:
         numbers = {
@@ -82,13 +166,18 @@ def settle_removals(
             for move in moves
             if move.remove_batch is not None
         }
-        views = {view.spreadsheet: view for view in bases.values() if not view.faults}
+    there = {view.spreadsheet for view in bases.values()}
+    views = {view.spreadsheet: view for view in bases.values() if not view.faults}
     for number, batch in batches.items():
         members = [move for move in moves if move.remove_batch == number]
         if batch is None or batch.outcome is None:
             continue
         view = views.get(batch.spreadsheet)
-        if view is not None:
+        if batch.spreadsheet not in there:
+            # Gone with all that it held: what stands in the two bases now decides.
+            for move in members:
+                rest(tools, move, Become(MoveState.COPIED), tally)
+        elif view is not None:
             outcome = Outcome(batch.outcome)
             settle_removal(tools, view, batch, outcome, {}, members, tally)
     with tools.journal.reading() as book:
@@ -97,7 +186,9 @@ def settle_removals(
     return any(again)
 
 
-def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
+def lift_locks(
+    tools: Tools, bases: Mapping[BaseKey, BaseView], refused: Refusals
+) -> None:
     """Lift locks that a cycle which was cut off left behind."""
     for base, view in bases.items():
         with tools.journal.reading() as book:
@@ -105,16 +196,23 @@ def lift_locks(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
         # A base with faults, too: its people must be able to mend it.
         if not locked or not view.tabs:
             continue
-        answer = tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
-        inside = Inside.of_json(answer, {}, {}, {})
-        tabs = still_locked(view.tabs.values(), inside.protected)
-        if tabs:
-            tools.sheets.batch(view.spreadsheet, unlocking(tabs))
-        with tools.journal.writing() as book:
-            book.meta.set(locked_key(base), "")
+        with refused.holding(base, of=GoogleError):
+            _lift(tools, view)
 
 
-def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
+def _lift(tools: Tools, view: BaseView) -> None:
+    answer = tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
+    inside = Inside.of_json(answer, {}, {}, {})
+    tabs = still_locked(view.tabs.values(), inside.protected)
+    if tabs:
+        tools.sheets.batch(view.spreadsheet, unlocking(tabs))
+    with tools.journal.writing() as book:
+        book.meta.set(locked_key(view.base), "")
+
+
+def tidy_undo_tabs(
+    tools: Tools, bases: Mapping[BaseKey, BaseView], refused: Refusals
+) -> None:
     """Delete undo rows that a cycle which was cut off left behind.
 
     Those of a batch whose outcome is not looked at yet stay, and those of rows that
@@ -142,7 +240,8 @@ def tidy_undo_tabs(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
             and view.spreadsheet not in unsettled
         ]
     for view in untidy:
-        rows = read_undo_tab(tools.sheets, view.spreadsheet, {})
-        done = [row.position for row in rows if row.token not in tokens]
-        whole = len(done) == len(rows)
-        tools.wire.sweep(view.spreadsheet, SHEET, done, all_of_them=whole)
+        with refused.holding(view.base, of=GoogleError):
+            rows = read_undo_tab(tools.sheets, view.spreadsheet, {})
+            done = [row.position for row in rows if row.token not in tokens]
+            whole = len(done) == len(rows)
+            tools.wire.sweep(view.spreadsheet, SHEET, done, all_of_them=whole)

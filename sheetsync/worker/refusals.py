@@ -9,7 +9,7 @@ import structlog
 
 from sheetsync.core.changes import Hold
 from sheetsync.core.ids import BaseKey
-from sheetsync.errors import Refused, Throttled
+from sheetsync.errors import GoogleError, Refused, Throttled
 from sheetsync.locales.text import tr
 
 log = structlog.get_logger()
@@ -26,8 +26,14 @@ class Refusals:
         self.holds: dict[BaseKey, Hold] = {}
 
     @contextmanager
-    def holding(self, base: BaseKey) -> Iterator[None]:
+    def holding(
+        self, base: BaseKey, *, of: type[GoogleError] = Refused
+    ) -> Iterator[None]:
         """Do something in one base; a refusal ends only that.
+
+        Args:
+            base: The base.
+            of: What else ends only that, such as an answer that did not come.
 
         Raises:
             Throttled: Google wants everything to wait.
@@ -36,12 +42,16 @@ class Refusals:
             yield
         except Throttled:
             raise
-        except Refused as refusal:
-            log.warning("base.refused", base=base, why=str(refusal))
-            self.holds[base] = Hold(
-                kind="refused",
-                base=base,
-                subject="",
-                why=refusal.text,
-                hint=tr("The next cycle tries again"),
-            )
+        except of as refusal:
+            self.hold(base, refusal)
+
+    def hold(self, base: BaseKey, error: GoogleError) -> None:
+        """Tell the owner what Google did not do in a base."""
+        log.warning("base.refused", base=base, why=str(error))
+        self.holds[base] = Hold(
+            kind="refused",
+            base=base,
+            subject="",
+            why=error.text,
+            hint=tr("The next cycle tries again"),
+        )

@@ -27,6 +27,7 @@ from sheetsync.worker.orders import restorings, taken_back
 from sheetsync.worker.parcels import client_of, shown
 from sheetsync.worker.placing import placing
 from sheetsync.worker.standing import own_parcel
+from sheetsync.worker.stuck import waiting_rows
 
 LATE_CONTACT = timedelta(days=7)
 """So long after a move a contact typed in the old base still finds its client."""
@@ -69,6 +70,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         frozen=frozen_bases(book),
         taken_back=taken_back(book, config),
         restores=restorings(book),
+        stuck=waiting_rows(book, now),
     )
 
 

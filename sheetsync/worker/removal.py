@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import structlog
 
@@ -45,14 +44,12 @@ from sheetsync.worker.standing import (
     parcels_of,
     see,
 )
+from sheetsync.worker.stuck import AGAIN
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, delete_rows, save_rows, undo_range
 from sheetsync.worker.wire import REMOVE, TAKE_BACK, Sent
 
 log = structlog.get_logger()
-
-AGAIN = timedelta(hours=1)
-"""After so long a removal that Google refused is tried again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,16 @@ def settle_restores(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> None:
     with tools.journal.reading() as book:
         numbers = {one.batch_id for one in book.restores.unsettled()}
         batches = [book.batches.get(one) for one in sorted(filter(None, numbers))]
+    there = {view.spreadsheet for view in bases.values()}
     views = {view.spreadsheet: view for view in bases.values() if not view.faults}
     for batch in batches:
-        if batch is None or batch.outcome is None or batch.spreadsheet not in views:
+        if batch is None or batch.outcome is None:
+            continue
+        if batch.spreadsheet not in there:
+            # Gone with all that was written into it: the rows are planned anew.
+            with tools.journal.writing() as book:
+                book.restores.not_sent(book.restores.of_batch(batch.batch_id))
+        if batch.spreadsheet not in views:
             continue
         settle_restore(tools, views[batch.spreadsheet], batch, {})
 

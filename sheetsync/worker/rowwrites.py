@@ -13,15 +13,19 @@ from sheetsync.core.kept import KeptCells
 from sheetsync.core.rows import Cell, fingerprint
 from sheetsync.core.saga import Outcome
 from sheetsync.core.snapshot import BaseView, TabView
+from sheetsync.core.stuck import subject_of
+from sheetsync.errors import NotAllowed, NotFound, Throttled
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, KnownClient
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.headers import Header, other_headers, place_before
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
+from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.parcels import row_mark, written_by_us
 from sheetsync.worker.placing import note_placing, settle_placing
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.rules import ruled_columns
+from sheetsync.worker.stuck import most_with, note_inserted, note_refused
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, read_undo, save_rows, undo_range
 from sheetsync.worker.wire import ADOPT, COPY
@@ -47,6 +51,7 @@ class RowWriter:
         stage = tools.config.pipeline.stage(stage_of(view.base))
         assert stage is not None
         self._stage = stage
+        self._limit = tools.config.company.limits.batch_clients
 
     def write(
         self,
@@ -66,8 +71,7 @@ class RowWriter:
                 self._mend_columns(cells)
             return []
         registered: list[ClientId] = []
-        size = self._tools.config.company.limits.batch_clients
-        for group in chunks(identities, size):
+        for group in chunks(identities, self._limit):
             registered += self._identify(group, cells)
             cells = []
         return registered
@@ -163,8 +167,17 @@ class RowWriter:
             The clients who stand in the base now.
         """
         placed: list[ClientId] = []
-        size = self._tools.config.company.limits.batch_clients
-        for group in chunks(places, size):
+        with self._tools.journal.reading() as book:
+            suspects = most_with(book, self._view.base)
+            size = most_at_once(book, self._limit)
+        sound = [one for one in places if subject_of(one) not in suspects]
+        for group in chunks(sound, size):
+            placed += self._place(group)
+        few = [
+            suspects[name] for one in places if (name := subject_of(one)) in suspects
+        ]
+        doubtful = [one for one in places if subject_of(one) in suspects]
+        for group in chunks(doubtful, min([size, *few])):
             placed += self._place(group)
         return placed
 
@@ -201,11 +214,17 @@ class RowWriter:
         )
         with self._tools.journal.writing() as book:
             settle_placing(book, sent.batch, sent.outcome)
+            if sent.outcome is Outcome.OPEN:
+                slower(book, len(group), self._limit)
+        if isinstance(sent.refusal, NotFound | NotAllowed | Throttled):
+            raise sent.refusal
         if sent.outcome is Outcome.REFUSED:
             return self._place_in_halves(group)
         if sent.outcome is not Outcome.APPLIED:
             return []
         with self._tools.journal.writing() as book:
+            faster(book, self._limit)
+            note_inserted(book, [(one.base, subject_of(one)) for one in group])
             for one in group:
                 self._note_placed(book, one, arrived[one.client].kept)
         return [one.client for one in group]
@@ -214,6 +233,10 @@ class RowWriter:
         """One row at fault must not keep the others out."""
         if len(group) == 1:
             log.warning("row.refused", client=group[0].client)
+            base, now = self._view.base, self._tools.clock.now()
+            with self._tools.journal.writing() as book:
+                book.bases.doubt(base)
+                note_refused(book, (base, subject_of(group[0]), base, ""), now)
             return []
         middle = len(group) // 2
         return self._place(group[:middle]) + self._place(group[middle:])

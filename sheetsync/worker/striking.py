@@ -63,6 +63,7 @@ def settle_strikes(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> bool:
     Returns:
         Whether a row was put back: its base must be read anew.
     """
+    there = {view.spreadsheet for view in bases.values()}
     views = {view.spreadsheet: view for view in bases.values() if not view.faults}
     with tools.journal.reading() as book:
         waiting = [
@@ -73,7 +74,10 @@ def settle_strikes(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> bool:
     again = False
     for one, batch in waiting:
         view = views.get(batch.spreadsheet)
-        if view is not None and batch.outcome is not None:
+        if batch.outcome is not None and batch.spreadsheet not in there:
+            with tools.journal.writing() as book:
+                book.decisions.give_order(one.decision_id, None)
+        elif view is not None and batch.outcome is not None:
             outcome = Outcome(batch.outcome)
             again |= not _settle(tools, view, one, batch, outcome, {})
     return again

@@ -55,11 +55,13 @@ class Sent:
         batch: Its journal row.
         outcome: Applied, refused or open.
         answer: Google's answer, empty unless it was applied just now.
+        refusal: Why Google refused it, if it did.
     """
 
     batch: Batch
     outcome: Outcome
     answer: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refused | None = None
 
 
 class Wire:
@@ -150,6 +152,10 @@ class Wire:
         self._close(batch, outcome)
         return outcome
 
+    def give_up(self, batch: Batch) -> None:
+        """Record that a batch can never be applied: its spreadsheet is gone."""
+        self._close(batch, Outcome.BURNT)
+
     def _burn(self, batch: Batch) -> str | None:
         value = token_value(BURN, batch.batch_id)
         with self._journal.reading() as book:
@@ -232,7 +238,7 @@ class Wire:
             "batch.refused", batch=batch.batch_id, applied=applied, why=str(refusal)
         )
         self._close(batch, outcome, forgotten=spent)
-        return Sent(batch, outcome)
+        return Sent(batch, outcome, refusal=refusal)
 
     def _close(
         self, batch: Batch, outcome: Outcome, forgotten: Sequence[Batch] = ()

@@ -77,7 +77,7 @@ class Boundaries(BaseAdapter):
             self._late.append((self.count + LATER, request))
             raise ReadTimeout
         if fault in {"refused", "429", "503", "401"}:
-            return _refusal(400 if fault == "refused" else int(fault), request)
+            return refusal(400 if fault == "refused" else int(fault), request)
         answer = self._inner.send(request, *args, **options)
         if fault == "crash_after":
             raise ProcessDied
@@ -101,11 +101,12 @@ class Boundaries(BaseAdapter):
         self._inner.close()
 
 
-def _refusal(code: int, request: PreparedRequest) -> Response:
+def refusal(code: int, request: PreparedRequest) -> Response:
     """An answer of Google's that says no."""
     status = {
         400: "INVALID_ARGUMENT",
         401: "UNAUTHENTICATED",
+        403: "PERMISSION_DENIED",
         429: "RESOURCE_EXHAUSTED",
         503: "UNAVAILABLE",
     }
