@@ -15,13 +15,14 @@ from sheetsync.core.comparing import Comparison
 from sheetsync.core.decisions import MANY, Answer
 from sheetsync.core.doubts import REGISTERED, doubt, duplicate, hold_mixed
 from sheetsync.core.duplicates import DUPLICATE
+from sheetsync.core.flights import Flights
 from sheetsync.core.headings import repeats_header
 from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE
 from sheetsync.core.particulars import WHO, same_client
 from sheetsync.core.resting import part
-from sheetsync.core.rows import Cells, as_text, fingerprint, folded, same
+from sheetsync.core.rows import Cells, as_text, fingerprint, folded
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.swaps import owners
@@ -72,12 +73,8 @@ class _Identification:
             self._last.clients if self._last else {},
             written,
         )
-        # Rows of moves under way whose ID stands nowhere here: somebody cleared it.
-        self._in_flight = {
-            client: cells
-            for client, cells in self._memory.flying.get(view.base, {}).items()
-            if client not in view.clients.ids()
-        }
+        flying = self._memory.flying.get(view.base, {})
+        self._flights = Flights(flying, view.clients.ids(), self._rows)
         self._copies: list[tuple[ClientId, Row]] = []
         self._gone: set[ClientId] = set()
 
@@ -89,7 +86,10 @@ class _Identification:
         self._found.parted = parted
         self._found.clients = dict(parted.quiet)
         for row, client in parted.in_order():
-            if client is None:
+            mover = self._flights.whose(row, client)
+            if mover is not None:
+                self._write_id(mover, row)
+            elif client is None:
                 nameless.append(row)
             elif client in self._memory.clients:
                 known.setdefault(client, []).append(row)
@@ -249,11 +249,6 @@ class _Identification:
     def _nameless(self, row: Row) -> None:
         """A row without an ID: new, or somebody cleared its ID."""
         typed = self._rows.typed(row)
-        for client, cells in self._in_flight.items():
-            if same(cells, typed):
-                del self._in_flight[client]
-                self._write_id(client, row)
-                return
         like = self._missing_like(typed)
         if like:
             self._put_back(min(like), row)

@@ -130,9 +130,15 @@ def row_mark(stage: Stage, tab: TabView, row: Row, formulas: AbstractSet[str]) -
         row: The row.
         formulas: The columns in which the row that it is compared with has formulas.
     """
-    written = written_by_us(stage, tab.tab)
-    words = dict.fromkeys(formulas - written, FORMULA)
-    return fingerprint({**people_cells(tab, row, written), **words})
+    cells = people_cells(tab, row, written_by_us(stage, tab.tab))
+    return cells_mark(stage, tab.tab, cells, formulas)
+
+
+def cells_mark(stage: Stage, tab: str, cells: Cells, formulas: AbstractSet[str]) -> str:
+    """The same of a row's cells, of which the worker's don't count."""
+    written = written_by_us(stage, tab)
+    mine = {key: one for key, one in cells.items() if key not in written}
+    return fingerprint({**mine, **dict.fromkeys(formulas - written, FORMULA)})
 
 
 def client_of(image: Mapping[str, Mapping[str, Any]]) -> ClientId | None:

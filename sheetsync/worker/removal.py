@@ -15,6 +15,7 @@ import structlog
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.inspection import shifted
 from sheetsync.core.merge import Edit
+from sheetsync.core.rows import Cells
 from sheetsync.core.saga import (
     Become,
     Decision,
@@ -107,7 +108,7 @@ class Removal:
         self._fresh = fresh
         self._looked: dict[BaseKey, BaseView | None] = {}
         self._tally = tally
-        self._standing = Standing(tools.config)
+        self._standing = Standing(tools.config, self._last)
 
     def finish(self, moves: Iterable[Move]) -> None:
         """Take each move that stands copied to its end, base by base."""
@@ -127,6 +128,12 @@ class Removal:
         """Bases in which rows are still to be put back: nobody knows who is gone."""
         with self._tools.journal.reading() as book:
             return {one.base for one in book.repairs.open()}
+
+    def _last(self, base: BaseKey, client: ClientId) -> Cells:
+        """What a client's row held when his base was last read."""
+        with self._tools.journal.reading() as book:
+            row = book.rows.one(base, client)
+        return row.cells if row is not None else {}
 
     def _may_go_on(self, move: Move) -> bool:
         """Whether there is anything to do for a move; only then is its base locked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,7 +17,14 @@ from sheetsync.core.saga import Seen
 from sheetsync.core.snapshot import BaseView, Row, TabView
 from sheetsync.journal.records import Move
 from sheetsync.worker.cells import formulas, typed
-from sheetsync.worker.parcels import Parcel, Place, mark, row_mark, written_by_us
+from sheetsync.worker.parcels import (
+    Parcel,
+    Place,
+    cells_mark,
+    mark,
+    row_mark,
+    written_by_us,
+)
 from sheetsync.worker.tab_index import TabIndex
 
 
@@ -33,7 +40,7 @@ class Found:
         complete: Whether all child rows are there.
         wanted: Whether his row wants to go where it was copied to.
         misplaced: Whether his row holds what was copied, but under other columns.
-        unclear: Whether a row without his ID holds what his held.
+        unclear: Whether his row seems to stand there without its ID.
         edits: Cells in which his row differs from what was copied.
     """
 
@@ -128,10 +135,14 @@ class Standing:
 
     Args:
         config: What the owner wants now.
+        last: What a client's row in a base held when it was last read.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(
+        self, config: Config, last: Callable[[BaseKey, ClientId], Cells]
+    ) -> None:
         self._config = config
+        self._last = last
         self._indexes: dict[int, tuple[TabView, TabIndex]] = {}
 
     def in_source(self, view: BaseView, move: Move) -> Found:
@@ -200,7 +211,8 @@ class Standing:
                     misplaced = True
                     continue
                 edits |= _edits(expected, people_cells(tab, row, _ours(stage, CLIENTS)))
-            unclear = not rows and index.holds_without_id(fingerprint(expected), words)
+            sign = fingerprint(expected)
+            unclear = not rows and self._is_astray(view, index, sign, words)
         count = len(places)
         for word, row, shown in self._children(view, stage, move.client_id, sought):
             places.append((word, row.index))
@@ -215,6 +227,20 @@ class Standing:
             misplaced=misplaced,
             unclear=unclear,
             edits=edits,
+        )
+
+    def _is_astray(
+        self, view: BaseView, index: TabIndex, mark: str, words: frozenset[str]
+    ) -> bool:
+        """Whether a row that was no other client's holds what his held.
+
+        Whoever held the same when the base was last read is merely like him.
+        """
+        stage = self._stage(view.base)
+        return any(
+            bearer is None
+            or cells_mark(stage, CLIENTS, self._last(view.base, bearer), words) != mark
+            for bearer in index.bearers(mark, words)
         )
 
     def _wants(self, tab: TabView, row: Row, move: Move) -> bool:

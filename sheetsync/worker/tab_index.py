@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sheetsync.config import Stage
 from sheetsync.core.ids import ClientId
@@ -23,12 +23,11 @@ class TabIndex:
         self._stage = stage
         self._tab = tab
         self._ids: dict[ClientId, list[Row]] = defaultdict(list)
-        self._nameless: set[int] = set()
+        self._clients: dict[int, ClientId] = {}
         for row, client in zip(tab.rows, tab.ids(), strict=True):
-            if client is None:
-                self._nameless.add(row.index)
-            else:
+            if client is not None:
                 self._ids[client].append(row)
+                self._clients[row.index] = client
         self._marks: dict[frozenset[str], dict[str, list[Row]]] = {}
 
     def of(self, client: ClientId) -> Sequence[Row]:
@@ -49,8 +48,7 @@ class TabIndex:
             self._marks[words] = marks
         return self._marks[words].get(mark, ())
 
-    def holds_without_id(self, mark: str, words: frozenset[str]) -> bool:
-        """Whether a row without an ID holds what a mark says."""
-        if not self._nameless:
-            return False
-        return any(row.index in self._nameless for row in self.holding(mark, words))
+    def bearers(self, mark: str, words: frozenset[str]) -> Iterator[ClientId | None]:
+        """The IDs of the rows that hold what a mark says; None where there is none."""
+        for row in self.holding(mark, words):
+            yield self._clients.get(row.index)

@@ -239,6 +239,7 @@ class People:
             "S_delete_neighbour": lambda: self._delete(self._anna, PROSPECTS, "Above"),
             "S_copy": self._copy,
             "S_clear_id": lambda: self._clear(self._anna, PROSPECTS),
+            "S_paste_id": lambda: self._paste_id(self._anna, PROSPECTS, "Above"),
             "S_add_contact": self._add_contact,
             "S_edit_contact": self._edit_contact,
             "S_empty_undo": lambda: self._undo_tab(EmptyTab),
@@ -256,6 +257,7 @@ class People:
             ),
             "D_delete": lambda: self._delete(self._sergey, INTERESTED, "Acme"),
             "D_clear_id": lambda: self._clear(self._sergey, INTERESTED),
+            "D_paste_id": lambda: self._paste_id(self._sergey, INTERESTED, "Old"),
             "D_edit_neighbour": lambda: self._edit(
                 self._sergey, INTERESTED, "Old", "Comment"
             ),
@@ -302,6 +304,10 @@ class People:
     def _clear(self, who: Person, base: BaseKey) -> None:
         place = who.grid(base)[0].index("ID")
         who.write(base, who.place(base, "Acme"), place, None)
+
+    def _paste_id(self, who: Person, base: BaseKey, company: str) -> None:
+        other = self._cell(who, base, who.place(base, company), "ID")
+        who.write(base, who.place(base, "Acme"), 0, other)
 
     def _add_contact(self) -> None:
         self._anna.place(PROSPECTS, "Acme")

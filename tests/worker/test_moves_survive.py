@@ -135,6 +135,71 @@ def test_an_id_cleared_in_the_copy_doubles_nobody(ready: Racing) -> None:
     assert ready.row(INTERESTED, "Acme")["Comment"] == "late"
 
 
+@pytest.mark.parametrize("base", [INTERESTED, PROSPECTS], ids=["early", "late"])
+@pytest.mark.parametrize("whose", ["Above", "of another base", "nobody's"])
+def test_anothers_id_pasted_over_the_movers_is_taken_out_again(
+    ready: Racing, base: BaseKey, whose: str
+) -> None:
+    anna, sergey = ready.person(ANNA), ready.person(SERGEY)
+    sergey.type(INTERESTED, {"Company": "Other", "Phone": "3"})
+    ready.cycle()
+    ids = {row["Company"]: row["ID"] for row in ready.rows(PROSPECTS)}
+    ids["of another base"] = ready.row(INTERESTED, "Other")["ID"]
+    ids["nobody's"] = "C7K3QXM"
+    again = {**READY, "Company": "Again", "Phone": "4", "Stage": "Interested"}
+    anna.type(PROSPECTS, again)
+    ready.cycle()
+    ready.clock.sleep(30)
+    his = ready.row(PROSPECTS, "Again")["ID"]
+
+    def paste() -> None:
+        anna.write(PROSPECTS, anna.place(PROSPECTS, "Again"), 0, ids[whose])
+
+    ready.cycle_while(base, paste)
+    ready.settle()
+
+    left = {row["Company"]: row["ID"] for row in ready.rows(PROSPECTS)}
+    assert left == {one: ids[one] for one in ("Above", "Below")}
+    assert ready.companies(INTERESTED) == ["Acme", "Again", "Other"]
+    assert ready.row(INTERESTED, "Again")["ID"] == his
+    with ready.app.journal.reading() as book:
+        assert book.held.all() == ()
+        assert len(book.clients.all()) == 5
+
+
+def test_an_id_cut_and_pasted_over_the_movers_goes_back_as_well(ready: Racing) -> None:
+    anna = ready.person(ANNA)
+    before = {row["Company"]: row["ID"] for row in ready.rows(PROSPECTS)}
+
+    def cut() -> None:
+        anna.write(PROSPECTS, anna.place(PROSPECTS, "Acme"), 0, before["Above"])
+        anna.write(PROSPECTS, anna.place(PROSPECTS, "Above"), 0, None)
+
+    ready.cycle_while(PROSPECTS, cut)
+    ready.settle()
+
+    left = {row["Company"]: row["ID"] for row in ready.rows(PROSPECTS)}
+    assert left == {one: before[one] for one in ("Above", "Below")}
+    assert ready.row(INTERESTED, "Acme")["ID"] == before["Acme"]
+
+
+def test_anothers_id_pasted_over_the_copys_is_taken_out_again(ready: Racing) -> None:
+    sergey = ready.person(SERGEY)
+    sergey.type(INTERESTED, {"Company": "Other", "Phone": "3"})
+    his = ready.row(PROSPECTS, "Acme")["ID"]
+
+    def paste() -> None:
+        other = ready.row(INTERESTED, "Other")["ID"]
+        sergey.write(INTERESTED, sergey.place(INTERESTED, "Acme"), 0, other)
+
+    ready.cycle_while(PROSPECTS, paste)
+    ready.settle()
+
+    assert ready.companies(PROSPECTS) == ["Above", "Below"]
+    assert ready.companies(INTERESTED) == ["Acme", "Other"]
+    assert ready.row(INTERESTED, "Acme")["ID"] == his
+
+
 def test_an_emptied_undo_tab_loses_nobody(ready: Racing) -> None:
     anna = ready.person(ANNA)
     wipe = {"sheetId": undo_id(ready), "startRowIndex": 1}

@@ -20,6 +20,8 @@ KNOWN = (
         acts=((6, "S_withdraw"), (11, "D_delete")),
         faults=((12, "crash_before"), (19, "refused")),
     ),
+    Schedule(acts=((6, "S_paste_id"),)),
+    Schedule(acts=((8, "S_paste_id"),)),
 )
 """Schedules that once broke something."""
 
