@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sheetsync.config import Config
 from sheetsync.config.config import EVERYBODY
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.decisions import VANISHED, Answer, Answers
-from sheetsync.core.ids import DESK, BaseKey, base_key
+from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId, base_key
 from sheetsync.core.names import base_text
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
@@ -99,6 +100,7 @@ def plan_files(
     day: date,
     say: Callable[[Text], str],
     answers: Answers | None = None,
+    replaced: Mapping[BaseKey, SpreadsheetId] = MappingProxyType({}),
 ) -> FilesPlan:
     """The difference between the files that config wants and those that are there.
 
@@ -109,6 +111,7 @@ def plan_files(
         day: Today, company time.
         say: Says a text in the company's language.
         answers: What the owner decided about holds.
+        replaced: For each base whose file was gone the one that it was.
     """
     closes, old = _left_over(config, files, day, say)
     restricts: list[Restrict] = []
@@ -123,6 +126,8 @@ def plan_files(
             makes.append(MakeFile(base=base, name=wanted.name, why=why))
             continue
         holds += _file_holds(config, view)
+        if base in replaced:
+            holds.append(_made_anew(view, replaced[base]))
         for verdict, entry in _verdicts(config, wanted, view, day):
             if isinstance(verdict, Hold):
                 holds.append(verdict)
@@ -333,6 +338,24 @@ def _file_holds(config: Config, view: FileView) -> list[Hold]:
             )
         )
     return holds
+
+
+def _made_anew(view: FileView, gone: SpreadsheetId) -> Hold:
+    return Hold(
+        kind="made_anew",
+        base=view.base,
+        subject="",
+        mark=gone,
+        why=tr(
+            "The file “{name}” was gone from Google Drive and was made anew. What the"
+            " journal knows is back; notes, formats and people's own tabs are not",
+            name=view.name,
+        ),
+        hint=tr(
+            "A Google Workspace administrator can restore a deleted file for 25 days:"
+            " copy from it what you miss, then delete it again"
+        ),
+    )
 
 
 def _double(config: Config, view: FileView) -> Hold:

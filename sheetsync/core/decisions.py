@@ -85,6 +85,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "left_over": (Answer.LEAVE,),
     "copies": (Answer.LEAVE,),
     "double": (Answer.LEAVE,),
+    "made_anew": (Answer.LEAVE,),
 }
 """The possible answers to each kind of hold, the first one being the usual one."""
 

@@ -14,6 +14,7 @@ from sheetsync.core.particulars import COMPANY, WHO
 from sheetsync.core.rows import Cells, as_text, fingerprint, folded
 from sheetsync.core.setting import Setting
 from sheetsync.core.swaps import mixed
+from sheetsync.core.wandering import rearranged
 from sheetsync.locales.text import tr
 
 MIXED = "mixed"
@@ -30,7 +31,12 @@ def hold_mixed(
     answers = setting.memory.answers
     if answers.to("frozen", base) is Answer.ACCEPT:
         return
-    for client, other in mixed(rows.last, found.changed).items():
+    last, changed = rows.last, found.changed
+    others = {
+        **rearranged(last, changed, setting.columns_of(base)),
+        **mixed(last, changed),
+    }
+    for client, other in others.items():
         if answers.to(MIXED, base, client) is Answer.ACCEPT:
             continue
         row = found.clients.pop(client)

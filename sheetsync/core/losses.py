@@ -53,7 +53,8 @@ def losses(
     gone = missing(base, memory, seen, elsewhere)
     blanked = gone.keys() & found.blanked.keys()
     before = memory.rows.get(base, {})
-    action = measure(before, found.changed, gone.keys() - blanked, blanked)
+    columns = setting.columns_of(base)
+    action = measure(before, found.changed, gone.keys() - blanked, blanked, columns)
     allowed = setting.force or memory.answers.to(FROZEN, base) is Answer.ACCEPT
     limits = setting.config.company.limits
     frozen = is_mass(limits, action, frozen=base in memory.frozen) and not allowed

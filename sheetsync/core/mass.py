@@ -6,14 +6,14 @@ are nobody's loss.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sheetsync.config.company import Limits
 from sheetsync.core.ids import ClientId
 from sheetsync.core.particulars import WHO, replaced
-from sheetsync.core.rows import Cell, Cells, is_blank
+from sheetsync.core.rows import Cells, is_blank
+from sheetsync.core.wandering import Columns, wandered
 from sheetsync.locales.text import Text, joined, tr, trn
 
 _MOST = 0.5
@@ -81,6 +81,7 @@ def measure(
     changed: Mapping[ClientId, Cells],
     gone: Collection[ClientId],
     blanked: Collection[ClientId],
+    columns: Columns,
 ) -> MassAction:
     """How a base differs from its last snapshot.
 
@@ -89,6 +90,7 @@ def measure(
         changed: What stands there now, for those whose row is another.
         gone: Clients without a row.
         blanked: Clients whose row is empty but for the worker's columns.
+        columns: What is known of the base's columns.
     """
     emptied = {*blanked}
     overwritten = set()
@@ -98,7 +100,7 @@ def measure(
             emptied.add(client)
         elif _is_overwritten(had, cells):
             overwritten.add(client)
-    permuted = _permuted(before, changed)
+    permuted = wandered(before, changed, columns)
     return MassAction(
         of=len(before),
         deleted=len(gone),
@@ -120,42 +122,3 @@ def _is_overwritten(before: Cells, after: Cells) -> bool:
         return True
     differ = sum(after.get(key) != cell for key, cell in before.items())
     return differ >= _MANY_CELLS and differ > _MOST * len(before)
-
-
-def _permuted(
-    before: Mapping[ClientId, Cells], changed: Mapping[ClientId, Cells]
-) -> set[ClientId]:
-    """Clients in whose row a cell stands that stood in another changed row.
-
-    Column by column, since people sort some columns and forget the others. A few
-    equal words, such as a stage or a name that is picked often, prove nothing, and
-    dates are put off: a column counts only if the texts that wandered are many and
-    differ.
-    """
-    edits: dict[str, list[tuple[ClientId, Cell, Cell]]] = defaultdict(list)
-    for client, cells in changed.items():
-        had = before[client]
-        for key in had.keys() | cells.keys():
-            was, now = had.get(key), cells.get(key)
-            if was != now:
-                edits[key].append((client, was, now))
-    found: set[ClientId] = set()
-    for column in edits.values():
-        were = Counter(was for _, was, _ in column if isinstance(was, str))
-        wandered = [
-            (client, now)
-            for client, _, now in column
-            if isinstance(now, str) and now in were
-        ]
-        if _prove(were, [now for _, now in wandered]):
-            found.update(client for client, _ in wandered)
-    return found
-
-
-_ODD = 3
-"""So many different values that wandered are no chance."""
-
-
-def _prove(were: Mapping[str, int], wandered: list[str]) -> bool:
-    single = {value for value in wandered if were.get(value) == 1}
-    return len(single) >= _ODD and len(single) > _MOST * len(wandered)

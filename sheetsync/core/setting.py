@@ -9,10 +9,11 @@ from datetime import date
 from sheetsync.config import Config
 from sheetsync.core.assignment import Desk
 from sheetsync.core.duplicates import Register
-from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.memory import Memory
 from sheetsync.core.resting import Resting
 from sheetsync.core.snapshot import BaseView, Snapshot
+from sheetsync.core.wandering import Columns
 from sheetsync.locales.text import Text
 
 
@@ -49,3 +50,7 @@ class Setting:
         last = self.resting.get(view.base)
         same = last and last.is_under(self.config, self.day, view.clients)
         return last if same else None
+
+    def columns_of(self, base: BaseKey) -> Columns:
+        """What is known of a base's columns."""
+        return Columns.of(self.config.pipeline.stage(stage_of(base)), self.day)

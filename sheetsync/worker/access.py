@@ -13,6 +13,7 @@ from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import Files
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.made_anew import record_made_anew
 from sheetsync.worker.observe import MARK, app_properties
 from sheetsync.worker.tools import Tools
 
@@ -98,6 +99,8 @@ class AccessKeeper:
                     self._grant(change)
 
     def _make(self, change: MakeFile) -> None:
+        with self._tools.journal.writing() as book:
+            record_made_anew(book, change.base)
         made = self._tools.drive.create_spreadsheet(
             change.name, app_properties(change.base), [self._folder()]
         )

@@ -43,6 +43,7 @@ from sheetsync.worker.decisions import (
 )
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
+from sheetsync.worker.made_anew import made_anew
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover
 from sheetsync.worker.observe import Observer, observe_files
@@ -153,6 +154,7 @@ class CycleRun:
         with self._tools.journal.reading() as book:
             let_in = book.access.let_in()
             answers = with_unrecorded(answers_of(book), self._unrecorded)
+            replaced = made_anew(book)
         granted = {
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
@@ -164,6 +166,7 @@ class CycleRun:
             day=self._day,
             say=self._tools.say,
             answers=answers,
+            replaced=replaced,
         )
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:

@@ -97,6 +97,34 @@ def test_a_frozen_base_is_left_alone_and_the_others_go_on(full: World) -> None:
         assert len(book.rows.of(PROSPECTS)) == COUNT
 
 
+def test_a_column_of_amounts_sorted_alone_freezes_its_base(full: World) -> None:
+    place = len(full.owner.grid(PROSPECTS)[0])
+    full.owner.write(PROSPECTS, 0, place, "Budget")
+    for number in range(COUNT):
+        full.owner.write(PROSPECTS, 1 + number, place, 1000 + 7 * number * number)
+    full.settle()
+    with full.app.journal.reading() as book:
+        before = book.rows.of(PROSPECTS)
+    column = chr(ord("A") + place)
+
+    done = play(
+        full.google,
+        Sort(
+            who=ANNA,
+            file=full.file_id(PROSPECTS),
+            by="Budget",
+            columns=f"{column}:{column}",
+            descending=True,
+        ),
+    )
+    full.settle()
+
+    assert done.refused == ""
+    assert held(full) == {"frozen": "10 of 10 clients changed at once: 10 mixed up"}
+    with full.app.journal.reading() as book:
+        assert book.rows.of(PROSPECTS) == before
+
+
 def test_what_the_desk_shows_of_a_frozen_base_stays(full: World) -> None:
     def firms() -> int:
         with full.app.journal.reading() as book:

@@ -1,0 +1,76 @@
+"""A file that was deleted for good comes back, and the owner reads what did not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sheetsync.core.ids import DESK, BaseKey
+from tests.worker.derived_sheets import tab
+from tests.worker.world import DRIVE, PROSPECTS, READY, World
+
+ANNA = "anna.petrova@northwind.example"
+DECISIONS = tab("decisions")
+
+
+@pytest.fixture
+def busy(world: World) -> World:
+    """A company with a client in Prospects, at rest, its desk published."""
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, READY)
+    world.cycle(2)
+    world.app.publish()
+    return world
+
+
+def delete(world: World, base: BaseKey) -> None:
+    """The owner deletes a file, and not into the bin."""
+    url = f"{DRIVE}/{world.file_id(base)}"
+    assert world.owner.call("DELETE", url).status_code == 204
+
+
+def told(world: World) -> list[str]:
+    """What waits for the owner, in English."""
+    with world.app.journal.reading() as book:
+        return [one.why.english() for one in book.held.all()]
+
+
+def test_nobody_is_told_of_files_that_are_made_for_the_first_time(busy: World) -> None:
+    assert told(busy) == []
+
+
+def test_a_base_that_was_deleted_for_good_comes_back_and_the_owner_is_told(
+    busy: World,
+) -> None:
+    before, old = busy.row(PROSPECTS, "Acme")["ID"], busy.file_id(PROSPECTS)
+
+    delete(busy, PROSPECTS)
+    busy.settle()
+
+    assert busy.file_id(PROSPECTS) != old
+    assert busy.row(PROSPECTS, "Acme")["ID"] == before
+    (why,) = told(busy)
+    assert why == (
+        "The file “Northwind Trading – Prospects” was gone from Google Drive and was"
+        " made anew. What the journal knows is back; notes, formats and people's own"
+        " tabs are not"
+    )
+
+
+def test_who_has_read_it_is_told_no_more_before_it_happens_again(busy: World) -> None:
+    delete(busy, PROSPECTS)
+    busy.settle()
+    header, row = busy.owner.grid(DESK, DECISIONS)[:2]
+    assert "made anew" in str(row[header.index("Why")])
+
+    place = header.index("Answer")
+    busy.owner.write(DESK, 1, place, "Leave it as it is", DECISIONS)
+    busy.clock.sleep(30)
+    busy.settle()
+
+    assert told(busy) == []
+    assert busy.rows(DESK, DECISIONS) == []
+
+    delete(busy, PROSPECTS)
+    busy.settle()
+
+    assert len(told(busy)) == 1
