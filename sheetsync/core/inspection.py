@@ -8,10 +8,11 @@ held; everything else that was removed is put back, whole clients at a time.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sheetsync.core.ids import ClientId
+from sheetsync.core.remarks import Remarks, alike
 from sheetsync.core.rows import Cells
 
 _MOST = 0.5
@@ -27,12 +28,14 @@ class Meant:
         tab: Its tab's word.
         mark: Fingerprint of what people had typed into it.
         client: The ID that it carried; None for a child row.
+        remarks: What stood beside its values; None if that can't be compared.
     """
 
     move: str
     tab: str
     mark: str
     client: ClientId | None
+    remarks: Remarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Hit:
         mark: Fingerprint of what people had typed into it.
         client: The ID that it carried, None if it carried none.
         blank: Whether it held nothing that is worth a row.
+        remarks: What stood beside its values.
     """
 
     tab: str
@@ -52,6 +56,7 @@ class Hit:
     mark: str
     client: ClientId | None
     blank: bool
+    remarks: Remarks = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,15 @@ class Verdict:
     Attributes:
         missed: Moves of which a row was not hit as it was meant.
         astray: Which hits are to be put back, as positions among them.
+        late: Moves of which a row was hit that held what it held, and had got a note
+            or another formula; they are missed as well.
+        claimed: The hits of the other moves, as positions.
     """
 
     missed: frozenset[str]
     astray: tuple[int, ...]
+    late: frozenset[str] = frozenset()
+    claimed: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def inspect(meant: Iterable[Meant], hits: Sequence[Hit]) -> Verdict:
@@ -82,26 +92,25 @@ def inspect(meant: Iterable[Meant], hits: Sequence[Hit]) -> Verdict:
         free[hit.tab, hit.mark].append(position)
     claimed: dict[str, list[int]] = defaultdict(list)
     missed: set[str] = set()
+    late: set[str] = set()
     for one in meant:
         same = free[one.tab, one.mark]
-        found = next((each for each in same if _is_his(one, hits[each])), None)
+        his = [each for each in same if _is_his(one, hits[each])]
+        found = next((each for each in his if _as_it_was(one, hits[each])), None)
         if found is None:
             missed.add(one.move)
+            late.update([one.move] if his else [])
         else:
             same.remove(found)
             claimed[one.move].append(found)
-    right = {
-        position
-        for move, positions in claimed.items()
-        if move not in missed
-        for position in positions
-    }
+    kept = {move: found for move, found in claimed.items() if move not in missed}
+    right = {position for positions in kept.values() for position in positions}
     astray = tuple(
         position
         for position, hit in enumerate(hits)
         if position not in right and not hit.blank
     )
-    return Verdict(frozenset(missed), astray)
+    return Verdict(frozenset(missed), astray, frozenset(late), kept)
 
 
 def _is_his(meant: Meant, hit: Hit) -> bool:
@@ -111,6 +120,10 @@ def _is_his(meant: Meant, hit: Hit) -> bool:
     though it holds the same.
     """
     return meant.client is None or hit.client in (None, meant.client)
+
+
+def _as_it_was(meant: Meant, hit: Hit) -> bool:
+    return meant.remarks is None or alike(meant.remarks, hit.remarks)
 
 
 def is_misplaced(meant: Cells, shown: Cells) -> bool:

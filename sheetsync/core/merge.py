@@ -27,6 +27,41 @@ class Edit:
     typed: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class NoteEdit:
+    """What people made of the note of a cell of a copy.
+
+    Attributes:
+        was: The note without what they made of it.
+        typed: What it became; empty where they deleted it.
+    """
+
+    was: str
+    typed: str
+
+
+def noted(
+    row: Mapping[str, Mapping[str, Any]], edits: Mapping[str, NoteEdit], where: str
+) -> dict[str, dict[str, Any]]:
+    """A row that is about to be copied, with what people noted on its last copy.
+
+    Args:
+        row: The row without it.
+        edits: What they noted, by column.
+        where: Begins what is added to a note that changed on both sides.
+    """
+    result = {key: dict(cell) for key, cell in row.items()}
+    for key, edit in edits.items():
+        cell = result.setdefault(key, {})
+        now = str(cell.get("note", ""))
+        added = edit.typed.removeprefix(f"{edit.was}\n").strip()
+        if now == edit.was:
+            cell["note"] = edit.typed
+        elif added and now != edit.typed:
+            cell["note"] = f"{now}\n{where} {added}" if now else edit.typed
+    return result
+
+
 def merged(
     arrived: Mapping[str, Mapping[str, Any]],
     source: Mapping[str, Mapping[str, Any]],

@@ -104,9 +104,16 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Remove the copy from the target; the move ends there, or begins anew."""
+    """Remove the copy from the target; the move ends there, or begins anew.
+
+    Attributes:
+        why: The reason.
+        withdrawn: Whether no other copy will follow that could hold what was noted
+            on this one.
+    """
 
     why: Text
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +191,8 @@ def _in_both(seen: Seen) -> Decision:
     if not seen.wanted:
         if seen.copy_edited:
             return _park(tr("the stage was picked anew and the copy was edited"))
-        return TakeBack(tr("the stage was picked anew after the client was copied"))
+        why = tr("the stage was picked anew after the client was copied")
+        return TakeBack(why, withdrawn=True)
     if not seen.unchanged:
         return TakeBack(tr("the row was edited after the client was copied"))
     return Remove()

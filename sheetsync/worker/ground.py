@@ -72,6 +72,13 @@ def undo_rows_are_whole(tools: Tools) -> bool:
     return ground is None or not ground.lost
 
 
+def notes_are_saved(tools: Tools) -> bool:
+    """Whether undo rows show the notes of the rows that they are copies of."""
+    with tools.journal.reading() as book:
+        ground = known_ground(book, tools.config.company)
+    return ground is None or CellPart.NOTE in ground.copied
+
+
 def check_ground(tools: Tools) -> Ground:
     """Try out what moves rest on, and keep what it showed.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 import structlog
@@ -20,10 +21,17 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, KnownRow, Move
 from sheetsync.worker.cells import Image, formulas, plain_image, typed
+from sheetsync.worker.ground import notes_are_saved
 from sheetsync.worker.looking import look
 from sheetsync.worker.parcels import client_of, mark, written_by_us
+from sheetsync.worker.remarks import (
+    NOTED,
+    compared,
+    saved_remarks,
+    taken_along,
+)
 from sheetsync.worker.row_history import record_row_changes
-from sheetsync.worker.standing import parcels_of, rows_of
+from sheetsync.worker.standing import LATE, NOTED_COPY, parcels_of, rows_of
 from sheetsync.worker.tab_index import TabIndex
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import UndoRow, undo_rows_of
@@ -78,21 +86,48 @@ def settle_removal(
     rows: tuple[UndoRow, ...] = ()
     if outcome is Outcome.APPLIED:
         rows = undo_rows_of(tools.sheets, view, batch, answer)
-    meant = [one for move in moves for one in meant_by(move)]
-    if outcome is Outcome.APPLIED and len(rows) < len(meant):
+    meant = {move.move_id: meant_by(move) for move in moves}
+    if outcome is Outcome.APPLIED and len(rows) < sum(map(len, meant.values())):
         _without_undo_rows(tools, view, batch, moves, tally)
         return Settled(astray=True, spent=())
     stage = tools.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
-    verdict = inspect(meant, _hits(stage, view, rows))
+    noted = outcome is Outcome.APPLIED and notes_are_saved(tools)
+    if noted:
+        for move in moves:
+            before = meant[move.move_id]
+            meant[move.move_id] = list(compared(view, stage, move, before))
+    verdict = inspect(chain(*meant.values()), _hits(stage, view, rows))
     with tools.journal.writing() as book:
         _record_astray(book, view, batch, rows, verdict)
         for move in moves:
+            if noted:
+                _remember_notes(book, view, stage, move, verdict, rows)
             seen = Seen(batch=outcome, missed=move.move_id in verdict.missed)
             _advance_after(book, tools, move, seen, tally)
     stray = set(verdict.astray)
     spent = [row.position for place, row in enumerate(rows) if place not in stray]
     return Settled(astray=bool(stray), spent=tuple(spent))
+
+
+def _remember_notes(
+    book: Book,
+    view: BaseView,
+    stage: Stage,
+    move: Move,
+    verdict: Verdict,
+    rows: Sequence[UndoRow],
+) -> None:
+    """Note that a row got remarks too late, or what people noted on a copy."""
+    image = dict(move.image)
+    if move.move_id in verdict.late:
+        removing = move.state == MoveState.REMOVING
+        image[LATE if removing else NOTED_COPY] = True
+    elif move.state == MoveState.TAKING_BACK:
+        hits = [rows[place] for place in verdict.claimed.get(move.move_id, ())]
+        image[NOTED] = taken_along(view, stage, move, hits)
+    if image != move.image:
+        book.moves.advance(move.move_id, move.state, image=image)
 
 
 def meant_by(move: Move) -> list[Meant]:
@@ -117,6 +152,7 @@ def _hits(stage: Stage, view: BaseView, rows: Sequence[UndoRow]) -> list[Hit]:
                 mark=fingerprint(cells),
                 client=client,
                 blank=not cells and client is None,
+                remarks=saved_remarks(view, tab, row),
             )
         )
     return hits

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheetsync.core.changes import FollowClient, MoveClient
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
 from sheetsync.core.kept import KeptCells
-from sheetsync.core.merge import Edit, merged
+from sheetsync.core.merge import Edit, merged, noted
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cells
 from sheetsync.core.saga import MoveState
@@ -16,8 +16,8 @@ from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.journal.codec import json_text
 from sheetsync.journal.records import Move
 from sheetsync.locales.headers import stage_text
-from sheetsync.locales.text import tr
-from sheetsync.worker.cells import formulas
+from sheetsync.locales.text import Text, tr
+from sheetsync.worker.cells import Image, formulas
 from sheetsync.worker.child_arrival import ArrivedChildren, ChildArrival
 from sheetsync.worker.insertion import Arrived, arrive
 from sheetsync.worker.parcels import (
@@ -30,6 +30,14 @@ from sheetsync.worker.parcels import (
     row_mark,
     shown,
     written_by_us,
+)
+from sheetsync.worker.remarks import (
+    ArrivedNotes,
+    NoteEdits,
+    note_edits,
+    notes_of,
+    seems_late,
+    slot,
 )
 from sheetsync.worker.standing import edits_of
 from sheetsync.worker.tools import Tools
@@ -48,6 +56,9 @@ class Load:
         shown: What people will see of it there, without the worker's columns.
         ordered: Whether the owner ordered the move, whatever stage the row shows.
         edits: What people had typed into copies of him that were taken back.
+        note_edits: What they had noted on them.
+        notes: The notes of his rows there, without and with what people had noted.
+        blind: Whether undo rows of his prove nothing of notes and formulas.
     """
 
     client: ClientId
@@ -57,6 +68,9 @@ class Load:
     shown: Cells | None = None
     ordered: bool = False
     edits: Mapping[str, Edit] = field(default_factory=dict)
+    note_edits: NoteEdits = field(default_factory=dict)
+    notes: ArrivedNotes = field(default_factory=dict)
+    blind: bool = False
 
     @property
     def size(self) -> int:
@@ -130,8 +144,44 @@ class Loader:
                 kept = known[client].kept_cells if client in known else {}
                 last = before.get(client)
                 load = self._load(change, mine, children, kept, last, target)
-            loads.append(load)
+            loads.append(self._with_notes(load, view, before.get(client), target))
         return loads
+
+    def _with_notes(
+        self, load: Load, source: BaseView, before: Move | None, target: BaseKey
+    ) -> Load:
+        """A load with what people noted on copies of him that were taken back."""
+        stage = self._tools.config.pipeline.stage(stage_of(source.base))
+        assert stage is not None
+        last = _taken_back(before, target)
+        edits = {} if last is None else note_edits(last)
+        where = self._tools.say(self._typed_in(target))
+        notes: ArrivedNotes = {}
+
+        def with_notes(name: str, image: Image) -> Image:
+            row = noted(image, edits.get(name, {}), where)
+            notes.setdefault(name, []).append([notes_of(image), notes_of(row)])
+            return row
+
+        own = load.arrived
+        if own is not None:
+            own = replace(own, image=with_notes(CLIENTS, own.image))
+        rows = tuple(
+            replace(one, image=with_notes(slot(one.tab, one.shown), one.image))
+            for one in load.children.rows
+        )
+        return replace(
+            load,
+            arrived=own,
+            children=replace(load.children, rows=rows),
+            note_edits=edits,
+            notes=notes,
+            blind=seems_late(source, stage, last, load.parcels),
+        )
+
+    def _typed_in(self, target: BaseKey) -> Text:
+        where = self._tools.say(base_text(target, self._tools.config.pipeline))
+        return tr("In {base} somebody had typed:", base=where)
 
     def _child_arrival(self, source: BaseKey, target: BaseKey) -> ChildArrival:
         pipeline = self._tools.config.pipeline
@@ -202,11 +252,11 @@ class Loader:
             target=stage,
             written=written,
         )
-        edits = _edits(before, target)
+        last = _taken_back(before, target)
+        edits = {} if last is None else edits_of(last)
         if edits:
-            where = self._tools.say(base_text(target, pipeline))
-            note = tr("In {base} somebody had typed:", base=where)
-            image = merged(arrived.image, row.image, edits, self._tools.say(note))
+            note = self._tools.say(self._typed_in(target))
+            image = merged(arrived.image, row.image, edits, note)
             arrived = Arrived(image, arrived.kept)
         cells = shown(arrived.image, written_by_us(stage, CLIENTS))
         return Load(
@@ -220,12 +270,12 @@ class Loader:
         )
 
 
-def _edits(before: Move | None, target: BaseKey) -> dict[str, Edit]:
-    """What people typed into the client's last copy there, which was taken back."""
+def _taken_back(before: Move | None, target: BaseKey) -> Move | None:
+    """The client's last move, if its copy in that base was taken back."""
     over = before is not None and before.state == MoveState.ABANDONED
     if before is None or not over or before.target != target:
-        return {}
-    return edits_of(before)
+        return None
+    return before
 
 
 def _is_whole(change: MoveClient | FollowClient, parcels: Sequence[Parcel]) -> bool:

@@ -26,6 +26,7 @@ from sheetsync.worker.loading import Load, Loader, portions
 from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.refusals import Refusals
+from sheetsync.worker.remarks import ARRIVED, BLIND, NOTED, note_edits_json
 from sheetsync.worker.removal import Removal
 from sheetsync.worker.rules import ruled_columns
 from sheetsync.worker.standing import edits_json
@@ -202,6 +203,9 @@ class Mover:
                     "ordered": load.ordered,
                     "mark": self._mark(source, load),
                     "edits": edits_json(load.edits),
+                    ARRIVED: load.notes,
+                    NOTED: note_edits_json(load.note_edits),
+                    BLIND: load.blind,
                 },
             )
             book.moves.advance(move_id, MoveState.COPYING, copy_batch=batch.batch_id)

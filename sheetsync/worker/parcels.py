@@ -30,19 +30,21 @@ class Parcel:
     Attributes:
         tab: The tab's word.
         image: What it holds.
+        index: Where it stood when it was read.
     """
 
     tab: str
     image: Image
+    index: int = 0
 
     def json(self) -> dict[str, Any]:
         """As the journal keeps it."""
-        return {"tab": self.tab, "image": self.image}
+        return {"tab": self.tab, "image": self.image, "index": self.index}
 
     @classmethod
     def of_json(cls, members: Mapping[str, Any]) -> Parcel:
         """The parcel that the journal kept."""
-        return cls(members["tab"], members["image"])
+        return cls(members["tab"], members["image"], members.get("index", 0))
 
 
 Place = tuple[str, int]
@@ -105,7 +107,7 @@ def read_parcels(
                 block.get("rowData", []), block.get("startRow", 0)
             ):
                 image = image_of(tab.keys, row.get("values", []))
-                found[tab.tab, index] = Parcel(tab.tab, image)
+                found[tab.tab, index] = Parcel(tab.tab, image, index)
     return found
 
 

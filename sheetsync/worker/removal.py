@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import structlog
 
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.inspection import shifted
-from sheetsync.core.merge import Edit
 from sheetsync.core.rows import Cells
 from sheetsync.core.saga import (
     Become,
@@ -28,20 +26,18 @@ from sheetsync.core.saga import (
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
-from sheetsync.locales.text import Text, tr
-from sheetsync.worker.ground import undo_rows_are_whole
+from sheetsync.locales.text import tr
+from sheetsync.worker.ground import notes_are_saved, undo_rows_are_whole
 from sheetsync.worker.headers import other_headers
 from sheetsync.worker.inspection import Settled, Tally, rest, settle_removal
+from sheetsync.worker.leaving import Leaving, apart, places_of
 from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look
-from sheetsync.worker.parcels import Place, mark, read_parcels
+from sheetsync.worker.parcels import Parcel, Place, mark, read_parcels
 from sheetsync.worker.putting_back import put_back
+from sheetsync.worker.remarks import is_doubtful, is_late, note_late
 from sheetsync.worker.standing import (
-    Found,
     Standing,
-    edits_json,
-    edits_of,
-    own_parcel,
     parcels_of,
     see,
 )
@@ -51,39 +47,6 @@ from sheetsync.worker.undo import SHEET, Target, delete_rows, save_rows, undo_ra
 from sheetsync.worker.wire import REMOVE, TAKE_BACK, Sent
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A move and the rows that are to be removed for it.
-
-    Attributes:
-        move: The move.
-        found: Its rows in the base that they leave.
-        state: What the move becomes when the batch is recorded.
-        why: The reason, where the copy is taken back.
-    """
-
-    move: Move
-    found: Found
-    state: MoveState
-    why: Text | None = None
-
-    def recorded(self) -> Move:
-        """The move as the journal keeps it: with what is to be hit.
-
-        What people typed into a copy that is taken back is kept for the next copy.
-        """
-        places = zip(self.found.places, self.found.marks, strict=True)
-        image = {**self.move.image, "meant": [[tab, one] for (tab, _), one in places]}
-        own = own_parcel(self.move)
-        if self.state is MoveState.TAKING_BACK and own is not None:
-            was = {key: cell.get("value") for key, cell in own.image.items()}
-            fresh = {
-                key: Edit(was.get(key), cell) for key, cell in self.found.edits.items()
-            }
-            image["edits"] = edits_json({**edits_of(self.move), **fresh})
-        return replace(self.move, state=self.state, image=image, why=self.why)
 
 
 class Removal:
@@ -201,8 +164,10 @@ class Removal:
                 back[move.target].append(move)
             elif isinstance(step, Become):
                 rest(self._tools, move, step, self._tally)
-        ready = _apart(ready)
-        self._carry(view, REMOVE, self._as_they_are(view, ready), locked=locked)
+        sure, late = self._as_they_are(view, apart(ready))
+        for move in late:
+            back[move.target].append(move)
+        self._carry(view, REMOVE, sure, locked=locked)
         for target, members in sorted(back.items()):
             self._take_back(view, target, members)
 
@@ -219,45 +184,53 @@ class Removal:
             step = self._decide(source, move, view)
             if isinstance(step, TakeBack):
                 found = self._standing.in_target(view, move)
-                ready.append(Leaving(move, found, MoveState.TAKING_BACK, step.why))
+                why, over = step.why, step.withdrawn
+                ready.append(Leaving(move, found, MoveState.TAKING_BACK, why, over))
             elif isinstance(step, Become):
                 rest(self._tools, move, step, self._tally)
-        ready = _apart(ready)
-        self._carry(view, TAKE_BACK, self._as_they_are(view, ready), locked=locked)
+        sure, _ = self._as_they_are(view, apart(ready))
+        self._carry(view, TAKE_BACK, sure, locked=locked)
 
     def _as_they_are(
         self, view: BaseView, ready: Sequence[Leaving]
-    ) -> Sequence[Leaving]:
-        """Those that were missed before are read whole: formulas are seen only there.
+    ) -> tuple[Sequence[Leaving], Sequence[Move]]:
+        """Who may go, and whose rows changed where only a whole reading shows it.
 
-        A row that holds a formula where a value was copied has changed.
+        Those that were missed before are read whole, and those whose undo rows tell
+        nothing of notes. A source that has a new note or formula is copied anew;
+        a copy that holds a formula where a value was copied waits for its people.
         """
-        doubtful = [one for one in ready if one.move.attempt]
+        blind = not notes_are_saved(self._tools)
+        doubtful = [one for one in ready if blind or is_doubtful(one.move)]
         if not doubtful:
-            return ready
+            return ready, ()
         places = [place for one in doubtful for place in one.found.places]
         stage = self._tools.config.pipeline.stage(stage_of(view.base))
         assert stage is not None
         parcels = read_parcels(self._tools.sheets, view, places)
-        sure = []
-        for one in ready:
-            shown = [
-                mark(stage, parcels[place]) if place in parcels else ""
-                for place in one.found.places
+        sure = [one for one in ready if not (blind or is_doubtful(one.move))]
+        late = []
+        for one in doubtful:
+            now = [
+                parcels.get(place, Parcel(place[0], {})) for place in one.found.places
             ]
-            if one.move.attempt and shown != list(one.found.marks):
+            shown = [mark(stage, each) for each in now]
+            leaves = one.state is MoveState.REMOVING
+            if leaves and is_late(view, stage, one.move, now):
+                late.append(note_late(self._tools, one.move))
+            elif shown != list(one.found.marks):
                 why = tr("the row holds a formula that it did not hold before")
                 step = Become(MoveState.PARKED, why)
                 rest(self._tools, one.move, step, self._tally)
             else:
                 sure.append(one)
-        return sure
+        return sure, late
 
     def _needs_lock(self, moves: Sequence[Move]) -> bool:
         """Many rows, a miss before, or undo rows that bring no row back whole."""
         limit = self._tools.config.company.limits.bare_removals
         rows = sum(len(move.image["parcels"]) for move in moves)
-        missed = any(move.attempt for move in moves)
+        missed = any(is_doubtful(move) for move in moves)
         return rows > limit or missed or not undo_rows_are_whole(self._tools)
 
     def _look(self, base: BaseKey) -> BaseView:
@@ -292,7 +265,7 @@ class Removal:
                 waiting.extendleft(reversed(self._after_refusal(view, group)))
                 continue
             locked = locked and not last
-            places = _places(group)
+            places = places_of(group)
             spent = [*settled.spent, *(one + len(places) for one in spent)]
             for word, index in places:
                 removed[word] = sorted([*removed[word], index])
@@ -342,7 +315,7 @@ class Removal:
         """One batch: save the rows, delete them, lift the lock."""
         places = sorted(
             (word, shifted(index, removed.get(word, ())))
-            for word, index in _places(group)
+            for word, index in places_of(group)
         )
         token = self._tools.wire.token()
         requests = save_rows(token, [_target(view, place) for place in places])
@@ -374,21 +347,6 @@ class Removal:
             record=record,
             ranges=[undo_range(len(places))],
         )
-
-
-def _apart(ready: Iterable[Leaving]) -> list[Leaving]:
-    """Those that share no row; of two who claim one the other waits for a cycle."""
-    taken: set[Place] = set()
-    apart = []
-    for one in ready:
-        if taken.isdisjoint(one.found.places):
-            taken.update(one.found.places)
-            apart.append(one)
-    return apart
-
-
-def _places(group: Iterable[Leaving]) -> list[Place]:
-    return sorted({place for one in group for place in one.found.places})
 
 
 def _target(view: BaseView, place: Place) -> Target:

@@ -27,6 +27,12 @@ from sheetsync.worker.parcels import (
 )
 from sheetsync.worker.tab_index import TabIndex
 
+LATE = "late"
+"""In a move's image: a note came to its source, or another formula, too late."""
+
+NOTED_COPY = "noted_copy"
+"""In a move's image: people noted on a copy that no other one would follow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -106,6 +112,7 @@ def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen
         target: The same of the target; None right after they were inserted there.
     """
     stages = (stage_of(move.source), stage_of(move.target))
+    late = bool(move.image.get(LATE))
     homeless = any(config.pipeline.stage(one) is None for one in stages)
     if own_parcel(move) is None:
         # Child rows alone: their client lives in the target, whatever its row holds.
@@ -114,7 +121,7 @@ def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen
             in_source=1,
             in_target=1,
             wanted=True,
-            unchanged=source.complete,
+            unchanged=source.complete and not late,
         )
     return Seen(
         homeless=homeless,
@@ -125,8 +132,9 @@ def see(config: Config, move: Move, source: Found, target: Found | None) -> Seen
         source_left=source.children,
         target_left=target is not None and target.children,
         wanted=source.wanted or bool(move.image.get("ordered")),
-        unchanged=source.same and source.complete,
-        copy_edited=target is not None and not target.same,
+        unchanged=source.same and source.complete and not late,
+        copy_edited=target is not None
+        and (not target.same or bool(move.image.get(NOTED_COPY))),
     )
 
 

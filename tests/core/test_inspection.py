@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.inspection import Hit, Meant, inspect, places_again, shifted
+from sheetsync.core.remarks import Remark
 
 ANNA, BORIS = ClientId("C000001"), ClientId("C000002")
 
@@ -94,3 +97,31 @@ def test_a_row_moves_up_by_what_was_removed_above_it(
     rows = [one for one in range(31) if one not in removed or one == index]
 
     assert rows[shifted(index, sorted(removed))] == index
+
+
+def test_a_row_that_got_a_note_in_the_last_instant_is_put_back() -> None:
+    before = replace(meant("aa"), remarks={})
+    noted = replace(hit("aa"), remarks={"comment": Remark(note="call him")})
+
+    verdict = inspect([before], [noted])
+
+    assert verdict.missed == verdict.late == {"m1"}
+    assert verdict.astray == (0,)
+
+
+def test_of_rows_that_hold_the_same_each_keeps_its_own_note() -> None:
+    note = {"day": Remark(note="was late")}
+    plain = replace(meant("aa", None), remarks={})
+    noted = replace(meant("aa", None), remarks=note)
+    hits = [hit("aa", None, "contacts"), hit("aa", None, "contacts")]
+
+    verdict = inspect([plain, noted], [replace(hits[0], remarks=note), hits[1]])
+
+    assert verdict.missed == frozenset()
+    assert sorted(verdict.claimed["m1"]) == [0, 1]
+
+
+def test_notes_are_left_alone_where_nothing_is_known_of_them() -> None:
+    noted = replace(hit("aa"), remarks={"comment": Remark(note="call him")})
+
+    assert inspect([meant("aa")], [noted]).missed == frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetsync.core.merge import Edit, merged
+from sheetsync.core.merge import Edit, NoteEdit, merged, noted
 
 ARRIVED = {"phone": {"value": "1"}, "comment": {"value": "old", "note": "by Anna"}}
 
@@ -36,3 +36,30 @@ def test_the_same_edit_on_both_sides_needs_no_note() -> None:
     edits = {"comment": Edit("first", "old")}
 
     assert merged(ARRIVED, ARRIVED, edits, "In B:") == ARRIVED
+
+
+def test_a_note_on_the_first_copy_is_on_the_second() -> None:
+    edits = {"comment": NoteEdit("by Anna", "by Olga"), "city": NoteEdit("", "new")}
+
+    row = noted(ARRIVED, edits, "In B:")
+
+    assert row["comment"] == {"value": "old", "note": "by Olga"}
+    assert row["city"] == {"note": "new"}
+
+
+def test_noted_on_both_sides_both_are_read() -> None:
+    edits = {"comment": NoteEdit("first", "first\nsecond")}
+
+    assert noted(ARRIVED, edits, "In B:")["comment"]["note"] == "by Anna\nIn B: second"
+
+
+def test_a_note_deleted_on_one_side_and_changed_on_the_other_stays() -> None:
+    row = noted(ARRIVED, {"comment": NoteEdit("first", "")}, "In B:")
+
+    assert row["comment"]["note"] == "by Anna"
+
+
+def test_a_note_deleted_from_the_copy_stays_deleted() -> None:
+    row = noted(ARRIVED, {"comment": NoteEdit("by Anna", "")}, "In B:")
+
+    assert row["comment"]["note"] == ""
