@@ -128,7 +128,13 @@ def plan_base(
     plan.returned = tuple(found.returned)
     plan.seen = found.clients
     last = setting.memory.rows.get(view.base, {})
-    plan.keeps = {*found.mixed, *(last.keys() & setting.memory.moving)}
+    abroad = (last.keys() & elsewhere.keys()) - found.clients.keys()
+    plan.keeps = {
+        *found.mixed,
+        *(last.keys() & setting.memory.moving),
+        # Should he go there as well, he is missed here, where he lives.
+        *(one for one in abroad if setting.memory.lives_in(one) == view.base),
+    }
     plan.waiting.update(doubtful(setting, view.base, found))
     _plan_rows(setting, stage, view, found, children, plan)
     _note_held(setting, view, found, plan)

@@ -55,7 +55,8 @@ def after_deletion(
     """What becomes of deleted clients, once they stayed away for ``settle``.
 
     A row that somebody cuts and pastes elsewhere in the tab is gone for a moment,
-    so nothing is done at the first sight.
+    so nothing is done at the first sight; and nothing while rows are still to be put
+    back there: one of them may be his, with an ID that somebody cleared.
 
     Args:
         setting: What all parts of the plan need.
@@ -75,7 +76,8 @@ def after_deletion(
         known = waiting.get(client)
         since = known.since if known and known.target == GONE else now
         found.waiting[client] = Waiting(GONE, "", since, since)
-        if said is None and now - since < settle - timedelta(seconds=1):
+        settling = said is None and now - since < settle - timedelta(seconds=1)
+        if settling or base in setting.memory.broken:
             continue
         if then is None:
             found.holds.append(_hold(base, client, cells))

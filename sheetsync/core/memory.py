@@ -109,6 +109,7 @@ class Memory:
         clients: Everybody ever registered.
         rows: For each base the cells of each client when it was last read.
         moving: Clients whose move is under way or parked.
+        broken: Bases in which rows are still to be put back.
         flying: For each base the clients whose move under way has put a row there, or
             has it to remove there, and what people typed into that row.
         waiting: For each base the clients that wait to settle or to be restored.
@@ -130,6 +131,7 @@ class Memory:
     clients: Mapping[ClientId, KnownClient] = field(default_factory=dict)
     rows: Mapping[BaseKey, Mapping[ClientId, Cells]] = field(default_factory=dict)
     moving: frozenset[ClientId] = frozenset()
+    broken: frozenset[BaseKey] = frozenset()
     flying: Mapping[BaseKey, Mapping[ClientId, Cells]] = field(default_factory=dict)
     waiting: Mapping[BaseKey, Mapping[ClientId, Waiting]] = field(default_factory=dict)
     purchases: Mapping[ClientId, Bought] = field(default_factory=dict)

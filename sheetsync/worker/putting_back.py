@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
-from sheetsync.core.ids import CLIENTS, stage_of
-from sheetsync.core.saga import Outcome
+from sheetsync.core.ids import CLIENTS, BaseKey, stage_of
+from sheetsync.core.saga import MoveState, Outcome
 from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
@@ -29,13 +29,31 @@ from sheetsync.worker.undo import (
     insert_row,
     read_undo_tab,
 )
-from sheetsync.worker.wire import PUT_BACK, untidy_key
+from sheetsync.worker.wire import PUT_BACK, unsettled, untidy_key
 
 log = structlog.get_logger()
 
 
+def broken_bases(book: Book, bases: Mapping[BaseKey, BaseView]) -> set[BaseKey]:
+    """Bases of which nobody knows who is gone.
+
+    Rows are still to be put back there, or it is not looked at yet what a batch hit.
+    """
+    broken = {one.base for one in book.repairs.open()}
+    for move in book.moves.open():
+        if move.state == MoveState.REMOVING:
+            broken.add(move.source)
+        elif move.state == MoveState.TAKING_BACK:
+            broken.add(move.target)
+    waiting = unsettled(book)
+    return broken | {one for one, view in bases.items() if view.spreadsheet in waiting}
+
+
 def put_back(tools: Tools, view: BaseView) -> bool:
     """Put the rows of a base back that a batch removed by mistake.
+
+    Not while an unanswered batch may save rows there: theirs are found by their place
+    in the undo tab, which it would shift.
 
     Args:
         tools: The worker's tools.
@@ -45,6 +63,8 @@ def put_back(tools: Tools, view: BaseView) -> bool:
         Whether anything was written.
     """
     with tools.journal.writing() as book:
+        if view.spreadsheet in unsettled(book):
+            return False
         waiting = _due(book, tools, view)
     if not waiting or any(one.tab not in view.tabs for one in waiting):
         return False
@@ -79,8 +99,6 @@ def _due(book: Book, tools: Tools, view: BaseView) -> list[Repair]:
         if one.base != view.base:
             continue
         batch = None if one.put_batch is None else book.batches.get(one.put_batch)
-        if batch is not None and batch.outcome is None:
-            continue
         applied = batch is not None and batch.outcome == "applied"
         (over if applied or _stands(tools, view, one) else due).append(one)
     if over:

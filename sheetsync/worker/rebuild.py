@@ -191,23 +191,27 @@ def compare(tools: Tools, files: Files, snapshot: Snapshot) -> Rebuild:
     trusted = not must_catch_up(tools)
     learning = learn(tools.config, bases, known, desk, trusted=trusted)
     leftovers = find_leftovers(tools, bases, tokens, learning.doubled)
+    unread = tuple(
+        base
+        for base in files.files
+        if base not in bases and tools.config.pipeline.stage(stage_of(base))
+    )
     return Rebuild(
         clients=(
             *learning.clients,
             *(_in_two_bases(tools, bases, known, desk, one) for one in leftovers.moves),
         ),
+        # Who is seen nowhere may stand in a base that could not be read.
         missing=tuple(
-            one for one in learning.missing if one.client not in leftovers.waiting
+            one
+            for one in learning.missing
+            if not unread and one.client not in leftovers.waiting
         ),
         leftovers=leftovers,
         tokens=tokens,
         trusted=trusted,
         told=len(desk),
-        unread=tuple(
-            base
-            for base in files.files
-            if base not in bases and tools.config.pipeline.stage(stage_of(base))
-        ),
+        unread=unread,
     )
 
 

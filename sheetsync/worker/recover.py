@@ -23,7 +23,7 @@ from sheetsync.worker.placing import placed_by, placing_batches, settle_placing
 from sheetsync.worker.putting_back import put_back
 from sheetsync.worker.readings import Reading
 from sheetsync.worker.refusals import Refusals
-from sheetsync.worker.stuck import note_slow, row_of
+from sheetsync.worker.stuck import note_refused, note_slow, row_of
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, read_undo_tab
 from sheetsync.worker.wire import REPEATABLE, untidy_key
@@ -90,14 +90,21 @@ def _unknown(error: GoogleError) -> Text:
 
 
 def _settle(tools: Tools, batch: Batch) -> Outcome:
+    """How a batch ended, if that can be found out.
+
+    Who was to be placed since his row was deleted may stand again, when a person took
+    that back: he is not sent again, the plan places him anew.
+    """
     if batch.kind not in REPEATABLE:
         return tools.wire.look_up(batch)
     with tools.journal.reading() as book:
         times = times_resent(book, batch)
-    if times >= RESENDINGS:
+        placed = placed_by(book, batch)
+    deleted = any(not arrival for _, arrival in placed)
+    if deleted or times >= RESENDINGS:
         outcome = tools.wire.look_up(batch)
         if outcome is Outcome.BURNT:
-            _suspect_members(tools, batch)
+            _suspect_members(tools, batch, at_once=deleted)
         return outcome
     outcome = tools.wire.resend(batch).outcome
     if outcome is Outcome.OPEN:
@@ -106,8 +113,11 @@ def _settle(tools: Tools, batch: Batch) -> Outcome:
     return outcome
 
 
-def _suspect_members(tools: Tools, batch: Batch) -> None:
-    """Google is too slow for a batch: its members go in smaller ones, one waits."""
+def _suspect_members(tools: Tools, batch: Batch, *, at_once: bool) -> None:
+    """Google is too slow for a batch: its members go in smaller ones, one waits.
+
+    One who was not sent again is tried once more first.
+    """
     with tools.journal.writing() as book:
         rows = [row_of(one) for one in _copied_by(book, batch.batch_id)]
         homes = {one.spreadsheet: base for base, one in book.bases.all().items()}
@@ -117,7 +127,10 @@ def _suspect_members(tools: Tools, batch: Batch) -> None:
                 (base, f"#{arrival}" if arrival else client, base, "")
                 for client, arrival in placed_by(book, batch)
             ]
-        note_slow(book, rows, tools.clock.now())
+        if at_once and len(rows) == 1:
+            note_refused(book, rows[0], tools.clock.now())
+        else:
+            note_slow(book, rows, tools.clock.now())
         slower(book, len(rows), tools.config.company.limits.batch_clients)
 
 

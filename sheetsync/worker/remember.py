@@ -47,6 +47,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         clients=kept.clients(book, config.company.zone),
         rows={base: kept.rows(book, base) for base in bases},
         moving=_moving(book),
+        broken=frozenset(one.base for one in book.repairs.open()),
         flying=_flying(book, config),
         waiting={
             base: {

@@ -34,7 +34,7 @@ from sheetsync.worker.leaving import Leaving, apart, places_of
 from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look
 from sheetsync.worker.parcels import Parcel, Place, mark, read_parcels
-from sheetsync.worker.putting_back import put_back
+from sheetsync.worker.putting_back import broken_bases, put_back
 from sheetsync.worker.remarks import is_doubtful, is_late, note_late
 from sheetsync.worker.standing import (
     Standing,
@@ -88,9 +88,8 @@ class Removal:
             )
 
     def _broken(self) -> set[BaseKey]:
-        """Bases in which rows are still to be put back: nobody knows who is gone."""
         with self._tools.journal.reading() as book:
-            return {one.base for one in book.repairs.open()}
+            return broken_bases(book, self._bases)
 
     def _last(self, base: BaseKey, client: ClientId) -> Cells:
         """What a client's row held when his base was last read."""
@@ -173,7 +172,7 @@ class Removal:
 
     def _take_back(self, source: BaseView, base: BaseKey, moves: list[Move]) -> None:
         """Remove copies from their target, if they still are to be."""
-        if base in self._broken():
+        if not self._broken().isdisjoint((source.base, base)):
             return
         locked = self._needs_lock(moves)
         if locked and not lock(self._tools, self._bases[base]):

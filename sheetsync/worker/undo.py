@@ -188,10 +188,16 @@ def read_undo_tab(
     """Read all undo rows of a spreadsheet, in one request.
 
     None where somebody deleted the tab: it is made again when the file is checked.
+
+    Raises:
+        Refused: The tab is there, but Google did not show it.
     """
     try:
         answer = sheets.get(spreadsheet, GRID_FIELDS, filters=[GridRange(sheet=SHEET)])
     except Refused:
+        there = sheets.get(spreadsheet, "sheets(properties(sheetId))")
+        if any(one["properties"]["sheetId"] == SHEET for one in there["sheets"]):
+            raise
         return ()
     return read_undo(answer, tabs)
 

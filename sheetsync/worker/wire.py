@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -38,6 +39,9 @@ REPEATABLE = frozenset({COPY})
 RESTORE = "v"
 """Kind letter of batches that bring a base back as it stood."""
 
+LATE = timedelta(hours=1)
+"""So long a sending that was not answered may still arrive."""
+
 SAVING = frozenset({REMOVE, TAKE_BACK, ADOPT, RESTORE})
 """Kinds that leave undo rows."""
 
@@ -45,6 +49,15 @@ SAVING = frozenset({REMOVE, TAKE_BACK, ADOPT, RESTORE})
 def untidy_key(spreadsheet: SpreadsheetId) -> str:
     """The journal's note that a spreadsheet may hold undo rows for nothing."""
     return f"untidy:{spreadsheet}"
+
+
+def unsettled(book: Book) -> frozenset[SpreadsheetId]:
+    """Spreadsheets in which it is not known what an unanswered batch hits.
+
+    One that only inserts at the end moves nobody.
+    """
+    waiting = book.batches.open()
+    return frozenset(one.spreadsheet for one in waiting if one.kind not in REPEATABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +195,9 @@ class Wire:
     ) -> None:
         """Delete undo rows that are needed no more, in one write.
 
+        Not while an unanswered batch may save rows above them: they stay, and are
+        found again.
+
         Args:
             spreadsheet: Whose.
             sheet: The undo tab.
@@ -189,6 +205,10 @@ class Wire:
             all_of_them: Whether the tab holds no other undo rows.
         """
         requests = delete_rows(sheet, rows)
+        with self._journal.reading() as book:
+            waits = spreadsheet in unsettled(book)
+        if waits:
+            return
         if requests:
             sent = self.send(spreadsheet, SWEEP, self.token(), requests)
             if sent.outcome is not Outcome.APPLIED:
@@ -253,9 +273,19 @@ class Wire:
             book.batches.forget([one.batch_id for one in forgotten])
 
     def _spent(self, spreadsheet: SpreadsheetId) -> tuple[Batch, ...]:
-        """Batches whose tokens may go: sent once, answered, journalled."""
+        """Batches whose tokens may go: applied, journalled, and no sending is left.
+
+        One that may be sent again was perhaps sent twice; the other sending may still
+        arrive, and only its token has it refused.
+        """
         with self._journal.reading() as book:
-            return book.batches.forgettable(spreadsheet)
+            before = book.batches.now() - LATE
+            return tuple(
+                one
+                for one in book.batches.forgettable(spreadsheet)
+                if one.kind not in REPEATABLE
+                or (one.answered_at is not None and one.answered_at <= before)
+            )
 
 
 def _digest(requests: Sequence[Mapping[str, Any]]) -> str:

@@ -29,8 +29,8 @@ REQUEST_FAULTS = (
     "401",
 )
 JOURNAL_FAULTS = ("commit_crash", "commit_full")
-LATER = 3
-"""A late request lands after so many others."""
+SOON, AT_LAST = 3, 1000
+"""A late request lands after so many others; few, or when all the work is done."""
 
 
 class Boundaries(BaseAdapter):
@@ -40,6 +40,7 @@ class Boundaries(BaseAdapter):
         inner: Where requests really go.
         faults: Fault by number of the request, counted from `begin`.
         act: Carries out what people do before a request, told its number.
+        later: A late request lands after so many others.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class Boundaries(BaseAdapter):
         inner: BaseAdapter,
         faults: Mapping[int, str],
         act: Callable[[int], None],
+        later: int = SOON,
     ) -> None:
         super().__init__()
         self._inner = inner
         self._faults = dict(faults)
         self._act = act
+        self._later = later
         self._late: list[tuple[int, PreparedRequest]] = []
         self.counting = False
         self.count = 0
@@ -74,7 +77,7 @@ class Boundaries(BaseAdapter):
         if fault == "timeout_lost":
             raise ReadTimeout
         if fault == "timeout_late":
-            self._late.append((self.count + LATER, request))
+            self._late.append((self.count + self._later, request))
             raise ReadTimeout
         if fault in {"refused", "429", "503", "401"}:
             return refusal(400 if fault == "refused" else int(fault), request)

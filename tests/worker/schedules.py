@@ -19,7 +19,7 @@ from sheetsync.core.rows import Cell
 from sheetsync.emulator.people.acts import DeleteTab, Drag, EmptyTab, Insert, Restore
 from sheetsync.emulator.people.playing import play
 from sheetsync.errors import SheetsyncError
-from tests.worker.boundaries import Boundaries, JournalBoundaries
+from tests.worker.boundaries import SOON, Boundaries, JournalBoundaries
 from tests.worker.faults import ProcessDied
 from tests.worker.world import INTERESTED, OWNER, PROSPECTS, READY, Person, World
 
@@ -39,11 +39,19 @@ Event: TypeAlias = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What happens before which request, and at which commit of the journal."""
+    """What happens before which request, and at which commit of the journal.
+
+    Attributes:
+        acts: What people do.
+        faults: What fails at a request.
+        commits: What fails at a commit.
+        later: After how many others a late request lands.
+    """
 
     acts: tuple[Event, ...] = ()
     faults: tuple[Event, ...] = ()
     commits: tuple[Event, ...] = ()
+    later: int = SOON
 
 
 class Ready(World):
@@ -108,7 +116,8 @@ class Playing:
     def run(self) -> list[str]:
         """Play it; what it breaks, nothing if all is well."""
         world = self._world
-        wire = Boundaries(world.direct, dict(self._schedule.faults), self._before)
+        said = self._schedule
+        wire = Boundaries(world.direct, dict(said.faults), self._before, said.later)
         journal = JournalBoundaries(dict(self._schedule.commits))
         world.begin(wire)
         try:

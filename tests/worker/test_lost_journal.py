@@ -20,7 +20,15 @@ from sheetsync.worker.publish import read_bases
 from sheetsync.worker.tokens import MetadataTokens
 from sheetsync.worker.undo import Target, delete_rows, save_rows
 from tests.worker.faults import FaultyWire, ProcessDied
-from tests.worker.world import ARCHIVE, CUSTOMERS, INTERESTED, PROSPECTS, READY, World
+from tests.worker.world import (
+    ARCHIVE,
+    CUSTOMERS,
+    INTERESTED,
+    PROSPECTS,
+    READY,
+    SHEETS,
+    World,
+)
 
 BASES = (PROSPECTS, INTERESTED, CUSTOMERS, ARCHIVE)
 DAY = date(2026, 11, 2)
@@ -322,3 +330,28 @@ def test_a_move_that_was_cut_off_with_its_journal_ends_with_the_client_once(
     after = world.row(INTERESTED, "Bolt")
     shared = set(row) & set(after) - {"Stage", "Responsible", "Sync note", "Dossier"}
     assert {key: after[key] for key in shared} == {key: row[key] for key in shared}
+
+
+def test_nobody_is_placed_a_second_time_while_his_base_can_not_be_read(
+    world: World,
+) -> None:
+    # The desk does not show yet that he went.
+    hand_on(world, "Bolt")
+    world.owner.edit(INTERESTED, "Bolt", comment="since")
+    world.settle()
+    before = told(world)
+    name = world.owner.grid(INTERESTED)[0].index("Company")
+    cell = f"{SHEETS}/{world.file_id(INTERESTED)}/values/Clients!{chr(65 + name)}1"
+    world.owner.write(INTERESTED, 0, name, "Firm")
+    lose(world)
+
+    world.cycle(5)
+
+    assert world.companies(PROSPECTS) == ["Cargo"]
+
+    mended = {"values": [["Company"]]}
+    world.owner.call("PUT", cell, mended, valueInputOption="RAW").raise_for_status()
+    world.settle()
+
+    assert world.row(INTERESTED, "Bolt")["Comment"] == "since"
+    assert told(world) == before

@@ -99,3 +99,23 @@ def test_of_equal_contacts_of_namesakes_each_goes_with_his_own(world: World) -> 
 
     assert [row["ID"] for row in world.rows(PROSPECTS, "contacts")] == ids[:1]
     assert [row["ID"] for row in world.rows(INTERESTED, "contacts")] == ids[1:]
+
+
+def test_who_was_pasted_elsewhere_and_deleted_there_too_is_put_back_at_home(
+    world: World,
+) -> None:
+    world.cycle()
+    anna, owner = world.person(ANNA), world.owner
+    anna.type(PROSPECTS, {"Company": "Acme", "Phone": "1"})
+    anna.type(PROSPECTS, {"Company": "Stays", "Phone": "2"})
+    world.settle()
+    row = world.row(PROSPECTS, "Acme")
+    owner.type(INTERESTED, {"ID": row["ID"], "Company": "Acme", "Phone": "1"})
+    anna.delete(PROSPECTS, "Acme")
+    world.settle()
+    owner.delete(INTERESTED, "Acme")
+
+    world.settle()
+
+    assert world.companies(INTERESTED) == []
+    assert world.row(PROSPECTS, "Acme")["ID"] == row["ID"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.worker.boundaries import JOURNAL_FAULTS, REQUEST_FAULTS
+from tests.worker.boundaries import AT_LAST, JOURNAL_FAULTS, REQUEST_FAULTS, SOON
 from tests.worker.schedules import ACTS, COMMITS, REQUESTS, Playing, Ready, Schedule
 
 KNOWN = (
@@ -22,6 +22,8 @@ KNOWN = (
     ),
     Schedule(acts=((6, "S_paste_id"),)),
     Schedule(acts=((8, "S_paste_id"),)),
+    Schedule(acts=((9, "D_clear_id"),), faults=((6, "timeout_late"),), later=AT_LAST),
+    Schedule(acts=((8, "S_edit"),), faults=((8, "timeout_applied"), (14, "refused"))),
 )
 """Schedules that once broke something."""
 
@@ -44,6 +46,7 @@ def acts_at(number: int) -> Iterator[Schedule]:
 def faults_at(number: int) -> Iterator[Schedule]:
     """Everything that fails, at one request and one commit of the journal."""
     yield from (Schedule(faults=((number, one),)) for one in REQUEST_FAULTS)
+    yield Schedule(faults=((number, "timeout_late"),), later=AT_LAST)
     yield from (Schedule(commits=((number, one),)) for one in JOURNAL_FAULTS)
 
 
@@ -58,7 +61,8 @@ def drawn(chance: random.Random, count: int) -> Iterator[Schedule]:
         if kind == 0:
             yield Schedule(acts=tuple(sorted((first, second))))
         elif kind == 1:
-            yield Schedule(acts=(first,), faults=(chance.choice(faults),))
+            later = chance.choice((SOON, AT_LAST))
+            yield Schedule((first,), (chance.choice(faults),), later=later)
         elif kind == 2:
             yield Schedule(acts=(first,), commits=(chance.choice(commits),))
         else:
