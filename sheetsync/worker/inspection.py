@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import structlog
 
 from sheetsync.config import Stage
+from sheetsync.core.child_rows import child_rows_of
+from sheetsync.core.columns import written_ids
 from sheetsync.core.ids import CLIENTS, ClientId, stage_of
 from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
 from sheetsync.core.kept import KeptCells
@@ -223,22 +225,40 @@ def _without_undo_rows(
                     position=row.position,
                     image=plain_image({**row.cells, "client_id": client}),
                 )
+        children = [*_others_children_gone(tools, book, now, members | moving)]
         for move in moves:
             stands = bool(rows_of(now.clients, move.client_id))
             has_row = any(one.client is not None for one in meant_by(move))
-            seen = Seen(batch=Outcome.APPLIED, missed=stands and has_row)
-            for word, image in _children_gone(tools, now, move) if seen.missed else ():
-                end = now.tabs[word].end
-                book.repairs.add(
-                    batch.batch_id,
-                    view.base,
-                    word,
-                    stood=end,
-                    position=end,
-                    image=image,
-                )
+            meant = sum(one.client is None for one in meant_by(move))
+            gone = [*_children_gone(tools, now, move)]
+            missed = (stands and has_row) or len(gone) < meant
+            # Where his own row is gone, what is left of his follows it.
+            children += gone if stands and has_row else ()
+            seen = Seen(batch=Outcome.APPLIED, missed=missed)
             _advance_after(book, tools, move, seen, tally)
+        for word, image in children:
+            end = now.tabs[word].end
+            book.repairs.add(
+                batch.batch_id, view.base, word, stood=end, position=end, image=image
+            )
     log.warning("undo_rows.missing", base=view.base, batch=batch.batch_id)
+
+
+def _others_children_gone(
+    tools: Tools, book: Book, now: BaseView, leaving: Collection[ClientId]
+) -> Iterator[tuple[str, Image]]:
+    """Child rows of other clients that stood in the base and do so no more."""
+    stage = tools.config.pipeline.stage(stage_of(now.base))
+    assert stage is not None
+    for tab in stage.tabs:
+        if tab.id not in now.tabs:
+            continue
+        shown = child_rows_of(now.tabs[tab.id], written_ids(tab.columns))
+        standing = Counter(fingerprint(row.cells) for row in shown)
+        for row in book.child_rows.of(now.base, tab.id).values():
+            standing[fingerprint(row.cells)] -= 1
+            if standing[fingerprint(row.cells)] < 0 and row.client not in leaving:
+                yield tab.id, plain_image(row.cells)
 
 
 def _children_gone(

@@ -28,6 +28,8 @@ SERGEY = "sergey.volkov@northwind.example"
 MOVERS = ("Acme", "Beta")
 STAYING = ("Above", "Below")
 CONTACTS = (46300, 46301)
+OTHERS_CONTACT = 46290
+"""The day of a contact with somebody who stays."""
 REQUESTS = 12
 """Requests at whose boundaries something happens; an undisturbed cycle makes ten."""
 COMMITS = 12
@@ -65,6 +67,8 @@ class Ready(World):
         for company in MOVERS:
             anna.type(PROSPECTS, {**READY, "Company": company, "Stage": "Interested"})
         anna.type(PROSPECTS, {"Company": "Below", "Phone": "2"})
+        theirs: dict[str, Cell] = {"Client": "Above", "Day": OTHERS_CONTACT}
+        anna.type(PROSPECTS, theirs, tab="contacts")
         for day in CONTACTS:
             anna.type(PROSPECTS, {"Client": "Acme", "Day": day}, tab="contacts")
         self.person(SERGEY).type(INTERESTED, {"Company": "Old", "Phone": "3"})
@@ -221,7 +225,7 @@ class Playing:
             for base in (PROSPECTS, INTERESTED)
             for row in world.rows(base, "contacts")
         )
-        for day in CONTACTS:
+        for day in (OTHERS_CONTACT, *CONTACTS):
             if str(day) not in self.removed and days[day] != 1 and not self.restored:
                 yield f"contact {day} stands {days[day]} times"
 

@@ -23,6 +23,10 @@ KNOWN = (
     Schedule(acts=((6, "S_paste_id"),)),
     Schedule(acts=((8, "S_paste_id"),)),
     Schedule(acts=((9, "D_clear_id"),), faults=((6, "timeout_late"),), later=AT_LAST),
+    Schedule(
+        acts=((9, "S_sort_contacts"), (10, "S_empty_undo")),
+        faults=((9, "timeout_applied"),),
+    ),
     Schedule(acts=((8, "S_edit"),), faults=((8, "timeout_applied"), (14, "refused"))),
 )
 """Schedules that once broke something."""
