@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
@@ -37,6 +37,7 @@ from sheetsync.worker.standing import LATE, NOTED_COPY, parcels_of, rows_of
 from sheetsync.worker.tab_index import TabIndex
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import UndoRow, undo_rows_of
+from sheetsync.worker.undo_columns import as_it_was, note_columns
 
 log = structlog.get_logger()
 
@@ -86,9 +87,9 @@ def settle_removal(
         What the batch left behind.
     """
     rows: tuple[UndoRow, ...] = ()
-    if outcome is Outcome.APPLIED:
-        rows = undo_rows_of(tools.sheets, view, batch, answer)
     meant = {move.move_id: meant_by(move) for move in moves}
+    if outcome is Outcome.APPLIED:
+        view, rows = _read_by_columns(tools, view, batch, answer, meant.values())
     if outcome is Outcome.APPLIED and len(rows) < sum(map(len, meant.values())):
         _without_undo_rows(tools, view, batch, moves, tally)
         return Settled(astray=True, spent=())
@@ -110,6 +111,36 @@ def settle_removal(
     stray = set(verdict.astray)
     spent = [row.position for place, row in enumerate(rows) if place not in stray]
     return Settled(astray=bool(stray), spent=tuple(spent))
+
+
+def _read_by_columns(
+    tools: Tools,
+    view: BaseView,
+    batch: Batch,
+    answer: Mapping[str, Any],
+    meant: Iterable[list[Meant]],
+) -> tuple[BaseView, tuple[UndoRow, ...]]:
+    """The base and the undo rows, read by the columns that fit what was meant.
+
+    If columns were moved, it was right before the batch or since then: undo rows have
+    no header, so what they hold must tell.
+    """
+    rows = undo_rows_of(tools.sheets, view, batch, answer)
+    with tools.journal.reading() as book:
+        then = as_it_was(book, batch, view)
+    if then == view:
+        return view, rows
+    stage = tools.config.pipeline.stage(stage_of(view.base))
+    assert stage is not None
+    sought = [*chain(*meant)]
+    others = undo_rows_of(tools.sheets, then, batch, answer)
+    missed = inspect(sought, _hits(stage, view, rows)).missed
+    missed_then = inspect(sought, _hits(stage, then, others)).missed
+    if len(missed_then) < len(missed):
+        return then, others
+    with tools.journal.writing() as book:
+        note_columns(book, batch, view)
+    return view, rows
 
 
 def _remember_notes(

@@ -29,6 +29,7 @@ from sheetsync.worker.undo import (
     insert_row,
     read_undo_tab,
 )
+from sheetsync.worker.undo_columns import as_it_was
 from sheetsync.worker.wire import PUT_BACK, unsettled, untidy_key
 
 log = structlog.get_logger()
@@ -148,6 +149,10 @@ def _requests(
     assert stage is not None
     with tools.journal.reading() as book:
         batches = {one.hit_batch: book.batches.get(one.hit_batch) for one in waiting}
+        then = {
+            number: as_it_was(book, batch, view) if batch else view
+            for number, batch in batches.items()
+        }
     for one in waiting:
         tab = view.tabs[one.tab]
         place = max(1, min(one.position, tab.end))
@@ -155,10 +160,11 @@ def _requests(
         batch = batches[one.hit_batch]
         token = batch.token if batch is not None else 0
         saved = undo.get((token, tab.sheet, one.stood))
-        if saved is None:
+        if saved is not None:
+            used.append(saved)
+        if saved is None or then[one.hit_batch].tabs[one.tab].keys != tab.keys:
             requests.append(_from_journal(tab, place, one.image))
         else:
-            used.append(saved)
             requests.append(copy_back(saved, Target(tab.sheet, place, tab.saved_width)))
     return requests, used
 

@@ -44,6 +44,7 @@ from sheetsync.worker.standing import (
 from sheetsync.worker.stuck import AGAIN
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import SHEET, Target, delete_rows, save_rows, undo_range
+from sheetsync.worker.undo_columns import note_columns
 from sheetsync.worker.wire import REMOVE, TAKE_BACK, Sent
 
 log = structlog.get_logger()
@@ -335,6 +336,7 @@ class Removal:
                     image=move.image,
                     why=move.why,
                 )
+            note_columns(book, batch, view)
             if unlocks:
                 book.meta.set(locked_key(view.base), "")
 

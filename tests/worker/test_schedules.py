@@ -23,6 +23,11 @@ KNOWN = (
     Schedule(acts=((6, "S_paste_id"),)),
     Schedule(acts=((8, "S_paste_id"),)),
     Schedule(acts=((9, "D_clear_id"),), faults=((6, "timeout_late"),), later=AT_LAST),
+    Schedule(acts=((10, "S_insert_column"),), commits=((5, "commit_crash"),)),
+    Schedule(
+        acts=((9, "S_insert_top"), (10, "S_drag_column")),
+        commits=((5, "commit_crash"),),
+    ),
     Schedule(
         acts=((9, "S_sort_contacts"), (10, "S_empty_undo")),
         faults=((9, "timeout_applied"),),
