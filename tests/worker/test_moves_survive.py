@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from sheetsync.core.ids import UNDO, BaseKey
@@ -13,21 +10,6 @@ from tests.worker.world import INTERESTED, PROSPECTS, READY
 
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
-
-
-@pytest.fixture
-def ready(tmp_path: Path) -> Iterator[Racing]:
-    """Acme, with a contact, between two neighbours, about to move."""
-    with Racing(tmp_path) as world:
-        world.cycle()
-        anna = world.person(ANNA)
-        anna.type(PROSPECTS, {"Company": "Above", "Phone": "1"})
-        anna.type(PROSPECTS, {**READY, "Stage": "Interested"})
-        anna.type(PROSPECTS, {"Company": "Below", "Phone": "2"})
-        anna.type(PROSPECTS, {"Client": "Acme", "Day": 46300}, tab="contacts")
-        world.cycle()
-        world.clock.sleep(30)
-        yield world
 
 
 def is_clean(world: Racing, base: BaseKey) -> bool:
