@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
 from sheetsync.config import Stage
-from sheetsync.core.child_rows import child_rows_of
-from sheetsync.core.columns import written_ids
-from sheetsync.core.ids import CLIENTS, ClientId, stage_of
+from sheetsync.core.ids import stage_of
 from sheetsync.core.inspection import Hit, Meant, Verdict, inspect, places_again
-from sheetsync.core.kept import KeptCells
-from sheetsync.core.kept_rows import KeptRow
-from sheetsync.core.rows import Cells, fingerprint
-from sheetsync.core.saga import Become, MoveState, Outcome, Seen, decide
+from sheetsync.core.rows import fingerprint
+from sheetsync.core.saga import MoveState, Outcome, Seen
 from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Batch, KnownRow, Move
-from sheetsync.worker.cells import Image, formulas, plain_image, typed
+from sheetsync.journal.records import Batch, Move
+from sheetsync.worker.advancing import Tally, advance_after
+from sheetsync.worker.cells import typed
+from sheetsync.worker.emptied_undo import without_undo_rows
 from sheetsync.worker.ground import notes_are_saved
-from sheetsync.worker.looking import look
-from sheetsync.worker.parcels import client_of, mark, written_by_us
+from sheetsync.worker.parcels import client_of, written_by_us
 from sheetsync.worker.remarks import (
     NOTED,
     compared,
     saved_remarks,
     taken_along,
 )
-from sheetsync.worker.row_history import record_row_changes
-from sheetsync.worker.standing import LATE, NOTED_COPY, parcels_of, rows_of
-from sheetsync.worker.tab_index import TabIndex
+from sheetsync.worker.standing import LATE, NOTED_COPY, meant_by
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import UndoRow, undo_rows_of
 from sheetsync.worker.undo_columns import as_it_was, note_columns
 
 log = structlog.get_logger()
-
-
-class Tally(Protocol):
-    """Where clients are noted whose move came to rest."""
-
-    moved: list[ClientId]
-    parked: list[ClientId]
-    abandoned: list[ClientId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ def settle_removal(
     if outcome is Outcome.APPLIED:
         view, rows = _read_by_columns(tools, view, batch, answer, meant.values())
     if outcome is Outcome.APPLIED and len(rows) < sum(map(len, meant.values())):
-        _without_undo_rows(tools, view, batch, moves, tally)
+        without_undo_rows(tools, view, batch, moves, tally)
         return Settled(astray=True, spent=())
     stage = tools.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
@@ -107,7 +94,7 @@ def settle_removal(
             if noted:
                 _remember_notes(book, view, stage, move, verdict, rows)
             seen = Seen(batch=outcome, missed=move.move_id in verdict.missed)
-            _advance_after(book, tools, move, seen, tally)
+            advance_after(book, tools, move, seen, tally)
     stray = set(verdict.astray)
     spent = [row.position for place, row in enumerate(rows) if place not in stray]
     return Settled(astray=bool(stray), spent=tuple(spent))
@@ -163,14 +150,6 @@ def _remember_notes(
         book.moves.advance(move.move_id, move.state, image=image)
 
 
-def meant_by(move: Move) -> list[Meant]:
-    """The rows that the batch under way was to remove for a move."""
-    return [
-        Meant(move.move_id, tab, mark, move.client_id if tab == CLIENTS else None)
-        for tab, mark in move.image["meant"]
-    ]
-
-
 def _hits(stage: Stage, view: BaseView, rows: Sequence[UndoRow]) -> list[Hit]:
     words = {tab.sheet: word for word, tab in view.tabs.items()}
     hits = []
@@ -221,173 +200,3 @@ def _record_astray(
             )
     if verdict.astray:
         log.warning("removal.missed", base=view.base, rows=len(verdict.astray))
-
-
-def _without_undo_rows(
-    tools: Tools,
-    view: BaseView,
-    batch: Batch,
-    moves: Sequence[Move],
-    tally: Tally,
-) -> None:
-    """The batch was applied, and somebody emptied the undo tab: the base itself tells.
-
-    A member whose row is gone was hit; everybody else who was there and is not any
-    more was hit by mistake, and the journal's snapshot says what his row held.
-    """
-    now = look(tools, view.base, view.spreadsheet)
-    if now.faults:
-        return
-    members = {move.client_id for move in moves}
-    with tools.journal.writing() as book:
-        book.bases.doubt(view.base)
-        known = book.clients.all()
-        moving = {one.client_id for one in book.moves.open()}
-        for client, row in book.rows.of(view.base).items():
-            lives_here = client in known and known[client].base == view.base
-            if not lives_here or client in members | moving:
-                continue
-            if not rows_of(now.clients, client):
-                book.repairs.add(
-                    batch.batch_id,
-                    view.base,
-                    CLIENTS,
-                    stood=row.position,
-                    position=row.position,
-                    image=plain_image({**row.cells, "client_id": client}),
-                )
-        children = [*_others_children_gone(tools, book, now, members | moving)]
-        for move in moves:
-            stands = bool(rows_of(now.clients, move.client_id))
-            has_row = any(one.client is not None for one in meant_by(move))
-            meant = sum(one.client is None for one in meant_by(move))
-            gone = [*_children_gone(tools, now, move)]
-            missed = (stands and has_row) or len(gone) < meant
-            # Where his own row is gone, what is left of his follows it.
-            children += gone if stands and has_row else ()
-            seen = Seen(batch=Outcome.APPLIED, missed=missed)
-            _advance_after(book, tools, move, seen, tally)
-        for word, image in children:
-            end = now.tabs[word].end
-            book.repairs.add(
-                batch.batch_id, view.base, word, stood=end, position=end, image=image
-            )
-    log.warning("undo_rows.missing", base=view.base, batch=batch.batch_id)
-
-
-def _others_children_gone(
-    tools: Tools, book: Book, now: BaseView, leaving: Collection[ClientId]
-) -> Iterator[tuple[str, Image]]:
-    """Child rows of other clients that stood in the base and do so no more."""
-    stage = tools.config.pipeline.stage(stage_of(now.base))
-    assert stage is not None
-    for tab in stage.tabs:
-        if tab.id not in now.tabs:
-            continue
-        shown = child_rows_of(now.tabs[tab.id], written_ids(tab.columns))
-        standing = Counter(fingerprint(row.cells) for row in shown)
-        for row in book.child_rows.of(now.base, tab.id).values():
-            standing[fingerprint(row.cells)] -= 1
-            if standing[fingerprint(row.cells)] < 0 and row.client not in leaving:
-                yield tab.id, plain_image(row.cells)
-
-
-def _children_gone(
-    tools: Tools, view: BaseView, move: Move
-) -> Iterator[tuple[str, Image]]:
-    """Child rows of a client that the batch removed though he is still there."""
-    stage = tools.config.pipeline.stage(stage_of(view.base))
-    assert stage is not None
-    meant: list[tuple[str, str, frozenset[str], Image]]
-    if move.state == MoveState.REMOVING:
-        meant = [
-            (one.tab, mark(stage, one), formulas(one.image), one.image)
-            for one in parcels_of(move)
-            if one.tab != CLIENTS
-        ]
-    else:
-        meant = [
-            (word, fingerprint(cells), frozenset(), plain_image(cells))
-            for word, cells in move.image.get("children", ())
-        ]
-    standing: dict[tuple[str, str], int] = {}
-    for word, shown, words, image in meant:
-        if word not in view.tabs:
-            continue
-        if (word, shown) not in standing:
-            index = TabIndex(stage, view.tabs[word])
-            standing[word, shown] = len(index.holding(shown, words))
-        standing[word, shown] -= 1
-        if standing[word, shown] < 0:
-            yield word, image
-
-
-def _advance_after(
-    book: Book, tools: Tools, move: Move, seen: Seen, tally: Tally
-) -> None:
-    step = decide(MoveState(move.state), seen)
-    if isinstance(step, Become):
-        if seen.missed:
-            book.moves.advance(move.move_id, move.state, attempt=move.attempt + 1)
-        advance(book, tools, move, step, tally)
-
-
-def rest(tools: Tools, move: Move, step: Become, tally: Tally) -> None:
-    """Record a move's next state in a transaction of its own."""
-    with tools.journal.writing() as book:
-        advance(book, tools, move, step, tally)
-
-
-def advance(book: Book, tools: Tools, move: Move, step: Become, tally: Tally) -> None:
-    """Record a move's next state, and where its client lives if it is done.
-
-    Args:
-        book: The journal.
-        tools: The worker's tools.
-        move: The move.
-        step: Its next state; without a reason the one it has stays.
-        tally: Where clients are noted whose move came to rest.
-    """
-    why = step.why or move.why
-    if step.state == move.state and why == move.why:
-        return
-    book.moves.advance(move.move_id, step.state, why=why)
-    if step.state is MoveState.DONE:
-        _settle_in(tools, book, move)
-    if step.state in {MoveState.DONE, MoveState.PARKED, MoveState.ABANDONED}:
-        book.history.add(
-            move.client_id,
-            f"move.{step.state}",
-            {"source": move.source, "target": move.target},
-        )
-    log.info(
-        "move.advanced", state=step.state, client=move.client_id, target=move.target
-    )
-    if step.state is MoveState.DONE:
-        tally.moved.append(move.client_id)
-    elif step.state is MoveState.PARKED:
-        tally.parked.append(move.client_id)
-    elif step.state is MoveState.ABANDONED:
-        tally.abandoned.append(move.client_id)
-
-
-def _settle_in(tools: Tools, book: Book, move: Move) -> None:
-    """Record where a moved client lives, and the row that stands for him there.
-
-    Should somebody delete it before it was ever read, it is missed all the same.
-    """
-    kept: KeptCells | None = move.image["kept"]
-    kept_rows = [KeptRow.of_json(one) for one in move.image.get("kept_rows", ())]
-    if kept is None:
-        book.kept_rows.add(move.client_id, kept_rows)
-        return
-    book.kept_rows.replace(move.client_id, kept_rows)
-    shown: Cells = move.image["arrived"]
-    row = {move.client_id: KnownRow(0, fingerprint(shown), shown)}
-    difference = book.rows.amend(move.target, row, ())
-    record_row_changes(book, move.target, difference, row, tools.clock.now())
-    responsible = move.image["responsible"]
-    book.clients.settle_in(move.client_id, move.target, responsible, kept)
-    book.stays.enter(
-        move.client_id, stage_of(move.target), tools.clock.now(), responsible
-    )

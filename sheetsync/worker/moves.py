@@ -19,9 +19,9 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.errors import NotAllowed, NotFound, Throttled
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch
+from sheetsync.worker.advancing import Tally, advance
 from sheetsync.worker.cells import Image
 from sheetsync.worker.insertion import columns_of, insert_rows
-from sheetsync.worker.inspection import Tally, advance
 from sheetsync.worker.loading import Load, Loader, portions
 from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.portions import chunks

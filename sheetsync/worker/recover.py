@@ -13,8 +13,9 @@ from sheetsync.errors import GoogleError, NotAllowed, NotFound, Throttled
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.advancing import Tally, rest
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
-from sheetsync.worker.inspection import Tally, rest, settle_removal
+from sheetsync.worker.inspection import settle_removal
 from sheetsync.worker.locking import locked_key, still_locked, unlocking
 from sheetsync.worker.moves import settle_copy
 from sheetsync.worker.observe import unreadable

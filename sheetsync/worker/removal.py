@@ -27,9 +27,10 @@ from sheetsync.core.snapshot import BaseView
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import Batch, Move
 from sheetsync.locales.text import tr
+from sheetsync.worker.advancing import Tally, rest
 from sheetsync.worker.ground import notes_are_saved, undo_rows_are_whole
 from sheetsync.worker.headers import other_headers
-from sheetsync.worker.inspection import Settled, Tally, rest, settle_removal
+from sheetsync.worker.inspection import Settled, settle_removal
 from sheetsync.worker.leaving import Leaving, apart, places_of
 from sheetsync.worker.locking import lock, locked_key, unlock, unlocking
 from sheetsync.worker.looking import look

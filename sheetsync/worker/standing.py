@@ -10,7 +10,7 @@ from sheetsync.config import Config, Stage
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
-from sheetsync.core.inspection import is_misplaced
+from sheetsync.core.inspection import Meant, is_misplaced
 from sheetsync.core.merge import Edit
 from sheetsync.core.rows import Cell, Cells, fingerprint
 from sheetsync.core.saga import Seen
@@ -74,6 +74,14 @@ def parcels_of(move: Move) -> tuple[Parcel, ...]:
 def own_parcel(move: Move) -> Parcel | None:
     """The client's own row; None where only child rows follow him."""
     return next((one for one in parcels_of(move) if one.tab == CLIENTS), None)
+
+
+def meant_by(move: Move) -> list[Meant]:
+    """The rows that the batch under way was to remove for a move."""
+    return [
+        Meant(move.move_id, tab, mark, move.client_id if tab == CLIENTS else None)
+        for tab, mark in move.image["meant"]
+    ]
 
 
 def edits_of(move: Move) -> dict[str, Edit]:

@@ -33,6 +33,7 @@ KNOWN = (
         faults=((9, "timeout_applied"),),
     ),
     Schedule(acts=((8, "S_edit"),), faults=((8, "timeout_applied"), (14, "refused"))),
+    Schedule(acts=((10, "S_empty_undo"),), commits=((5, "commit_crash"),), later=3),
 )
 """Schedules that once broke something."""
 
