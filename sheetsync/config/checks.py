@@ -85,12 +85,13 @@ def findings(draft: Draft) -> Iterator[Finding]:
 
 
 def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
-    """A stage belongs to a role that staff.yaml describes."""
+    """A stage belongs to a role that staff.yaml describes, and so does its head."""
     roles = tuple(one.id for one in staff.roles)
     for number, stage in enumerate(pipeline.stages):
-        if stage.role and stage.role not in roles:
-            text = unknown(stage.role, roles)
-            yield Finding("stages.yaml", ("stages", number, "role"), text)
+        for key, role in (("role", stage.role), ("head", stage.head)):
+            if role and role not in roles:
+                text = unknown(role, roles)
+                yield Finding("stages.yaml", ("stages", number, key), text)
 
 
 def owner_on_the_staff(company: Company, staff: Staff) -> Iterator[Finding]:

@@ -14,6 +14,9 @@ from sheetsync.config.stages import Pipeline, Stage
 EVERYBODY = "everybody"
 """Holder of a base that all people of a role share."""
 
+POOL = "pool"
+"""Holder of a base of clients whom nobody is responsible for."""
+
 
 class Config(Model):
     """What the owner wants.
@@ -36,6 +39,14 @@ class Config(Model):
             one
             for one in self.staff.people
             if one.role == stage.role and one.works_on(day)
+        )
+
+    def heads_of(self, stage: Stage, day: date) -> tuple[Person, ...]:
+        """Those who may read the stage's bases on that day, and nothing more."""
+        return tuple(
+            one
+            for one in self.staff.people
+            if stage.head is not None and one.role == stage.head and one.works_on(day)
         )
 
     def stages_of(self, role: str) -> Iterator[Stage]:

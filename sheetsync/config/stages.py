@@ -94,8 +94,10 @@ class Stage(Model):
             for the well-known stages.
         role: Whose base it is; none where only the owner opens it.
         closed: Whether a client here is out of the pipeline (Archive).
-        visibility: ``stage`` where all of the role share one base, ``person``
-            where each has his own clients only.
+        head: The role that reads the stage's bases and edits none of them; nobody's
+            if not given.
+        visibility: ``stage`` where all of the role share one base, ``manager``
+            where each has a base with his own clients only.
         assign: Who gets a client who arrives without a responsible person.
         moves: Where a client may go from here, and what that needs.
         columns: Columns of the Clients tab, in their first order.
@@ -105,8 +107,9 @@ class Stage(Model):
     id: Identifier
     name: str | None = Field(None, min_length=1, max_length=50)
     role: Identifier | None = None
+    head: Identifier | None = None
     closed: bool = False
-    visibility: Literal["stage", "person"] = "stage"
+    visibility: Literal["stage", "manager"] = "stage"
     assign: Literal["least_loaded", "round_robin", "none"] = "none"
     moves: tuple[Gate, ...] = ()
     columns: tuple[Column, ...] = Field(min_length=1)

@@ -13,10 +13,10 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.config import Config
-from sheetsync.config.config import EVERYBODY
+from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.decisions import VANISHED, Answer, Answers
-from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId, base_key
+from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId
 from sheetsync.core.names import base_text
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
@@ -26,6 +26,7 @@ _STAFF = "staff"
 """The subject of the hold on people who vanished from staff.yaml."""
 
 WRITER = "writer"
+READER = "reader"
 OWNER = "owner"
 
 NO_COPIES: Mapping[str, object] = {
@@ -44,12 +45,13 @@ class Wanted:
     Attributes:
         base: Its key.
         name: Its name.
-        writers: Who may open and edit it, but for the account that owns it.
+        roles: For each address that may open it, but for the account that owns it,
+            ``writer`` or ``reader``.
     """
 
     base: BaseKey
     name: str
-    writers: frozenset[str]
+    roles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,14 @@ def wanted_files(
 ) -> dict[BaseKey, Wanted]:
     """All files that config wants on that day."""
     company = config.company
-    always = {company.owner} - {company.works_as}
-    wanted = {
-        DESK: Wanted(
-            DESK, f"{company.name} – {say(tr('Owner’s desk'))}", frozenset(always)
-        )
-    }
-    for stage in config.pipeline.stages:
-        base = base_key(stage.id, EVERYBODY)
-        people = {one.email for one in config.people_of(stage, day)}
-        name = f"{company.name} – {say(stage_text(stage))}"
-        wanted[base] = Wanted(base, name, frozenset(always | people))
+    always = dict.fromkeys({company.owner} - {company.works_as}, WRITER)
+    desk = f"{company.name} – {say(tr('Owner’s desk'))}"
+    wanted = {DESK: Wanted(DESK, desk, always)}
+    for key, base in bases_of(config, day).items():
+        readers = dict.fromkeys((one.email for one in base.readers), READER)
+        editors = dict.fromkeys((one.email for one in base.editors), WRITER)
+        name = f"{company.name} – {say(stage_text(base.stage))}"
+        wanted[key] = Wanted(key, name, {**readers, **editors, **always})
     return wanted
 
 
@@ -163,7 +162,7 @@ def _left_over(
     """Files of stages that config knows no more: they close to all but the owner."""
     closes: list[Close] = []
     holds: list[Hold] = []
-    ours = frozenset({config.company.owner, config.company.works_as})
+    ours = dict.fromkeys((config.company.owner, config.company.works_as), WRITER)
     known = wanted_files(config, day, say)
     for base in sorted(files.files.keys() - known.keys()):
         view = files.files[base]
@@ -190,26 +189,27 @@ def _left_over(
 
 
 def missing_grants(wanted: Wanted, view: FileView) -> list[Grant]:
-    """Who should be able to edit a file and can't."""
+    """Who should be able to open a file and can't, or can in another role."""
     entries = {
         canonical(one.email): one
         for one in view.permissions
         if one.kind == "user" and not one.deleted
     }
     grants = []
-    for email in sorted(wanted.writers):
+    for email, role in sorted(wanted.roles.items()):
         entry = entries.get(canonical(email))
         if entry is None:
-            why = tr("works in this base")
-            grants.append(Grant(base=view.base, email=email, role=WRITER, why=why))
-        elif entry.role not in {WRITER, OWNER}:
+            works = role == WRITER
+            why = tr("works in this base") if works else tr("is the head of this stage")
+            grants.append(Grant(base=view.base, email=email, role=role, why=why))
+        elif entry.role not in {role, OWNER}:
             grants.append(
                 Grant(
                     base=view.base,
                     email=email,
-                    role=WRITER,
+                    role=role,
                     permission=entry.id,
-                    why=tr("had the role {role} only", role=entry.role),
+                    why=tr("had the role {role}", role=entry.role),
                 )
             )
     return grants
@@ -223,7 +223,7 @@ def _judge(
     if entry.role == OWNER:
         return None
     if entry.kind == "user" and not entry.deleted:
-        allowed = {canonical(one) for one in wanted.writers}
+        allowed = {canonical(one) for one in wanted.roles}
         if canonical(entry.email) in allowed:
             return None
     if entry.inherited:
