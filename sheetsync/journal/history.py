@@ -46,6 +46,13 @@ class History(Part):
         )
         return tuple(_event(one) for one in found)
 
+    def all_of(self, event: str) -> tuple[HistoryEvent, ...]:
+        """Every event of that name, whomever it befell, the oldest first."""
+        found = self.connection.execute(
+            select(history).where(history.c.event == event).order_by(history.c.event_id)
+        )
+        return tuple(_event(one) for one in found)
+
 
 def _event(row: Row[Any]) -> HistoryEvent:
     return HistoryEvent(

@@ -43,6 +43,22 @@ class RowChanges(Part):
         moment: datetime | None = self.connection.execute(statement).scalar()
         return moment
 
+    def traces(
+        self, moment: datetime
+    ) -> tuple[tuple[str, datetime, str, str, str], ...]:
+        """Whose row changed after a moment, when, in which base and tab, and how.
+
+        Without the cells: there may be a million of them, and they are looked
+        through for traces of work, not for what was typed.
+        """
+        one = row_changes.c
+        found = self.connection.execute(
+            select(one.client_id, one.at, one.base, one.tab, one.kind)
+            .where(one.at > moment)
+            .order_by(one.change_id)
+        )
+        return tuple((row[0], row[1], row[2], row[3], row[4]) for row in found)
+
     def latest(self, clients: Collection[ClientId]) -> dict[ClientId, RowChange]:
         """The latest change of each client's own row, wherever it was seen."""
         newest = self.rows_in(

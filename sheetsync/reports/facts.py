@@ -26,8 +26,12 @@ from sheetsync.reports.shapes import (
     HELD,
     MOVES,
     PEOPLE,
+    PLANS,
     PURCHASES,
+    RESPONSIBILITY,
+    ROW_CHANGES,
     SHAPES,
+    STAFF,
     STAYS,
 )
 
@@ -93,10 +97,14 @@ class Facts:
         stays: See `STAYS`.
         contacts: See `CONTACTS`.
         purchases: See `PURCHASES`.
+        plans: See `PLANS`.
+        responsibility: See `RESPONSIBILITY`.
         moves: See `MOVES`.
         access: See `ACCESS`.
         held: See `HELD`.
         people: See `PEOPLE`.
+        staff: See `STAFF`.
+        row_changes: See `ROW_CHANGES`.
         shapes: The columns of clients' cells, from left to right.
         stages: The stages, in the order of the conveyor.
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
@@ -110,10 +118,14 @@ class Facts:
     stays: pd.DataFrame = field(default_factory=STAYS.frame)
     contacts: pd.DataFrame = field(default_factory=CONTACTS.frame)
     purchases: pd.DataFrame = field(default_factory=PURCHASES.frame)
+    plans: pd.DataFrame = field(default_factory=PLANS.frame)
+    responsibility: pd.DataFrame = field(default_factory=RESPONSIBILITY.frame)
     moves: pd.DataFrame = field(default_factory=MOVES.frame)
     access: pd.DataFrame = field(default_factory=ACCESS.frame)
     held: pd.DataFrame = field(default_factory=HELD.frame)
     people: pd.DataFrame = field(default_factory=PEOPLE.frame)
+    staff: pd.DataFrame = field(default_factory=STAFF.frame)
+    row_changes: pd.DataFrame = field(default_factory=ROW_CHANGES.frame)
     shapes: tuple[ColumnShape, ...] = ()
     stages: tuple[StageShape, ...] = ()
     minor_digits: int = 2
@@ -167,10 +179,14 @@ class Facts:
             stays=_of(self.stays, clients),
             contacts=_of(self.contacts, clients),
             purchases=_of(self.purchases, clients),
+            plans=_of(self.plans, clients),
+            responsibility=_of(self.responsibility, clients),
             moves=_of(self.moves, clients),
             access=ACCESS.frame(),
             held=_of(self.held, clients, "subject"),
             people=PEOPLE.frame(),
+            staff=STAFF.frame(),
+            row_changes=_of(self.row_changes, clients),
             shapes=kept,
         )
 

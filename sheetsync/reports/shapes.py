@@ -100,6 +100,34 @@ PURCHASES = FrameShape(
 )
 """One row for each line of a sale or a return."""
 
+PLANS = FrameShape(
+    id="plans",
+    columns=(
+        _CLIENT,
+        _day("month", "first day of the calendar month"),
+        FrameColumn(
+            id="amount_minor", holds=Holds.WHOLE, meaning="planned sales, minor units"
+        ),
+        _words("kind", "what is planned: all, up (more of the same) or cross"),
+    ),
+)
+"""One row for each plan of a client for a month."""
+
+RESPONSIBILITY = FrameShape(
+    id="responsibility",
+    columns=(
+        _CLIENT,
+        _words("person", "who was responsible for him; blank for nobody", blank=True),
+        _moment("since", "since when"),
+        _moment("until", "until when; blank while he is", blank=True),
+    ),
+)
+"""One row for each time that one person was responsible for a client.
+
+What a client did before his first row happened before anybody recorded who was
+responsible: in every figure it is nobody's.
+"""
+
 MOVES = FrameShape(
     id="moves",
     columns=(
@@ -153,5 +181,47 @@ PEOPLE = FrameShape(
 )
 """One row a person of the staff."""
 
-SHAPES = (CLIENTS, STAYS, CONTACTS, PURCHASES, MOVES, ACCESS, HELD, PEOPLE)
+STAFF = FrameShape(
+    id="staff",
+    columns=(
+        _words("name", "as it stands in the Responsible column"),
+        _words("email", "his Google account"),
+        _words("role", "id of his role then"),
+        _day("since", "his first day in it; blank if nobody wrote it down", blank=True),
+        _day("until", "his last day in it, likewise", blank=True),
+        _words("status", "works, away or left"),
+    ),
+)
+"""One row for each entry of the staff: who changed his role has two."""
+
+ROW_CHANGES = FrameShape(
+    id="row_changes",
+    columns=(
+        _CLIENT,
+        _moment("at", "when it was seen"),
+        _words("base", "in which base"),
+        _words("tab", "in which of its tabs"),
+        _words("kind", "appeared, typed, gone, back …: a word of core.row_changes"),
+    ),
+)
+"""One row for each change of a client's rows that was seen between two cycles.
+
+Google does not tell who made it: it is evidence of work on the client, and of
+his responsible person's only where a base is one person's.
+"""
+
+SHAPES = (
+    CLIENTS,
+    STAYS,
+    CONTACTS,
+    PURCHASES,
+    PLANS,
+    RESPONSIBILITY,
+    MOVES,
+    ACCESS,
+    HELD,
+    PEOPLE,
+    STAFF,
+    ROW_CHANGES,
+)
 """The shapes of all frames, in the order of the fields of `Facts`."""

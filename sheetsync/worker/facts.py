@@ -29,10 +29,14 @@ from sheetsync.reports.shapes import (
     MOVES,
     PEOPLE,
     PURCHASES,
+    RESPONSIBILITY,
+    ROW_CHANGES,
+    STAFF,
     STAYS,
 )
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import contacts_in
+from sheetsync.worker.responsibility import responsible_intervals
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import held_frame, stage_shapes
 
@@ -100,10 +104,13 @@ class _Gathering:
             stays=self._stay_frame(),
             contacts=self._contact_frame(),
             purchases=self._purchase_frame(),
+            responsibility=self._responsibility_frame(),
             moves=self._move_frame(),
             access=self._access_frame(),
             held=held_frame(self._tools, self._book),
             people=self._people_frame(),
+            staff=self._staff_frame(),
+            row_changes=self._row_change_frame(),
             shapes=shapes,
             stages=stage_shapes(self._config),
             minor_digits=self._config.company.minor_digits,
@@ -205,7 +212,6 @@ class _Gathering:
 
     def _move_frame(self) -> pd.DataFrame:
         """The moves that the norms ask for; older ones stay in the journal."""
-        since = self._now - timedelta(days=self._config.reports.move_days + 1)
         return MOVES.frame(
             [
                 (
@@ -216,9 +222,37 @@ class _Gathering:
                     one.state,
                     one.why,
                 )
-                for one in self._book.moves.since(since)
+                for one in self._book.moves.since(self._lately())
             ]
         )
+
+    def _responsibility_frame(self) -> pd.DataFrame:
+        return RESPONSIBILITY.frame(
+            [
+                (
+                    client,
+                    person,
+                    self._local(since),
+                    self._local(until) if until else None,
+                )
+                for client, person, since, until in responsible_intervals(self._book)
+            ]
+        )
+
+    def _row_change_frame(self) -> pd.DataFrame:
+        """The changes of as many days as moves; older ones stay in the journal."""
+        return ROW_CHANGES.frame(
+            [
+                (client, self._local(at), base, tab, kind)
+                for client, at, base, tab, kind in self._book.row_changes.traces(
+                    self._lately()
+                )
+            ]
+        )
+
+    def _lately(self) -> datetime:
+        """What is older is too much to list and stays in the journal."""
+        return self._now - timedelta(days=self._config.reports.move_days + 1)
 
     def _access_frame(self) -> pd.DataFrame:
         return ACCESS.frame(
@@ -240,6 +274,14 @@ class _Gathering:
         present = {one.email: staff.at(one.email) or one for one in staff.people}
         return PEOPLE.frame(
             [(one.name, one.email, one.role, one.status) for one in present.values()]
+        )
+
+    def _staff_frame(self) -> pd.DataFrame:
+        return STAFF.frame(
+            [
+                (one.name, one.email, one.role, one.since, one.until, one.status)
+                for one in self._config.staff.people
+            ]
         )
 
     def _base_name(self, base: BaseKey) -> str:

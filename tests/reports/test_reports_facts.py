@@ -10,7 +10,17 @@ from sheetsync.core.table import Kind
 from sheetsync.locales.text import verbatim
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.frames import FrameShape
-from sheetsync.reports.shapes import CLIENTS, CONTACTS, MOVES, PURCHASES, SHAPES
+from sheetsync.reports.shapes import (
+    CLIENTS,
+    CONTACTS,
+    MOVES,
+    PLANS,
+    PURCHASES,
+    RESPONSIBILITY,
+    ROW_CHANGES,
+    SHAPES,
+    STAFF,
+)
 from tests.reports.company_facts import (
     MARGIN,
     PHONE,
@@ -23,6 +33,7 @@ from tests.reports.company_facts import (
 
 DAY = date(2024, 5, 6)
 NOON = at("2024-05-06 12:00")
+IDS = ("C1", "C2")
 
 
 def test_a_company_without_clients_has_facts_too() -> None:
@@ -112,6 +123,24 @@ def test_a_slice_holds_the_facts_of_its_clients_alone() -> None:
     for frame in (seen.clients, seen.purchases, seen.contacts, seen.stays, seen.moves):
         assert frame["client_id"].tolist() == ["C2"]
     assert seen.held["subject"].tolist() == ["C2"]
+
+
+def test_a_slice_knows_its_clients_plans_changes_and_people_alone() -> None:
+    facts = Facts(
+        clients=CLIENTS.frame([client("C1"), client("C2")]),
+        plans=PLANS.frame([(one, DAY.replace(day=1), 5, "all") for one in IDS]),
+        responsibility=RESPONSIBILITY.frame([(one, "Ann", NOON, None) for one in IDS]),
+        row_changes=ROW_CHANGES.frame(
+            [(one, NOON, "customers", "clients", "typed") for one in IDS]
+        ),
+        staff=STAFF.frame([("Ann", "ann@example.com", "any", DAY, None, "works")]),
+    )
+
+    seen = facts.slice({"C2"})
+
+    for frame in (seen.plans, seen.responsibility, seen.row_changes):
+        assert frame["client_id"].tolist() == ["C2"]
+    assert seen.staff.empty
 
 
 def test_a_slice_has_no_column_that_was_not_asked_for() -> None:

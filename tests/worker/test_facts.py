@@ -143,6 +143,42 @@ def test_a_client_comes_with_his_cells_and_his_stay(world: World) -> None:
     assert (stay["left"], stay["responsible"]) == (None, "Anna Petrova")
 
 
+def test_who_was_responsible_before_is_not_forgotten(world: World) -> None:
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, {**READY, "Take": "Anna Petrova"})
+    world.cycle(2)
+    (client,) = facts_of(world).clients["client_id"]
+    world.clock.sleep(86_400)
+    with world.app.journal.writing() as book:
+        book.clients.assign(client, "Polina Morozova")
+        book.stays.reassign(client, "Polina Morozova")
+        handed_over = {"was": "Anna Petrova", "is": "Polina Morozova"}
+        book.history.add(client, "responsible.changed", handed_over)
+
+    intervals = facts_of(world).responsibility
+
+    assert intervals["person"].tolist() == ["Anna Petrova", "Polina Morozova"]
+    assert intervals["since"].dt.day.tolist() == [2, 3]
+    assert intervals["until"].iloc[0] == intervals["since"].iloc[1]
+    assert pd.isna(intervals["until"].iloc[1])
+
+
+def test_staff_and_changes_of_rows_are_facts(world: World) -> None:
+    world.cycle()
+    world.person(ANNA).type(PROSPECTS, READY)
+    world.cycle(2)
+
+    facts = facts_of(world)
+
+    anna = only(facts.staff[facts.staff["email"] == ANNA])
+    assert (anna["role"], anna["since"]) == (
+        "lead_generator",
+        pd.Timestamp("2024-02-12"),
+    )
+    assert set(facts.row_changes["client_id"]) == set(facts.clients["client_id"])
+    assert set(facts.row_changes["base"]) == {PROSPECTS}
+
+
 def test_contacts_are_read_from_the_bases(world: World) -> None:
     world.cycle()
     anna = world.person(ANNA)
