@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -40,6 +41,38 @@ OWNER_KEY = "sheetsync-owner"
 
 _COMPACT: dict[str, Any] = {"prettyPrint": "false"}
 """Google sets its answers out for the eye unless it is asked not to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTokens:
+    """The tokens of batches that a spreadsheet holds: value by number.
+
+    Attributes:
+        metadata: Those that are developer metadata.
+        ranges: Those that are named ranges.
+    """
+
+    metadata: Mapping[int, str]
+    ranges: Mapping[int, str]
+
+    @classmethod
+    def of_json(cls, answer: Mapping[str, Any]) -> SeenTokens:
+        """What Google's answer to `SEEN_TOKENS` shows."""
+        named = (
+            (one["namedRangeId"], one["name"].rpartition("_")[2])
+            for one in answer.get("namedRanges", [])
+            if one.get("name", "").startswith(RANGE_NAME)
+        )
+        return cls(
+            metadata={
+                one["metadataId"]: one.get("metadataValue", "")
+                for one in answer.get("developerMetadata", [])
+                if one.get("metadataKey") == TOKEN_KEY
+            },
+            ranges={
+                int(number): value for number, value in named if number.isdecimal()
+            },
+        )
 
 
 class SheetsClient(HTTPClient):
@@ -219,14 +252,5 @@ class Sheets:
 
         Both kinds are looked for: a batch may have been sent with the other one.
         """
-        answer = self.get(spreadsheet, SEEN_TOKENS)
-        ranges = (
-            (one["namedRangeId"], one["name"].rpartition("_")[2])
-            for one in answer.get("namedRanges", [])
-            if one.get("name", "").startswith(RANGE_NAME)
-        )
-        found = {int(number): value for number, value in ranges if number.isdecimal()}
-        for entry in answer.get("developerMetadata", []):
-            if entry.get("metadataKey") == TOKEN_KEY:
-                found[entry["metadataId"]] = entry.get("metadataValue", "")
-        return found
+        seen = SeenTokens.of_json(self.get(spreadsheet, SEEN_TOKENS))
+        return {**seen.ranges, **seen.metadata}

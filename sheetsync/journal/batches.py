@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -95,12 +95,20 @@ class Batches(Part):
     ) -> tuple[Batch, ...]:
         """Answered batches whose tokens a spreadsheet, or any, holds for nothing.
 
-        One that was refused left no token; a burnt one might still arrive.
+        One that was refused left no token; one that was burnt might still arrive.
         """
         return self._where(
             *_of(spreadsheet),
             batches.c.outcome == "applied",
             batches.c.forgotten_at.is_(None),
+        )
+
+    def settled(self, tokens: Collection[int], by: datetime) -> tuple[Batch, ...]:
+        """Batches with one of these tokens that were settled by a moment."""
+        return self._where(
+            batches.c.token.in_(tokens),
+            batches.c.outcome.is_not(None),
+            batches.c.answered_at <= by,
         )
 
     def forget(self, batch_ids: Sequence[int]) -> None:

@@ -31,6 +31,7 @@ from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import Files, Snapshot
+from sheetsync.core.token_load import unburdened
 from sheetsync.worker.access import AccessKeeper
 from sheetsync.worker.answers import take_answers, unrecorded
 from sheetsync.worker.cycle_done import CycleDone
@@ -73,6 +74,7 @@ from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
 from sheetsync.worker.striking import settle_strikes, strike
 from sheetsync.worker.stuck import insertion_holds
+from sheetsync.worker.token_load import live_tokens
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import show_decisions
 
@@ -236,6 +238,7 @@ class CycleRun:
         kept = self._tools.kept
         with self._tools.journal.reading() as book:
             memory = remember(book, self._tools.config, kept, self._now)
+            tokens = live_tokens(book)
         answers = with_unrecorded(memory.answers, self._unrecorded)
         self.done.answers = answers
         self._memory = memory
@@ -251,6 +254,7 @@ class CycleRun:
             resting=kept.resting,
         )
         kept.keep_plan(plan)
+        plan = unburdened(plan, tokens, self._tools.config.pipeline)
         return plan if self._ground is None else on_ground(plan, self._ground)
 
     def _work(self, files: Files) -> None:

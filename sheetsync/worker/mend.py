@@ -13,10 +13,12 @@ from sheetsync.core.ids import BaseKey, SpreadsheetId, stage_of
 from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.google.ranges import GridRange
+from sheetsync.google.sheets import SEEN_TOKENS, SeenTokens
 from sheetsync.journal.records import KnownBase
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
 from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.structure import missing_parts, parts_of
+from sheetsync.worker.token_load import look_at_tokens
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import untidy_key
 
@@ -96,7 +98,10 @@ class Mender:
         with self._tools.journal.writing() as book:
             book.meta.set(untidy_key(view.spreadsheet), "yes")
         tabs = self._layout(stage)
-        answer = self._tools.sheets.get(view.spreadsheet, STRUCTURE_FIELDS)
+        answer = self._tools.sheets.get(
+            view.spreadsheet, f"{STRUCTURE_FIELDS},{SEEN_TOKENS}"
+        )
+        look_at_tokens(self._tools, view, SeenTokens.of_json(answer))
         inside = Inside.of_json(
             answer,
             {word: tab.keys for word, tab in view.tabs.items()},

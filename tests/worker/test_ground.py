@@ -20,6 +20,7 @@ from sheetsync.errors import GoogleError
 from sheetsync.journal.records import Held, NewDecision
 from sheetsync.worker.ground import GROUND, TRIALS, check_ground, known_ground
 from sheetsync.worker.tokens import TokenKind
+from sheetsync.worker.wire import BURN
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
 from tests.worker.world import DRIVE, INTERESTED, PROSPECTS, READY, SHEETS, START, World
 
@@ -136,6 +137,17 @@ def named_ranges(world: World) -> list[str]:
     """The names that people see in the base that clients move to."""
     answer = world.owner.get(f"{SHEETS}/{world.file_id(INTERESTED)}")
     return [one["name"] for one in answer.get("namedRanges", [])]
+
+
+def burnt_in(world: World, base: BaseKey) -> list[str]:
+    """The tokens of either kind that keep a late request from a base."""
+    seen = "namedRanges(name),developerMetadata(metadataValue)"
+    answer = world.owner.get(f"{SHEETS}/{world.file_id(base)}", fields=seen)
+    values = [
+        *(one["name"].rpartition("_")[2] for one in answer.get("namedRanges", [])),
+        *(one["metadataValue"] for one in answer.get("developerMetadata", [])),
+    ]
+    return [one for one in values if one.startswith(BURN)]
 
 
 def test_google_is_tried_out_once_and_nothing_of_it_stays(world: World) -> None:
@@ -393,6 +405,30 @@ def test_named_ranges_are_tokens_where_metadata_ids_may_be_doubled(
     assert event.detail["kind"] == TokenKind.RANGE
     # Each batch forgets the tokens of those before it: no more than one stays.
     assert len(named_ranges(world)) == 1
+
+
+def test_a_named_range_that_blocks_a_late_request_goes_after_an_hour(
+    world: World,
+) -> None:
+    behave(world, RANGES)
+    world.cycle()
+    type_a_mover(world)
+    world.cycle()
+    world.clock.sleep(30)
+    write = When(path=f"{world.file_id(PROSPECTS)}:batchUpdate")
+    world.google.faults.add(Late(after=15), write)
+    world.cycle(6)
+    assert burnt_in(world, PROSPECTS)
+
+    world.clock.sleep(3600)
+    world.owner.type(PROSPECTS, {"Company": "New", "Phone": "9"})
+    world.cycle(2)
+
+    assert burnt_in(world, PROSPECTS) == []
+    assert (world.companies(PROSPECTS), world.companies(INTERESTED)) == (
+        ["New"],
+        ["Acme"],
+    )
 
 
 @pytest.mark.parametrize("fault", ["crash_after", "timeout_applied"])
