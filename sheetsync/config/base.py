@@ -77,7 +77,12 @@ def shaped(pattern: str, text: Text) -> Callable[[str], str]:
     return check
 
 
-def _email(words: str) -> str:
+def email_of(words: str) -> str:
+    """An e-mail address as config/ keeps it.
+
+    Raises:
+        Wrong: It is none.
+    """
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", words):
         raise Wrong(tr("not an e-mail address. Write one such as anna@example.com"))
     return words.casefold()
@@ -114,7 +119,7 @@ def _written(period: timedelta) -> str:
 
 Email: TypeAlias = Annotated[
     str,
-    AfterValidator(_email),
+    AfterValidator(email_of),
     WithJsonSchema({"type": "string", "format": "email"}),
 ]
 """An e-mail address, in lower case."""

@@ -66,12 +66,46 @@ def dates_backwards(staff: Staff) -> Iterator[Finding]:
             yield _finding(("people", number, "until"), text)
 
 
+def hand_overs(staff: Staff) -> Iterator[Finding]:
+    """A leaver's clients go to others who do, or did, the same work.
+
+    A colleague who left since is no fault: if he were, the very edit that dismisses
+    him would break staff.yaml, and his access would stay.
+    """
+    for number, person in enumerate(staff.people):
+        if isinstance(person.hand_over, str):
+            continue
+        for email in person.hand_over:
+            text = _no_heir(staff, person, email)
+            if text is not None:
+                yield _finding(("people", number, "hand_over"), text)
+
+
+def _no_heir(staff: Staff, person: Person, email: str) -> Text | None:
+    if email == person.email:
+        return tr(
+            "{name} can't get his own clients. Name a colleague", name=person.name
+        )
+    entries = [one for one in staff.people if one.email == email]
+    if not entries:
+        return unknown(email, tuple(one.email for one in staff.people))
+    if all(one.role != person.role for one in entries):
+        return tr(
+            "{name} does other work than {leaver}. Name somebody of the role {role}",
+            name=entries[-1].name,
+            leaver=person.name,
+            role=person.role,
+        )
+    return None
+
+
 STAFF_CHECKS: tuple[Callable[[Staff], Iterator[Finding]], ...] = (
     roles_twice,
     roles_unknown,
     names_twice,
     roles_at_once,
     dates_backwards,
+    hand_overs,
 )
 """All checks of staff.yaml."""
 

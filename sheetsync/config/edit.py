@@ -1,4 +1,4 @@
-"""Edits of config/ by the program itself, of one word in its place.
+"""Edits of config/ by the program itself, of single values in their place.
 
 The owner's comments, order and spacing stay as they are: only the characters
 that must change are changed. The file is replaced whole or not at all.
@@ -7,6 +7,7 @@ that must change are changed. The file is replaced whole or not at all.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -36,15 +37,42 @@ def set_person_status(
     Raises:
         ConfigError: staff.yaml can't be read, or has no such person.
     """
+    _set(folder, email, {"status": status})
+
+
+def dismiss_person(
+    folder: Path, email: str, hand_over: str | tuple[str, ...] | None = None
+) -> None:
+    """Write into staff.yaml that a person left, and who gets his clients.
+
+    Args:
+        folder: Where config/ is.
+        email: The account he works with; where he has several entries, the last.
+        hand_over: As `Person.hand_over`; None leaves what stands there.
+
+    Raises:
+        ConfigError: staff.yaml can't be read, or has no such person.
+    """
+    values: dict[str, str] = {}
+    if hand_over is not None:
+        named = isinstance(hand_over, tuple)
+        values["hand_over"] = f"[{', '.join(hand_over)}]" if named else str(hand_over)
+    _set(folder, email, {**values, "status": "left"})
+
+
+def _set(folder: Path, email: str, values: Mapping[str, str]) -> None:
+    """Write values into a person's entry, all of them or none."""
     path = folder / _FILE
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        person = _entry(compose(text), email)
+        for key, words in values.items():
+            person = _entry(compose(text), email)
+            if person is None:
+                raise _not_done(folder, email)
+            text = _with(text, person, key, words)
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise _not_done(folder, email) from error
-    if person is None:
-        raise _not_done(folder, email)
-    _replace(path, _with_status(text, person, status))
+    _replace(path, text)
 
 
 def _entry(root: Node | None, email: str) -> MappingNode | None:
@@ -66,19 +94,29 @@ def _value(node: Node | None, key: str) -> Node | None:
     return next((value for name, value in node.value if name.value == key), None)
 
 
-def _with_status(text: str, person: MappingNode, status: str) -> str:
-    """The file's text with the person's status in it."""
-    written = _value(person, "status")
-    if written is not None and written.start_mark.index < written.end_mark.index:
-        return _spliced(text, written.start_mark.index, written.end_mark.index, status)
-    if written is not None:
-        colon = text.index(":", _key(person, "status").start_mark.index) + 1
-        return _spliced(text, colon, colon, f" {status}")
-    # The start of a key is where something can surely be put in: behind a value
-    # there may be a comment, or more of the value.
-    role = _key(person, "role").start_mark
-    between = ", " if person.flow_style else f"{_newline(text)}{' ' * role.column}"
-    return _spliced(text, role.index, role.index, f"status: {status}{between}")
+def _with(text: str, person: MappingNode, key: str, words: str) -> str:
+    """The file's text with a value in the person's entry."""
+    written = _value(person, key)
+    if written is None:
+        # The start of a key is where something can surely be put in: behind a value
+        # there may be a comment, or more of the value.
+        role = _key(person, "role").start_mark
+        between = ", " if person.flow_style else f"{_newline(text)}{' ' * role.column}"
+        return _spliced(text, role.index, role.index, f"{key}: {words}{between}")
+    start, end = written.start_mark.index, _end(written)
+    if isinstance(written, ScalarNode) and start < end:
+        return _spliced(text, start, end, words)
+    colon = text.index(":", _key(person, key).start_mark.index) + 1
+    blank = isinstance(written, ScalarNode)
+    return _spliced(text, colon, colon if blank else end, f" {words}")
+
+
+def _end(node: Node) -> int:
+    """Where a value ends; a list of lines ends with its last one."""
+    if isinstance(node, SequenceNode) and not node.flow_style and node.value:
+        return _end(node.value[-1])
+    index: int = node.end_mark.index
+    return index
 
 
 def _key(node: MappingNode, key: str) -> Node:

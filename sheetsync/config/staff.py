@@ -4,11 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PlainValidator, PositiveInt, WithJsonSchema
 
-from sheetsync.config.base import Email, Identifier, Model
+from sheetsync.config.base import Email, Identifier, Model, Wrong, email_of
+from sheetsync.locales.text import tr
+
+BY_LOAD = "load"
+"""A leaver's clients are shared out among all colleagues, by load."""
+
+FREE_POOL = "pool"
+"""A leaver's clients become free: the stage's own rule gives them to somebody."""
+
+
+def _hand_over(value: object) -> str | tuple[str, ...]:
+    if value in (BY_LOAD, FREE_POOL):
+        return str(value)
+    named = [value] if isinstance(value, str) else value
+    if not isinstance(named, list | tuple) or not named:
+        raise Wrong(
+            tr("write load, pool, or the addresses of colleagues: [anna@example.com]")
+        )
+    return tuple(dict.fromkeys(email_of(str(one).strip()) for one in named))
+
+
+HandOver: TypeAlias = Annotated[
+    str | tuple[str, ...],
+    PlainValidator(_hand_over),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": [BY_LOAD, FREE_POOL]},
+                {"type": "string", "format": "email"},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "format": "email"},
+                    "minItems": 1,
+                },
+            ]
+        }
+    ),
+]
+"""``load``, ``pool``, or the addresses of those who get a leaver's clients."""
 
 
 class Role(Model):
@@ -34,6 +72,9 @@ class Person(Model):
             but gives him no new clients.
         since: First day, company time; before it he has no access.
         until: Last day; after it he has no access.
+        hand_over: Who gets his clients once he left: ``load`` (those with the
+            fewest), ``pool`` (nobody, until the stage's rule gives them), or the
+            addresses of colleagues who share them by load.
         note: Whatever the owner wants to remember; shown to the owner only.
     """
 
@@ -43,6 +84,7 @@ class Person(Model):
     status: Literal["works", "away", "left"] = "works"
     since: date | None = None
     until: date | None = None
+    hand_over: HandOver = BY_LOAD
     note: str = ""
 
     def works_on(self, day: date) -> bool:
@@ -68,6 +110,16 @@ class Staff(Model):
         """The person of that name, whatever case it is written in."""
         wanted = " ".join(name.split()).casefold()
         return _present(one for one in self.people if one.name.casefold() == wanted)
+
+    def leaver(self, name: str, role: str | None) -> Person | None:
+        """The last entry of that name in a role: what it says of a hand-over counts."""
+        wanted = " ".join(name.split()).casefold()
+        found = [
+            one
+            for one in self.people
+            if one.name.casefold() == wanted and one.role == role
+        ]
+        return found[-1] if found else None
 
     def at(self, email: str) -> Person | None:
         """The person with that e-mail address."""

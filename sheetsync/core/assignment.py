@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sheetsync.config import Config, Person, Stage
+from sheetsync.config.staff import BY_LOAD, FREE_POOL
 from sheetsync.core.rows import Cell, as_text, folded
 
 
@@ -62,24 +63,48 @@ class Desk:
         return ""
 
     def unknown(self, take: Cell) -> bool:
-        """Whether a Take cell holds something, but nobody of this stage."""
+        """Whether a Take cell holds something, but nobody of this stage.
+
+        Somebody who left it is known: his clients are handed over, and need not wait
+        until people emptied the cell.
+        """
         wanted = folded(take)
         names = (folded(one.name) for one in self._people)
-        return bool(as_text(take)) and wanted not in names
+        if not as_text(take) or wanted in names:
+            return False
+        left = self._staff.leaver(as_text(take), self._stage.role)
+        return left is None or left.works_on(self._day)
 
-    def gives(self, *, always: bool = False) -> str:
-        """The name of the next person by the stage's rule, "" for the free pool.
+    def hands_over(self, leaver: str, take: Cell = None) -> str:
+        """Who gets a client of somebody who works here no more (S7).
+
+        Those whom his entry in staff.yaml names share his clients by load; if none of
+        them works here now, or it names nobody, all people of the stage do.
 
         Args:
-            always: Share out even where the stage's rule is ``none``: the clients
-                of somebody who left must go to somebody.
+            leaver: His name.
+            take: The client's Take cell: in the free pool whoever asked first has him.
         """
-        if not self._people or (self._stage.assign == "none" and not always):
+        entry = self._staff.leaver(leaver, self._stage.role)
+        rule = entry.hand_over if entry is not None else BY_LOAD
+        if rule == FREE_POOL:
+            return self.claims(take) or self.gives()
+        named = () if isinstance(rule, str) else rule
+        heirs = [one for one in self._people if one.email in named]
+        return self._by_load(heirs or self._people)
+
+    def gives(self) -> str:
+        """The name of the next person by the stage's rule, "" for the free pool."""
+        if not self._people or self._stage.assign == "none":
             return ""
         if self._stage.assign == "round_robin":
-            chosen = self._next()
-        else:
-            chosen = min(self._people, key=self._order)
+            return self._given(self._next())
+        return self._by_load(self._people)
+
+    def _by_load(self, people: Sequence[Person]) -> str:
+        return self._given(min(people, key=self._order)) if people else ""
+
+    def _given(self, chosen: Person) -> str:
         self._loads[chosen.name] += 1
         self._last = chosen.name
         return chosen.name

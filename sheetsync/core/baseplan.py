@@ -281,7 +281,7 @@ def _facts(
     if before and desk.keeps(before):
         name = before
     elif before:
-        name = desk.gives(always=True)
+        name = desk.hands_over(before, cells.get("take"))
     else:
         name = desk.claims(cells.get("take")) or desk.gives()
     return ClientFacts(

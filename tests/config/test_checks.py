@@ -369,6 +369,64 @@ CASES = [
         id="somebody who leaves before he comes",
     ),
     pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{hand_over: [bob@acme.example], name: Bob,",
+        [("5:17 people[1].hand_over: Bob can't get his own clients. Name a colleague")],
+        id="a leaver who gets his own clients",
+    ),
+    pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{hand_over: an@acme.example, name: Bob,",
+        [
+            (
+                "5:17 people[1].hand_over: “an@acme.example” is not known here. Did "
+                "you mean “ann@acme.example”?"
+            )
+        ],
+        id="clients handed over to nobody",
+    ),
+    pytest.param(
+        "staff.yaml",
+        "{name: Bob, email: bob@acme.example, role: seller}",
+        "{name: Bob, email: bob@acme.example, role: seller, hand_over: "
+        "[eva@acme.example]}\n"
+        "  - {name: Eva, email: eva@acme.example, role: cook}\n",
+        [
+            (
+                "5:67 people[1].hand_over: Eva does other work than Bob. Name somebody "
+                "of the role seller"
+            ),
+            "6:48 people[2].role: “cook” is not known here. Write one of: seller",
+        ],
+        id="clients handed over to somebody of another role",
+    ),
+    pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{hand_over: [], name: Bob,",
+        [
+            (
+                "5:17 people[1].hand_over: write load, pool, or the addresses of "
+                "colleagues: [anna@example.com]"
+            )
+        ],
+        id="a hand-over to an empty list",
+    ),
+    pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{hand_over: Ann, name: Bob,",
+        [
+            (
+                "5:17 people[1].hand_over: not an e-mail address. Write one such as "
+                "anna@example.com"
+            )
+        ],
+        id="a hand-over to a name",
+    ),
+    pytest.param(
         "reports.yaml",
         "on: [funnel]",
         "on: [tunnel, funnel, funnel]",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetsync.config.edit import set_person_status
+from sheetsync.config.edit import dismiss_person, set_person_status
 from sheetsync.config.loader import load
 from sheetsync.config.reloading import Reloading
 from sheetsync.errors import ConfigError
@@ -154,3 +154,52 @@ def test_a_status_of_nobody_is_refused(tmp_path: Path, content: bytes | None) ->
     assert sorted(one.name for one in tmp_path.iterdir()) == (
         ["staff.yaml"] if content is not None else []
     )
+
+
+HAND_OVERS = [
+    pytest.param(
+        "- {name: Ann, email: a@x.yy, role: r} # note",
+        "- {name: Ann, email: a@x.yy, hand_over: [b@x.yy], status: left, role: r} "
+        "# note",
+        id="on one line",
+    ),
+    pytest.param(
+        "- name: Ann\n  email: a@x.yy\n  hand_over:\n  - c@x.yy # him\n"
+        "  - d@x.yy # and him\n  role: r",
+        "- name: Ann\n  email: a@x.yy\n  hand_over: [b@x.yy] # and him\n"
+        "  status: left\n  role: r",
+        id="in the place of a list of lines",
+    ),
+    pytest.param(
+        "- name: Ann\n  hand_over: pool # so\n  email: a@x.yy\n  role: r",
+        "- name: Ann\n  hand_over: [b@x.yy] # so\n  email: a@x.yy\n"
+        "  status: left\n  role: r",
+        id="in the place of a word",
+    ),
+    pytest.param(
+        "- name: Ann\n  email: a@x.yy\n  hand_over: # open\n  role: r",
+        "- name: Ann\n  email: a@x.yy\n  hand_over: [b@x.yy] # open\n"
+        "  status: left\n  role: r",
+        id="where nobody had filled it in",
+    ),
+]
+
+
+@pytest.mark.parametrize(("people", "expected"), HAND_OVERS)
+def test_who_gets_a_leaver_s_clients_is_written_into_any_layout(
+    tmp_path: Path, people: str, expected: str
+) -> None:
+    path = tmp_path / "staff.yaml"
+    path.write_bytes(f"people:\n{people}".encode())
+    dismiss_person(tmp_path, "a@x.yy", ("b@x.yy",))
+    assert path.read_bytes().decode() == f"people:\n{expected}"
+
+
+def test_a_colleague_who_left_since_does_not_break_what_was_handed_over_to_him(
+    folder: Path,
+) -> None:
+    dmitry = "dmitry.sokolov@northwind.example"
+    dismiss_person(folder, ANNA, (dmitry,))
+    dismiss_person(folder, dmitry, "pool")
+    staff = load(folder).staff
+    assert {one.email for one in staff.people if one.status == "left"} == {ANNA, dmitry}
