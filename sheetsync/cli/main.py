@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
     "run": Entry("run:run_command", "Keep the bases in order until stopped."),
     "doctor": Entry("doctor:doctor_command", "Look whether everything is sound."),
     "history": Entry("history:history_command", "Tell all that happened to a client."),
+    "audit": Entry("audit:audit_command", "Tell who can see what, and since when."),
     "undo": Entry("undo:undo_command", "Take a client's last move back."),
     "restore": Entry("restore:restore_command", "Bring a base back as it stood."),
     "import": Entry("imports:import_group", "Take in clients or purchases."),

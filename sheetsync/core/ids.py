@@ -22,6 +22,9 @@ Draw = Callable[[int], int]
 DESK = BaseKey("desk/owner")
 """The owner's desk: a file of derived tabs alone."""
 
+NO_BASE = BaseKey("")
+"""Stands where no base is meant."""
+
 CLIENTS = "clients"
 """The tab of a base that holds one row a client."""
 

@@ -1,4 +1,8 @@
-"""Access given, taken and closed: to whom, in which file, and why."""
+"""Access given, taken and closed: to whom, in which file, and why.
+
+Events are only ever added; the database refuses to change or delete one. They carry
+the file's name and base, for they outlive the file.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from sheetsync.core.ids import SpreadsheetId
+from sheetsync.core.ids import NO_BASE, BaseKey, SpreadsheetId
 from sheetsync.journal.codec import text_json, text_of
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import AccessEvent
@@ -32,8 +36,21 @@ class Access(Part):
         event: str,
         role: str = "",
         why: Text | None = None,
+        base: BaseKey = NO_BASE,
+        possible: int = 0,
     ) -> None:
-        """Record what happens now to a person's access."""
+        """Record what happens now to a person's access, or to a file.
+
+        Args:
+            spreadsheet: Google's id of the file.
+            file_name: What it is called now.
+            person: Address, domain or ``anyone``; "" if it concerns the file alone.
+            event: What happens, a word of `core.audit`.
+            role: Drive's role, where one is given.
+            why: The reason.
+            base: What the file is.
+            possible: How many people could have made the drift behind it, if any.
+        """
         self.connection.execute(
             insert(access_events).values(
                 at=self.now(),
@@ -43,7 +60,40 @@ class Access(Part):
                 event=event,
                 role=role,
                 why_json=text_json(why),
+                base=base,
+                possible=possible,
             )
+        )
+
+    def add_refusal(
+        self,
+        *,
+        spreadsheet: SpreadsheetId,
+        file_name: str,
+        person: str,
+        why: Text,
+        base: BaseKey,
+    ) -> None:
+        """Record that Google refuses something, unless it was the last that happened.
+
+        What is tried again in every cycle is told once.
+        """
+        last = self.connection.execute(
+            select(access_events)
+            .where(access_events.c.spreadsheet == spreadsheet)
+            .where(access_events.c.person == person)
+            .order_by(access_events.c.event_id.desc())
+            .limit(1)
+        ).one_or_none()
+        if last and (last.event, last.why_json) == ("refused", text_json(why)):
+            return
+        self.add(
+            spreadsheet=spreadsheet,
+            file_name=file_name,
+            person=person,
+            event="refused",
+            why=why,
+            base=base,
         )
 
     def let_in(self) -> dict[SpreadsheetId, set[str]]:
@@ -57,6 +107,13 @@ class Access(Part):
         for spreadsheet, person in found:
             people.setdefault(SpreadsheetId(spreadsheet), set()).add(person)
         return people
+
+    def all(self) -> tuple[AccessEvent, ...]:
+        """Everything that ever happened, the oldest first."""
+        found = self.connection.execute(
+            select(access_events).order_by(access_events.c.event_id)
+        )
+        return tuple(_event(one) for one in found)
 
     def since(self, moment: datetime) -> tuple[AccessEvent, ...]:
         """What happened at that moment or later, the oldest first."""
@@ -78,4 +135,6 @@ def _event(row: Row[Any]) -> AccessEvent:
         event=row.event,
         role=row.role,
         why=text_of(row.why_json),
+        base=BaseKey(row.base),
+        possible=row.possible,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
+from sheetsync.core.ids import NO_BASE, BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.kept import KeptCells, kept_values
 from sheetsync.core.rows import Cell, Cells
@@ -203,7 +203,21 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessEvent:
-    """Access that was given, taken or closed, to whom, in which file, and why."""
+    """Access that was given, taken or closed, to whom, in which file, and why.
+
+    Attributes:
+        event_id: Its number, growing with time.
+        at: When.
+        spreadsheet: Google's id of the file; it may be gone by now.
+        file_name: What it was called.
+        person: Address, domain or ``anyone``; "" where it concerns the file alone.
+        event: What happened, a word of `core.audit`.
+        role: Drive's role, where one was given.
+        why: The reason.
+        base: What the file was then.
+        possible: How many people could have made the drift that was found or mended;
+            0 where there was none and sheetsync acts on its own.
+    """
 
     event_id: int
     at: datetime
@@ -213,6 +227,8 @@ class AccessEvent:
     event: str
     role: str
     why: Text | None
+    base: BaseKey = NO_BASE
+    possible: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,7 +212,7 @@ arrivals = Table(
     Column("placed_at", Moment, index=True),
 )
 
-# Access given, taken and closed.
+# Access given, taken and closed; only ever added to, which the database enforces.
 access_events = Table(
     "access_events",
     tables,
@@ -223,6 +223,26 @@ access_events = Table(
     Column("person", Text, nullable=False),
     Column("event", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("why_json", Text),
+    Column("base", Text, nullable=False, server_default=""),
+    Column("possible", Integer, nullable=False, server_default="0"),
+)
+
+# Bases that the owner wants in a fresh spreadsheet, without version history.
+rotations = Table(
+    "rotations",
+    tables,
+    Column("rotation_id", Integer, primary_key=True),
+    Column("base", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("ended_at", Moment),
     Column("why_json", Text),
 )
 

@@ -27,8 +27,10 @@ def make(facts: Facts, _norms: Reports, as_of: date) -> Table:
             (column("at", tr("When"), Kind.MOMENT), moments(known["at"])),
             (column("file", tr("File")), words(known["file"])),
             (column("person", tr("Person")), words(known["person"])),
+            (column("address", tr("Address")), words(known["address"])),
             (column("event", tr("What happened")), said(known["event"])),
             (column("why", tr("Why")), said(known["why"])),
+            (column("by", tr("By whom")), said(known["by"])),
         ]
     )
 

@@ -146,9 +146,11 @@ ACCESS = FrameShape(
     columns=(
         _moment("at", "when it was seen"),
         _words("file", "name of the file"),
-        _words("person", "whose access it was", blank=True),
+        _words("person", "whose access it was: his name, if known", blank=True),
         _said("event", "what was found or done"),
         _said("why", "why"),
+        _words("address", "his address, a domain or anyone", blank=True),
+        _said("by", "who did it, as far as anybody can know"),
     ),
 )
 """One row for each access that was granted, revoked or found to have drifted."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from sheetsync.core.access import FilesPlan
+from sheetsync.core.audit import is_among, who_could_share
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import Files
@@ -57,6 +58,7 @@ class AccessKeeper:
 
     def __init__(self, tools: Tools, files: Files) -> None:
         self._tools = tools
+        self._views = files.files
         self._names = {base: file.name for base, file in files.files.items()}
         self._ids = {base: file.spreadsheet for base, file in files.files.items()}
         self._granting = True
@@ -87,11 +89,17 @@ class AccessKeeper:
             case Close():
                 self._tools.drive.revoke(self._ids[change.base], change.permission)
                 self.done.closed += 1
-                self._note(change.base, change.who, "closed", why=change.why)
+                could = self._could(change.base, change.who)
+                self._note(
+                    change.base, change.who, "closed", why=change.why, possible=could
+                )
             case Restrict():
                 self._tools.drive.update(self._ids[change.base], change.settings)
                 self.done.restricted += 1
-                self._note(change.base, "", "restricted", why=change.why)
+                could = self._could(change.base, "")
+                self._note(
+                    change.base, "", "restricted", why=change.why, possible=could
+                )
             case MakeFile():
                 self._make(change)
             case Grant():
@@ -146,6 +154,7 @@ class AccessKeeper:
         event: str,
         role: str = "",
         why: Text | None = None,
+        possible: int = 0,
     ) -> None:
         with self._tools.journal.writing() as book:
             book.access.add(
@@ -155,8 +164,23 @@ class AccessKeeper:
                 event=event,
                 role=role,
                 why=why,
+                base=base,
+                possible=possible,
             )
         log.info("access.changed", what=event, base=base, role=role)
+
+    def _could(self, base: BaseKey, who: str) -> int:
+        """How many people could have made what is put right; 0 where nobody drifted.
+
+        A file that was just made had no restrictions yet, and whom sheetsync let in
+        itself is shown out because config says so by now.
+        """
+        view = self._views.get(base)
+        if view is None:
+            return 0
+        with self._tools.journal.reading() as book:
+            let_in = book.access.let_in().get(view.spreadsheet, set())
+        return 0 if is_among(who, let_in) else who_could_share(view)
 
     def _hold(
         self, change: Close | Restrict | MakeFile | Grant, refusal: Refused
@@ -166,6 +190,15 @@ class AccessKeeper:
             who = change.who
         elif isinstance(change, Grant):
             who = change.email
+        if change.base in self._ids:
+            with self._tools.journal.writing() as book:
+                book.access.add_refusal(
+                    spreadsheet=self._ids[change.base],
+                    file_name=self._names.get(change.base, ""),
+                    person=who,
+                    why=refusal.text,
+                    base=change.base,
+                )
         self.done.holds.append(
             Hold(
                 kind="refused",

@@ -7,11 +7,12 @@ in the bases alone, so the bases' tabs come along as they were read last.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
 from sheetsync.config import Config
+from sheetsync.core.audit import by_text, event_text
 from sheetsync.core.ids import DESK, BaseKey, ClientId, stage_of
 from sheetsync.core.memory import Bought
 from sheetsync.core.rows import Cells, as_text, is_blank
@@ -20,7 +21,7 @@ from sheetsync.core.table import Value
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownClient
 from sheetsync.locales.headers import stage_text
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import tr
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.shapes import (
     ACCESS,
@@ -42,15 +43,6 @@ from sheetsync.worker.waiting import held_frame, stage_shapes
 
 DO_NOT_CONTACT = "do_not_contact"
 """The column in which whatever is filled in means: do not call him."""
-
-_EVENTS: Mapping[str, Text] = {
-    "closed": tr("access taken away"),
-    "granted": tr("access given"),
-    "invited": tr("invitation sent"),
-    "made": tr("file made"),
-    "restricted": tr("restriction put back"),
-}
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
@@ -255,18 +247,21 @@ class _Gathering:
         return self._now - timedelta(days=self._config.reports.move_days + 1)
 
     def _access_frame(self) -> pd.DataFrame:
-        return ACCESS.frame(
-            [
+        rows = []
+        for one in self._book.access.all():
+            known = self._config.staff.at(one.person) if one.person else None
+            rows.append(
                 (
                     self._local(one.at),
                     one.file_name,
-                    one.person or None,
-                    _EVENTS.get(one.event, one.event),
+                    known.name if known else one.person or None,
+                    event_text(one.event, one.role),
                     one.why,
+                    one.person or None,
+                    by_text(one.possible),
                 )
-                for one in self._book.access.since(_BEGINNING)
-            ]
-        )
+            )
+        return ACCESS.frame(rows)
 
     def _people_frame(self) -> pd.DataFrame:
         """The staff; who stands there twice counts once, with his present role."""

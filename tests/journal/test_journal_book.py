@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
@@ -338,3 +339,48 @@ def test_an_arrival_waits_until_it_is_placed(journal: Journal, clock: SetClock) 
         assert book.arrivals.known("interested", [cells]) == (False,)
         (record,) = book.imports.all()
     assert (record.accepted, record.rejected, record.at) == (2, 1, clock.now())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_events SET person = 'nobody@example.com'",
+        "DELETE FROM access_events",
+    ],
+)
+def test_nobody_can_change_or_delete_what_the_audit_holds(
+    journal: Journal, statement: str
+) -> None:
+    with journal.writing() as book:
+        book.access.add(
+            spreadsheet=SHEET, file_name="Prospects", person="", event="made"
+        )
+
+    with (
+        pytest.raises(DBAPIError, match="only ever added to"),
+        journal.writing() as book,
+    ):
+        book.access.connection.execute(text(statement))
+
+    with journal.reading() as book:
+        assert [one.event for one in book.access.all()] == ["made"]
+
+
+def test_a_refusal_that_comes_again_is_told_once(journal: Journal) -> None:
+    def refuse(book: Book, reason: str) -> None:
+        book.access.add_refusal(
+            spreadsheet=SHEET,
+            file_name="Prospects",
+            person="vera@example.com",
+            why=tr("Google says {reason}", reason=reason),
+            base=PROSPECTS,
+        )
+
+    with journal.writing() as book:
+        for reason in ("no", "no", "never", "no"):
+            refuse(book, reason)
+
+        told = [one.why for one in book.access.all()]
+    assert told == [
+        tr("Google says {reason}", reason=reason) for reason in ("no", "never", "no")
+    ]

@@ -192,18 +192,20 @@ def test_the_latest_move_stands_first_and_ties_by_id() -> None:
 
 
 def test_access_lists_what_was_seen_the_latest_first() -> None:
-    revoked = tr("revoked")
+    eve = ("Eve", tr("access taken away"), "left", "eve@example.com", tr("sheetsync"))
+    link = (None, "link closed", None, "anyone", tr("sheetsync"))
     rows = [
-        (at("2020-01-01 10:00"), "Customers", "eve@example.com", revoked, "left"),
-        (at("2024-03-01 10:00"), "Prospects", None, "link closed", None),
-        (at("2024-04-01 10:00"), "Prospects", None, "not known yet", None),
+        (at("2020-01-01 10:00"), "Customers", *eve),
+        (at("2024-03-01 10:00"), "Prospects", *link),
+        (at("2024-04-01 10:00"), "Prospects", None, "not known yet", None, None, "x"),
     ]
     found = access_report.make(facts_of(access=rows), NORMS, D)
 
-    assert found.rows == (
-        (at("2024-03-01 10:00"), "Prospects", None, "link closed", None),
-        (at("2020-01-01 10:00"), "Customers", "eve@example.com", revoked, "left"),
-    )
+    assert found.column("at") == (at("2024-03-01 10:00"), at("2020-01-01 10:00"))
+    assert found.column("person") == (None, "Eve")
+    assert found.column("address") == ("anyone", "eve@example.com")
+    assert found.column("event") == ("link closed", tr("access taken away"))
+    assert found.column("by") == (tr("sheetsync"), tr("sheetsync"))
 
 
 def test_reports_are_found_by_their_files_in_the_order_of_their_ids() -> None:

@@ -156,7 +156,7 @@ def test_a_slice_has_no_column_that_was_not_asked_for() -> None:
 def test_a_slice_tells_nothing_about_access_and_staff() -> None:
     facts = facts_of(
         [client("C1")],
-        access=[(NOON, "Customers", "eve@example.com", "revoked", "")],
+        access=[(NOON, "Customers", "Eve", "revoked", "", "eve@example.com", "us")],
         people=[("Ann", "ann@example.com", "account_manager", "works")],
     )
 

@@ -306,8 +306,11 @@ def test_what_waits_is_named_as_people_name_it(world: World) -> None:
 def test_access_is_told_in_words(fresh: World) -> None:
     access = facts_of(fresh).access
 
-    granted = access[access["event"] == tr("access given")]
+    event = tr("{what}, {role}", what=tr("access given"), role=tr("to edit"))
+    granted = access[access["event"] == event]
     assert len(granted) == 9
+    assert "Anna Petrova" in set(granted["person"])
+    assert set(granted["by"]) == {tr("sheetsync")}
     assert set(granted["at"]) == {pd.Timestamp("2026-11-02 12:00")}
 
 
