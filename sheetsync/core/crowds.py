@@ -19,12 +19,17 @@ CROWD = 20
 
 
 def crowded(holds: Iterable[Hold]) -> list[Hold]:
-    """The holds, with one instead of many on rows of one kind in one base."""
+    """The holds, with one instead of many on rows of one kind in one base.
+
+    One that joins rows of which there is one question already is part of that.
+    """
     alike: dict[tuple[str, BaseKey], list[Hold]] = defaultdict(list)
-    for one in holds:
+    for one in {one.key: one for one in holds}.values():
         alike[one.kind, one.base].append(one)
     found: list[Hold] = []
     for (kind, base), some in alike.items():
+        if (MANY.get(kind), base) in alike:
+            continue
         if kind in MANY and len(some) > CROWD:
             found.append(_crowd(MANY[kind], base, some))
         else:

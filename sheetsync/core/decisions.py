@@ -24,6 +24,9 @@ ITEM_HEADER = tr("No.")
 ANSWER_HEADER = tr("Answer")
 """Header of the column in which the owner answers."""
 
+INSERTION = "insertion"
+"""The kind of the hold on a row that Google would not insert."""
+
 VANISHED = "vanished"
 """The kind of the hold on people who vanished from staff.yaml."""
 
@@ -64,7 +67,8 @@ ANSWERS: Mapping[Answer, Text] = {
 """Each answer as the owner reads it."""
 
 MANY: Mapping[str, str] = {
-    one: f"many_{one}" for one in ("twin", "elsewhere", "ghost", "duplicate")
+    one: f"many_{one}"
+    for one in ("twin", "elsewhere", "ghost", "duplicate", "mixed", INSERTION)
 }
 """The kind of one hold on many rows, by the kind of each of them."""
 
@@ -79,7 +83,10 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "ghost": (Answer.REMOVE, Answer.NEW, Answer.LEAVE),
     "duplicate": (Answer.NEW, Answer.LEAVE),
     "mixed": (Answer.ACCEPT, Answer.LEAVE),
+    INSERTION: (Answer.RETRY, Answer.LEAVE),
     **dict.fromkeys(MANY.values(), (Answer.NEW, Answer.LEAVE)),
+    MANY["mixed"]: (Answer.ACCEPT, Answer.LEAVE),
+    MANY[INSERTION]: (Answer.RETRY, Answer.LEAVE),
     "exposed": (Answer.LEAVE,),
     "inherited": (Answer.LEAVE,),
     "left_over": (Answer.LEAVE,),

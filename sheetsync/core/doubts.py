@@ -37,7 +37,8 @@ def hold_mixed(
         **mixed(last, changed),
     }
     for client, other in others.items():
-        if answers.to(MIXED, base, client) is Answer.ACCEPT:
+        said = answers.to(MIXED, base, client) or answers.to(MANY[MIXED], base)
+        if said is Answer.ACCEPT:
             continue
         row = found.clients.pop(client)
         found.mixed[client] = rows.before(client)

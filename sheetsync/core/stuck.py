@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from sheetsync.config import Pipeline
 from sheetsync.core.changes import FollowClient, Hold, MoveClient, PlaceRow
+from sheetsync.core.decisions import INSERTION
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.memory import Stuck
 from sheetsync.core.names import base_text
 from sheetsync.core.setting import Setting
 from sheetsync.locales.text import Text, tr
-
-INSERTION = "insertion"
-"""The kind of the hold on a row that Google would not insert."""
 
 
 def subject_of(change: PlaceRow) -> str:

@@ -24,6 +24,7 @@ from sheetsync.core.changes import (
     RestoreBase,
     WriteCells,
 )
+from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Given
 from sheetsync.core.ground import Ground, on_ground
 from sheetsync.core.ids import DESK, BaseKey, stage_of
@@ -376,9 +377,8 @@ class CycleRun:
                 base for base, view in snapshot.bases.items() if view.faults or not firm
             }
             under_way = {one.hold for one in plan.removals}
-            holds += tuple(
-                insertion_holds(book, self._tools.config.pipeline, self._now)
-            )
+            stuck = insertion_holds(book, self._tools.config.pipeline, self._now)
+            holds = tuple(crowded((*holds, *stuck)))
             settle(book, holds, unread | self._refused.holds.keys(), under_way)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds

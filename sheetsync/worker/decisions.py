@@ -29,6 +29,7 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import Decision, Held, NewDecision
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.orders import order_answered
+from sheetsync.worker.stuck import try_again
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
@@ -80,6 +81,7 @@ def begin(tools: Tools, *, access: bool) -> None:
             for one in asked:
                 book.decisions.begin(one.decision_id)
             order_answered(book, asked)
+            try_again(book, asked)
 
 
 def release_moves(tools: Tools) -> None:

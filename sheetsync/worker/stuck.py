@@ -13,12 +13,13 @@ from typing import TypedDict
 
 from sheetsync.config import Pipeline
 from sheetsync.core.changes import Hold
+from sheetsync.core.decisions import INSERTION, MANY, Answer
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.memory import Stuck
 from sheetsync.core.saga import MoveState
 from sheetsync.core.stuck import insertion_hold
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import Move
+from sheetsync.journal.records import Decision, Move
 from sheetsync.worker.placing import placing
 
 AGAIN = timedelta(hours=1)
@@ -96,6 +97,21 @@ def insertion_holds(book: Book, pipeline: Pipeline, since: datetime) -> Iterator
         late = datetime.fromisoformat(one["at"]) >= since
         if _waits(one) and (late or subject in trying):
             yield insertion_hold(base, subject, _stuck(one), pipeline)
+
+
+def try_again(book: Book, answered: Iterable[Decision]) -> None:
+    """Let rows be tried at once where the owner says so; refused again, they wait."""
+    again = [one for one in answered if one.answer == Answer.RETRY]
+    single = {(one.base, one.subject) for one in again if one.kind == INSERTION}
+    whole = {one.base for one in again if one.kind == MANY[INSERTION]}
+    if not single and not whole:
+        return
+    entries = _entries(book)
+    for (base, subject), one in _by_row(book):
+        if _waits(one) and (base in whole or (base, subject) in single):
+            once = _Entry({**one, "slow": False, "refusals": _REFUSALS - 1, "most": 1})
+            entries[_name(base, subject)] = once
+    book.meta.set(_KEY, json.dumps(entries))
 
 
 def _waits(entry: _Entry) -> bool:

@@ -14,7 +14,7 @@ from sheetsync.core.changes import (
     PutBackId,
     WriteCells,
 )
-from sheetsync.core.decisions import Answer, Answers
+from sheetsync.core.decisions import Answer, Answers, possible
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE, KnownClient, Memory, Waiting
 from sheetsync.core.plan import Plan
@@ -384,6 +384,33 @@ def test_a_mixed_row_that_the_owner_accepts_is_that_client_from_then_on() -> Non
 
     assert made.holds == ()
     assert places(made)[PROSPECTS] == {A: 1, B: 2, C: 3}
+
+
+def test_many_mixed_rows_are_one_question_and_one_answer_accepts_them() -> None:
+    ids = [ClientId(f"C{a}{b}{c}AAA") for a in "ABCDF" for b in "ABCDF" for c in "ABCD"]
+    firms: dict[ClientId, Typed] = {
+        one: {"company": f"Firm {one}", "phone": f"+7495{number:07}", "city": "Omsk"}
+        for number, one in enumerate(ids)
+    }
+    # Of the first 24, two and two hold each other's phone.
+    moved = {
+        one: {**firms[one], "phone": firms[ids[number ^ 1]]["phone"]}
+        for number, one in enumerate(ids[:24])
+    }
+    rows = [row(one, cells) for one, cells in {**firms, **moved}.items()]
+    here = base(PROSPECTS, rows)
+
+    made = plan_of(here, memory=memory(rows={PROSPECTS: firms}))
+    (hold,) = made.holds
+    answers = {hold.key: Answer.ACCEPT}
+    again = plan_of(here, memory=memory(rows={PROSPECTS: firms}, answers=answers))
+
+    assert hold.kind == "many_mixed"
+    assert hold.why.english().startswith("24 rows: In the row of")
+    assert possible(hold.kind) == (Answer.ACCEPT, Answer.LEAVE)
+    assert again.holds == ()
+    assert made.keeps[PROSPECTS] >= set(ids[:24])
+    assert again.keeps[PROSPECTS].isdisjoint(ids)
 
 
 def test_of_a_mixed_row_the_last_snapshot_stays_as_it_was() -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sheetsync.core.crowds import CROWD
+from sheetsync.core.ids import DESK
 from sheetsync.worker.pace import most_at_once
+from tests.worker.test_decisions import DECISIONS
 from tests.worker.test_imported_clients import take_in
 from tests.worker.troubled import ANNA, Troubled
 from tests.worker.world import DRIVE, INTERESTED, PROSPECTS, READY
@@ -19,6 +22,14 @@ INSERTS = "insertDimension"
 def world(tmp_path: Path) -> Iterator[Troubled]:
     with Troubled(tmp_path) as world:
         yield world
+
+
+def answer_all(world: Troubled, words: str) -> None:
+    """The owner answers the same to all that waits, on his desk."""
+    world.app.publish()
+    header, *rows = world.owner.grid(DESK, DECISIONS)
+    for row in range(1, len(rows) + 1):
+        world.owner.write(DESK, row, header.index("Answer"), words, DECISIONS)
 
 
 def leave_a_batch_open(world: Troubled) -> None:
@@ -183,6 +194,48 @@ def test_a_refused_client_is_tried_again_when_his_row_changes(world: Troubled) -
 
     assert world.companies(INTERESTED) == ["Acme", "Beta"]
     assert "Sync note" not in world.row(INTERESTED, "Acme")
+    assert not world.held()
+
+
+@pytest.mark.parametrize("code", [0, 400])
+def test_the_owner_has_a_row_tried_again_at_once(world: Troubled, code: int) -> None:
+    with world.failing(INTERESTED, INSERTS, "Acme", code=code) as sent:
+        world.pass_cycles(8)
+        so_far = len(sent)
+        (told,) = world.held()
+        answer_all(world, "Try again")
+        world.pass_cycles(3)
+
+        tried = len(sent)
+        assert tried > so_far
+        world.pass_cycles(2)
+        assert len(sent) == tried
+        (again,) = world.held()
+        assert (again.kind, again.key) == ("insertion", told.key)
+        assert again.since > told.since
+    answer_all(world, "Try again")
+    world.pass_cycles(3)
+
+    assert world.companies(INTERESTED) == ["Acme", "Beta"]
+    assert not world.held()
+
+
+def test_many_rows_that_google_refuses_are_one_question(world: Troubled) -> None:
+    odd = [[f"Odd {number}", f"70{number}"] for number in range(CROWD + 1)]
+    with world.failing(PROSPECTS, INSERTS, "Odd", code=400):
+        take_in(world, [["Company", "Phone"], *odd])
+        world.pass_cycles(8)
+
+        (told,) = world.held()
+        assert told.kind == "many_insertion"
+        assert told.why.english().startswith("21 rows: Google refused")
+        world.clock.sleep(3600)
+        world.pass_cycles(3)
+        assert world.held() == [told]
+    answer_all(world, "Try again")
+    world.pass_cycles(2)
+
+    assert len(world.companies(PROSPECTS)) == CROWD + 1
     assert not world.held()
 
 
