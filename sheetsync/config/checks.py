@@ -19,6 +19,7 @@ from sheetsync.config.problems import Finding, unknown
 from sheetsync.config.reports import REPORTS, Reports
 from sheetsync.config.staff import Staff
 from sheetsync.config.stages import Pipeline
+from sheetsync.config.walk import each_columns
 from sheetsync.locales.text import tr
 
 
@@ -76,6 +77,7 @@ def findings(draft: Draft) -> Iterator[Finding]:
             yield from of_staff(draft.staff)
     if draft.pipeline and draft.staff:
         yield from roles_of_stages(draft.pipeline, draft.staff)
+        yield from roles_of_columns(draft.pipeline, draft.staff)
     if draft.company and draft.staff:
         yield from owner_on_the_staff(draft.company, draft.staff)
     if draft.reports:
@@ -92,6 +94,18 @@ def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
             if role and role not in roles:
                 text = unknown(role, roles)
                 yield Finding("stages.yaml", ("stages", number, key), text)
+
+
+def roles_of_columns(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
+    """A column is shown to roles that staff.yaml describes."""
+    roles = tuple(one.id for one in staff.roles)
+    for path, columns in each_columns(pipeline):
+        for number, column in enumerate(columns):
+            named = column.visible if isinstance(column.visible, tuple) else ()
+            for place, role in enumerate(named):
+                if role not in roles:
+                    where = (*path, number, "visible", place)
+                    yield Finding("stages.yaml", where, unknown(role, roles))
 
 
 def owner_on_the_staff(company: Company, staff: Staff) -> Iterator[Finding]:

@@ -16,6 +16,12 @@ _WRITERS = {
     "responsible": "worker",
     "sync_note": "worker",
 }
+_SHOWN = frozenset({*_WRITERS, "company"})
+"""Columns of Clients without which neither people nor sheetsync can work there."""
+
+_SHOWN_IN_TABS = frozenset({"client", "client_id", "day", "sync_note"})
+"""The same of a tab of child rows."""
+
 _TYPES = {
     "client_id": ColumnType.ID,
     "stage": ColumnType.STAGE,
@@ -47,9 +53,16 @@ def columns_of_ours(pipeline: Pipeline) -> Iterator[Finding]:
             if column.type != kind:
                 text = tr("sheetsync needs it so. Write “type: {word}”", word=kind)
                 yield _finding((*place, "type"), text)
-            if column.id in _WRITERS and column.visible != "all":
+
+
+def columns_for_all(pipeline: Pipeline) -> Iterator[Finding]:
+    """What tells whose row it is, and where he stands, is for everybody in a base."""
+    for path, columns in each_columns(pipeline):
+        needed = _SHOWN_IN_TABS if _tab_id(pipeline, path) else _SHOWN
+        for number, column in enumerate(columns):
+            if column.id in needed and column.visible != "all":
                 text = tr("sheetsync needs it so. Write “visible: all”")
-                yield _finding((*place, "visible"), text)
+                yield _finding((*path, number, "visible"), text)
 
 
 def columns_unlike(pipeline: Pipeline) -> Iterator[Finding]:
@@ -65,7 +78,7 @@ def columns_unlike(pipeline: Pipeline) -> Iterator[Finding]:
                     text = tr(
                         "the same column is “{other}” in a stage above. Write the "
                         "same here, or choose another id",
-                        other=str(other),
+                        other=_word(other),
                     )
                     yield _finding((*path, number, key), text)
 
@@ -86,6 +99,7 @@ def choices(pipeline: Pipeline) -> Iterator[Finding]:
 COLUMN_CHECKS: tuple[Callable[[Pipeline], Iterator[Finding]], ...] = (
     columns_missing,
     columns_of_ours,
+    columns_for_all,
     columns_unlike,
     choices,
 )
@@ -99,6 +113,11 @@ def _tab_id(pipeline: Pipeline, path: Path) -> str:
             return pipeline.stages[stage].tabs[tab].id
         case _:
             return ""
+
+
+def _word(value: object) -> str:
+    """A member of a column as it would be written in config/."""
+    return f"[{listed(value)}]" if isinstance(value, tuple) else str(value)
 
 
 def _finding(path: Path, text: Text) -> Finding:

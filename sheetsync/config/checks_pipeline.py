@@ -100,10 +100,11 @@ def _requirements(place: Path, stage: Stage, gate: Gate) -> Iterator[Finding]:
                 continue
             if column is None:
                 yield _finding((*place, key, number), unknown(word, known))
-            elif column.visible == "owner":
+            elif not stage.shows(column):
                 text = tr(
-                    "managers never see “{word}”, so they can't fill it in. Remove it "
-                    "here, or write “visible: all” in its column",
+                    "not everybody who opens this base may see “{word}”, so it isn't "
+                    "there to be filled in. Remove it here, or name the stage's role "
+                    "and its head's under “visible” in the column",
                     word=word,
                 )
                 yield _finding((*place, key, number), text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from sheetsync.config.base import Identifier, Model
+from sheetsync.config.base import Identifier, Model, Wrong
+from sheetsync.locales.text import tr
 
 PURCHASE = "purchase"
 """What ``any_of`` may name besides columns: a purchase that the journal knows."""
@@ -31,6 +32,21 @@ class ColumnType(StrEnum):
     STAGE = "stage"
 
 
+def _seen_by(value: object) -> object:
+    """``all``, ``owner`` or a list of roles; which roles there are, staff.yaml says."""
+    if value is None or value in ("all", "owner"):
+        return value
+    if not isinstance(value, list | tuple) or not value:
+        raise Wrong(tr("Write all, owner, or roles in brackets: [sales_manager]"))
+    return tuple(value)
+
+
+Visible: TypeAlias = Annotated[
+    Literal["all", "owner"] | tuple[Identifier, ...], BeforeValidator(_seen_by)
+]
+"""Who sees a column besides the owner: everybody, nobody, or some roles."""
+
+
 class Column(Model):
     """A column of a tab where people work.
 
@@ -39,8 +55,9 @@ class Column(Model):
             the catalogues.
         type: What its cells hold.
         writer: Who writes it: the people of the base, or the worker.
-        visible: ``all`` who work in the base, or ``owner`` alone: then it stands
-            on the owner's desk only and never reaches a manager's file.
+        visible: ``all`` who open a base, the ``owner`` alone, or some roles. Where
+            not every role that opens a base may see it, it never reaches that file:
+            it waits in the journal, and the owner's desk shows it.
         header: Its header where the catalogues have none, or another is wanted.
         aliases: Other headers under which it is recognised.
         choices: The values of a ``choice`` column; well-known English ones are
@@ -50,7 +67,7 @@ class Column(Model):
     id: Identifier
     type: ColumnType = ColumnType.TEXT
     writer: Literal["people", "worker"] = "people"
-    visible: Literal["all", "owner"] = "all"
+    visible: Visible = "all"
     header: str | None = Field(None, min_length=1, max_length=100)
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
@@ -118,6 +135,13 @@ class Stage(Model):
     def column(self, column_id: str) -> Column | None:
         """The column of that id on the Clients tab."""
         return next((one for one in self.columns if one.id == column_id), None)
+
+    def shows(self, column: Column) -> bool:
+        """Whether a column stands in the stage's bases: all readers may see it."""
+        readers = {one for one in (self.role, self.head) if one is not None}
+        if column.visible == "all" or not readers:
+            return True
+        return column.visible != "owner" and readers <= set(column.visible)
 
     def gate(self, target: str) -> Gate | None:
         """The transition to that stage, if there is one."""

@@ -77,7 +77,7 @@ def corrections(
     wrong = {
         key: cell
         for key, cell in wanted.items()
-        if tab.at(key) is not None and not _alike(tab.cell(row, key), cell)
+        if tab.takes(key) and not _alike(tab.cell(row, key), cell)
     }
     if not wrong:
         return None

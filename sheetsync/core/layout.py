@@ -61,12 +61,15 @@ class TabLayout:
         sheet: Its sheetId.
         title: Its title in the company's language; people may change it.
         columns: Its columns in their first order.
+        closed: Columns that must not stand there, since not everybody who opens the
+            base may see them; should one stand there, it is recognised.
     """
 
     tab: str
     sheet: int
     title: str
     columns: tuple[ColumnLayout, ...] = ()
+    closed: tuple[ColumnLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,13 @@ class HeaderRead:
         keys: For each grid column the column's id, or ``own:Header``.
         missing: Columns that config wants and the header lacks.
         doubled: Columns that stand there twice.
+        closed: Keys of columns that must not stand there, whether one does or not.
     """
 
     keys: tuple[str, ...]
     missing: tuple[ColumnLayout, ...]
     doubled: tuple[ColumnLayout, ...]
+    closed: frozenset[str] = frozenset()
 
     def fault(self, tab: TabLayout, seen: frozenset[str]) -> Text | None:
         """Why the tab can't be worked with, None if it can.
@@ -140,20 +145,15 @@ def base_layout(
             tab=word,
             sheet=sheet_id(word),
             title=say(tab_text(word)),
-            columns=tuple(column(one) for one in columns),
+            columns=tuple(column(one) for one in columns if stage.shows(one)),
+            closed=tuple(column(one) for one in columns if not stage.shows(one)),
         )
 
-    shown = [one for one in stage.columns if is_shown(stage, one)]
     return (
-        tab(CLIENTS, shown),
+        tab(CLIENTS, stage.columns),
         *(tab(one.id, one.columns) for one in stage.tabs),
         TabLayout(tab=UNDO, sheet=sheet_id(UNDO), title=UNDO),
     )
-
-
-def is_shown(stage: Stage, column: Column) -> bool:
-    """Whether a column stands in the stage's base: not if it is the owner's alone."""
-    return column.visible == "all" or stage.role is None
 
 
 def _choices(
@@ -177,20 +177,25 @@ def read_header(tab: TabLayout, header: Sequence[Cell]) -> HeaderRead:
     found: Counter[str] = Counter()
     keys: list[str] = []
     own: Counter[str] = Counter()
+    shut = {one.id for one in tab.closed}
+    closed = set(shut)
     for place, cell in enumerate(header):
         layout = _recognised(tab, cell)
         if layout is not None:
             found[layout.id] += 1
         if layout is not None and found[layout.id] == 1:
             keys.append(layout.id)
-            continue
-        name = as_text(cell) or f"#{place + 1}"
-        own[name] += 1
-        keys.append(OWN + (name if own[name] == 1 else f"{name} #{own[name]}"))
+        else:
+            name = as_text(cell) or f"#{place + 1}"
+            own[name] += 1
+            keys.append(OWN + (name if own[name] == 1 else f"{name} #{own[name]}"))
+        if layout is not None and layout.id in shut:
+            closed.add(keys[-1])
     return HeaderRead(
         keys=tuple(keys),
         missing=tuple(one for one in tab.columns if not found[one.id]),
         doubled=tuple(one for one in tab.columns if found[one.id] > 1),
+        closed=frozenset(closed),
     )
 
 
@@ -198,4 +203,5 @@ def _recognised(tab: TabLayout, cell: Cell) -> ColumnLayout | None:
     name = folded(cell)
     if not name:
         return None
-    return next((one for one in tab.columns if name in one.known), None)
+    columns = (*tab.columns, *tab.closed)
+    return next((one for one in columns if name in one.known), None)

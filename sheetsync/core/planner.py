@@ -30,6 +30,7 @@ from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Answer
 from sheetsync.core.duplicates import DUPLICATE, Register
+from sheetsync.core.exposure import exposed
 from sheetsync.core.ids import (
     BaseKey,
     ClientId,
@@ -38,19 +39,18 @@ from sheetsync.core.ids import (
     new_client_id,
     stage_of,
 )
-from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory, Waiting
 from sheetsync.core.names import base_text
 from sheetsync.core.particulars import NumberOf
 from sheetsync.core.plan import Plan
 from sheetsync.core.resting import Resting
 from sheetsync.core.restore import rows_to_restore
-from sheetsync.core.rows import OWN, digits, folded
+from sheetsync.core.rows import digits
 from sheetsync.core.safety import Objection, objections
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Snapshot
 from sheetsync.core.stuck import untried
-from sheetsync.locales.headers import header_text, known_headers, stage_text
+from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr
 
 
@@ -159,7 +159,11 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
     changes = tuple(whole.changes)
     return Plan(
         changes=changes,
-        holds=(*_faults(setting.snapshot), *_exposed(setting), *crowded(whole.holds)),
+        holds=(
+            *_faults(setting.snapshot),
+            *exposed(setting.config, setting.snapshot),
+            *crowded(whole.holds),
+        ),
         objections=_objections(setting, changes, sizes),
         waiting=whole.waiting,
         responsible=whole.responsible,
@@ -250,31 +254,6 @@ def _arrivals(setting: Setting, usable: AbstractSet[BaseKey]) -> list[PlaceRow]:
             )
         )
     return placed
-
-
-def _exposed(setting: Setting) -> Iterator[Hold]:
-    """Columns that are the owner's alone by now and still stand in a base."""
-    for view in setting.snapshot.sound():
-        stage = setting.config.pipeline.stage(stage_of(view.base))
-        if stage is None:
-            continue
-        shown = {folded(key.removeprefix(OWN)) for key in view.clients.keys}
-        for column in stage.columns:
-            names = {folded(name) for name in known_headers(column)}
-            if not is_shown(stage, column) and names & shown:
-                yield Hold(
-                    kind="exposed",
-                    base=view.base,
-                    subject=column.id,
-                    why=tr(
-                        "The column “{column}” is the owner's alone and stands there",
-                        column=header_text(column),
-                    ),
-                    hint=tr(
-                        "Delete it in {base}",
-                        base=base_text(view.base, setting.config.pipeline),
-                    ),
-                )
 
 
 def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:

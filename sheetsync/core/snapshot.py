@@ -43,6 +43,8 @@ class TabView:
         end: Index of the first row below all that hold anything.
         header: Its header row as Google sent it.
         grid: How many columns its grid has; 0 if that is not known.
+        closed: Keys of columns that not everybody who opens the base may see. Should
+            one stand there, nothing is written into it.
     """
 
     tab: str
@@ -53,6 +55,7 @@ class TabView:
     end: int
     header: tuple[Cell, ...] = ()
     grid: int = 0
+    closed: frozenset[str] = frozenset()
     _ids: list[ClientId | None] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
@@ -69,6 +72,10 @@ class TabView:
     def at(self, key: str) -> int | None:
         """The grid column of that key."""
         return self.keys.index(key) if key in self.keys else None
+
+    def takes(self, key: str) -> bool:
+        """Whether cells of that key may be written into the tab."""
+        return key in self.keys and key not in self.closed
 
     def cell(self, row: Row, key: str) -> Cell:
         """A row's cell under that key; None if there is no such column."""

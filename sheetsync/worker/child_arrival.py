@@ -122,8 +122,7 @@ class ChildArrival:
         """What of a row the target's tab shows, and what is kept of it."""
         columns = columns_of(self._source, word)
         tab = self._view.tabs.get(word)
-        keys = tab.keys if tab else ()
-        image = {key: cell for key, cell in cells.items() if key in keys}
+        image = {key: cell for key, cell in cells.items() if tab and tab.takes(key)}
         seen = shown(image, written_by_us(self._target, word))
         if not seen:
             left.append(KeptRow(word, None, packed(cells, columns)))
@@ -133,7 +132,7 @@ class ChildArrival:
         others = {
             key: cell
             for key, cell in cells.items()
-            if key not in keys and key not in ours
+            if key not in image and key not in ours
         }
         if kept := packed(others, columns):
             left.append(KeptRow(word, seen, kept))

@@ -73,14 +73,14 @@ def arrive(
     row: Image = {
         key: looks(coming[key]) if key in ours else coming[key]
         for key in tab.keys
-        if coming.get(key)
+        if tab.takes(key) and coming.get(key)
     }
     for key, value in written.items():
         row[key] = {**looks(coming.get(key, {})), "value": value}
     left = {
         key: looks(cell) if key in theirs else cell
         for key, cell in coming.items()
-        if key not in tab.keys
+        if not tab.takes(key)
     }
     return Arrived(row, packed(left, source.columns if source else ()))
 
@@ -126,7 +126,9 @@ def insert_rows(
     rows = [
         {
             "values": [
-                written_cell(image.get(key, {}), formats.get(key, {}))
+                written_cell(
+                    image.get(key, {}) if tab.takes(key) else {}, formats.get(key, {})
+                )
                 for key in tab.keys
             ]
         }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import structlog
@@ -50,11 +52,13 @@ class Mender:
     def mend_changed(
         self,
         files: Files,
-        views: Iterable[BaseView],
+        views: Collection[BaseView],
         now: datetime,
         refusals: Refusals,
     ) -> int:
         """Look into files that changed, not too often; how many parts were mended.
+
+        What config wants inside may change, too: a column, or whose names are picked.
 
         Args:
             files: What Drive listed.
@@ -64,12 +68,15 @@ class Mender:
         """
         with self._tools.journal.reading() as book:
             known = book.bases.all()
+            layouts = {view.base: book.meta.get(_layout_key(view)) for view in views}
         mended = 0
         for view in views:
             file, entry = files.files[view.base], known.get(view.base)
             stage = self._tools.config.pipeline.stage(stage_of(view.base))
             assert stage is not None
-            if entry is not None and self._is_right(entry, file, now):
+            wanted = self._wanted(stage)
+            as_before = layouts[view.base] == wanted
+            if entry is not None and as_before and self._is_right(entry, file, now):
                 continue
             with refusals.holding(view.base):
                 mended += self.mend(stage, view)
@@ -79,7 +86,16 @@ class Mender:
                 if entry is None:
                     book.bases.record(view.base, view.spreadsheet)
                 book.bases.checked(view.base, file.version, now)
+                book.meta.set(_layout_key(view), wanted)
         return mended
+
+    def _wanted(self, stage: Stage) -> str:
+        """Differs where config wants other tabs, columns or dropdowns inside."""
+        parts = [
+            [tab.title, *([one.header, *one.choices] for one in tab.columns)]
+            for tab in self._layout(stage)
+        ]
+        return blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()
 
     def _is_right(self, entry: KnownBase, file: FileView, now: datetime) -> bool:
         """Whether a file is as it was, or was looked into a moment ago."""
@@ -146,3 +162,7 @@ class Mender:
             self._tools.sheets.batch(spreadsheet, requests)
             log.info("base.mended", base=base, parts=[part.name for part in parts])
         return len(parts)
+
+
+def _layout_key(view: BaseView) -> str:
+    return f"layout:{view.base}"

@@ -16,7 +16,6 @@ import structlog
 from sheetsync.config import Stage
 from sheetsync.core.changes import Hold
 from sheetsync.core.ids import DESK, BaseKey, stage_of
-from sheetsync.core.layout import is_shown
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.errors import GoogleError
 from sheetsync.locales.text import tr
@@ -189,7 +188,7 @@ class _Publication:
         with self._tools.journal.reading() as book:
             everybody = book.clients.all()
         clients = {one for one, known in everybody.items() if known.base == base}
-        columns = {one.id for one in stage.columns if is_shown(stage, one)}
+        columns = {one.id for one in stage.columns if stage.shows(one)}
         return self._facts.slice(clients, columns)
 
     def _tab(self, report: Report, facts: Facts) -> DerivedTab:

@@ -11,7 +11,7 @@ from sheetsync.core.changes import Hold
 from sheetsync.core.columns import written_ids
 from sheetsync.core.decisions import mark_of
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
-from sheetsync.core.layout import HeaderRead, is_shown
+from sheetsync.core.layout import HeaderRead
 from sheetsync.core.memory import Arrival, Memory
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import Plan
@@ -147,7 +147,7 @@ def unshown(
     """
     stage = config.pipeline.stage(stage_of(base))
     columns = stage.columns if stage else ()
-    shown = {one.id for one in columns if stage and is_shown(stage, one)}
+    shown = {one.id for one in columns if stage and stage.shows(one)}
     cells = book.arrivals.cells_of(client)
     return {key: cell for key, cell in cells.items() if key not in shown}
 
@@ -215,7 +215,8 @@ def record_columns(
     """Keep which columns a base's tabs have, so that a missing one is noticed."""
     before = columns_seen(book, base)
     now = {
-        tab: before.get(tab, frozenset()) | set(header.keys)
+        # A closed column may go; opened again it is new, and made anew.
+        tab: (before.get(tab, frozenset()) | set(header.keys)) - header.closed
         for tab, header in headers.items()
     }
     if {**before, **now} != before:

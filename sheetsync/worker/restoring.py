@@ -203,7 +203,7 @@ class Restorer:
         values = {
             place: cells[key]
             for place, key in enumerate(tab.keys)
-            if key in cells and cells[key] != row.found.get(key)
+            if key in cells and tab.takes(key) and cells[key] != row.found.get(key)
         }
         place = tab.at("client_id")
         stands = as_client_id(image.get("client_id", {}).get("value"))

@@ -75,6 +75,7 @@ def read_tab(
         end=rows[-1].index + 1 if rows else 1,
         header=tuple(sent[0]) if sent else (),
         grid=grid,
+        closed=header.closed,
     )
     if last:
         view.take_over_ids(last.view, changed_places(last.view.rows, rows))

@@ -263,7 +263,7 @@ class RowWriter:
             kept = {
                 key: cell
                 for key, cell in change.cells.items()
-                if self._view.clients.at(key) is None
+                if not self._view.clients.takes(key)
             }
             register(book, change.client, self._view, name, self._tools, kept)
             return

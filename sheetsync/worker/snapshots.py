@@ -20,6 +20,7 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.codec import cells_text
 from sheetsync.journal.records import KnownRow
 from sheetsync.journal.rows import StoredRow
+from sheetsync.worker.exposed_cells import take_down
 from sheetsync.worker.kept import Kept, LastRows
 from sheetsync.worker.portions import chunks
 from sheetsync.worker.row_history import record_children, record_row_changes
@@ -55,6 +56,7 @@ def record_snapshot(
     seen = plan.seen.get(view.base)
     if stage is None or seen is None:
         return None
+    take_down(book, stage, view, seen)
     waiting = plan.waiting.get(view.base, {})
     last = kept.rows(book, view.base)
     looked_at = _looked_at(view, plan, last, seen)

@@ -113,9 +113,10 @@ CASES = [
         "requires: [margin]",
         [
             (
-                "5:31 stages[0].moves[0].requires[0]: managers never see “margin”, so "
-                "they can't fill it in. Remove it here, or write “visible: all” in "
-                "its column"
+                "5:31 stages[0].moves[0].requires[0]: not everybody who opens this "
+                "base may see “margin”, so it isn't there to be filled in. Remove it "
+                "here, or name the stage's role and its head's under “visible” in the "
+                "column"
             )
         ],
         id="a required column that only the owner sees",
@@ -236,6 +237,54 @@ CASES = [
             )
         ],
         id="a Sync note that managers can't read",
+    ),
+    pytest.param(
+        "stages.yaml",
+        "&company {id: company}",
+        "&company {id: company, visible: [seller]}",
+        [
+            (
+                "8:41 stages[0].columns[1].visible: sheetsync needs it so. Write "
+                "“visible: all”"
+            )
+        ],
+        id="a company's name that only one role reads",
+    ),
+    pytest.param(
+        "stages.yaml",
+        "{id: client}",
+        "{id: client, visible: owner}",
+        [
+            (
+                "18:35 stages[0].tabs[0].columns[0].visible: sheetsync needs it so. "
+                "Write “visible: all”"
+            )
+        ],
+        id="a contact log that does not say who was called",
+    ),
+    pytest.param(
+        "stages.yaml",
+        "visible: owner",
+        "visible: [seller, boss]",
+        [
+            (
+                "10:63 stages[0].columns[3].visible[1]: “boss” is not known here. "
+                "Write one of: seller"
+            )
+        ],
+        id="a column for a role that nobody has",
+    ),
+    pytest.param(
+        "stages.yaml",
+        "visible: owner",
+        "visible: seller",
+        [
+            (
+                "10:54 stages[0].columns[3].visible: Write all, owner, or roles in "
+                "brackets: [sales_manager]"
+            )
+        ],
+        id="a role without brackets",
     ),
     pytest.param(
         "stages.yaml",

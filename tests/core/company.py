@@ -11,7 +11,6 @@ from pathlib import Path
 from sheetsync.config import Config
 from sheetsync.config.loader import load
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, SpreadsheetId, sheet_id
-from sheetsync.core.layout import is_shown
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
@@ -57,7 +56,7 @@ def base(
     """A base of the demo company with these rows."""
     stage = company().pipeline.stage(key.partition("/")[0])
     assert stage is not None
-    shown = [one.id for one in stage.columns if is_shown(stage, one)]
+    shown = [one.id for one in stage.columns if stage.shows(one)]
     tabs = {CLIENTS: tab(CLIENTS, shown, clients)}
     for child in stage.tabs:
         tabs[child.id] = tab(child.id, [one.id for one in child.columns], contacts)

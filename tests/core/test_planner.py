@@ -343,7 +343,9 @@ def test_every_row_ends_as_one_client_or_held_and_no_id_is_given_twice(
 def test_a_column_of_the_owners_that_stands_in_a_base_is_told_to_him() -> None:
     view = base(CUSTOMERS)
     clients = view.clients
-    shown = replace(clients, keys=(*clients.keys, "own:Margin"))
+    shown = replace(
+        clients, keys=(*clients.keys, "margin"), closed=frozenset({"margin"})
+    )
 
     plan = plan_of(replace(view, tabs={**view.tabs, CLIENTS: shown}))
 
