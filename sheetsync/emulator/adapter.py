@@ -129,6 +129,10 @@ class _ProcessLine:
         raise ReadTimeout("Read timed out.", request=self._request)
 
 
+_NEEDLESS = {"accept-encoding"}
+"""Heads that mean nothing here: inside a process packing would only cost time."""
+
+
 def _body_of(request: PreparedRequest) -> bytes:
     body: Any = request.body
     if body is None:
@@ -146,6 +150,7 @@ def _scope_of(request: PreparedRequest) -> dict[str, Any]:
     headers = [
         (name.lower().encode("latin-1"), _header_bytes(value))
         for name, value in request.headers.items()
+        if name.lower() not in _NEEDLESS
     ]
     if not any(name == b"host" for name, _ in headers):
         headers.append((b"host", url.netloc.encode()))

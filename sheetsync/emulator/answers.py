@@ -249,9 +249,14 @@ def json_answer(
     )
 
 
-def error_answer(error: ApiError) -> Response:
-    """Return the HTTP answer that tells a client of a refusal."""
+def error_answer(error: ApiError, *, compact: bool = False) -> Response:
+    """Return the HTTP answer that tells a client of a refusal.
+
+    Args:
+        error: The refusal.
+        compact: Whether indents and line ends are left out.
+    """
     headers = error.headers
     if error.code == _UNAUTHENTICATED:
         headers = {**headers, "WWW-Authenticate": _CHALLENGE}
-    return json_answer(error.body(), code=error.code, headers=headers)
+    return json_answer(error.body(), code=error.code, headers=headers, compact=compact)

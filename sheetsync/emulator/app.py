@@ -14,7 +14,7 @@ from sheetsync.emulator.control import routes as control_routes
 from sheetsync.emulator.discovery import routes as discovery_routes
 from sheetsync.emulator.drive.routes import routes as drive_routes
 from sheetsync.emulator.drive.weblinks import routes as download_routes
-from sheetsync.emulator.front import Front, LocalPages
+from sheetsync.emulator.front import Front, LocalPages, Packing
 from sheetsync.emulator.gate import Gate
 from sheetsync.emulator.oauth.routes import routes as oauth_routes
 from sheetsync.emulator.page import Door
@@ -63,6 +63,7 @@ def build_app(google: Google, *, with_page: bool = False) -> Starlette:
             Middleware(LocalPages),
             Middleware(Front),
             Middleware(Gate, google=google),
+            Middleware(Packing),
         ],
         exception_handlers={404: _missing},
     )

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
     from sheetsync.emulator.state.undo import Step
 
-_PARTS = ("files", "history", "people", "drive", "sign_in", "switches")
+_PARTS = (
+    "files",
+    "uploads",
+    "history",
+    "people",
+    "drive",
+    "sign_in",
+    "switches",
+)
 
 
 @dataclass(slots=True)

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 from googleapiclient.discovery import build
 from requests import Session
 
+from sheetsync.emulator import BackgroundServer, Google
 from tests.emulator.sheet_at_hand import OWNER, Sheet, error_of
 from tests.emulator.test_sheets_clients import OverSession
 
@@ -187,6 +189,31 @@ def test_an_answer_for_nobody_s_eye_has_no_spaces(sheet: Sheet) -> None:
     assert '"values":[["a b","5"]]' in values.text
     assert named.text == f'{{"id":"{sheet.id}"}}'
     assert values.json() == sheet.session.get(f"{sheet.url}/values/A1:B1").json()
+
+
+def test_a_refusal_for_nobody_s_eye_has_no_spaces_either(sheet: Sheet) -> None:
+    drive = "https://www.googleapis.com/drive/v3/files/none"
+
+    for address in (f"{sheet.url}/values/Nowhere!A1", drive):
+        told = sheet.session.get(address, params={"prettyPrint": "false"})
+        assert told.status_code >= 400
+        assert told.text.startswith('{"error":{"code":4')
+
+
+def test_answers_are_packed_for_who_accepts_it_and_says_so_in_its_name() -> None:
+    google = Google(seed=1)
+    with BackgroundServer(google) as server:
+        path = f"{server.url}/drive/v3/about?fields=*"
+        token = {"Authorization": f"Bearer {OWNER}"}
+        packing = {**token, "Accept-Encoding": "gzip", "User-Agent": "mine (gzip)"}
+        plain = requests.get(path, headers={**packing, "User-Agent": "mine"}, timeout=9)
+        packed = requests.get(path, headers=packing, timeout=9, stream=True)
+        raw = packed.raw.read()
+
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert len(raw) == int(packed.headers["content-length"]) < len(plain.content)
+    assert gzip.decompress(raw) == plain.content
 
 
 def test_a_truth_value_that_is_none_is_refused(sheet: Sheet) -> None:

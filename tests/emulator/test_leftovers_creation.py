@@ -125,7 +125,14 @@ def test_a_description_that_contradicts_itself_makes_nothing(
     assert not any(file.book for file in google.files.values())
 
 
-def test_what_this_emulator_does_not_make_is_refused_by_name(owner: Session) -> None:
-    sheets = [{"tables": [{"name": "Clients", "range": {"sheetId": 0}}]}]
-    refused = owner.post(SHEETS, json={"sheets": sheets})
-    assert "addTable" in error_of(refused)
+def test_a_spreadsheet_is_made_with_a_table_and_again_from_what_is_read_of_it(
+    owner: Session,
+) -> None:
+    cells = {"sheetId": 0, "endRowIndex": 3, "endColumnIndex": 2}
+    sheets = [{"tables": [{"tableId": "5", "name": "Clients", "range": cells}]}]
+    first = good(owner.post(SHEETS, json={"sheets": sheets}))
+    second = good(owner.post(SHEETS, json=first))
+
+    assert first["sheets"][0]["tables"][0]["name"] == "Clients"
+    assert first["sheets"][0]["bandedRanges"][0]["bandedRangeReference"] == "5"
+    assert second["sheets"] == first["sheets"]

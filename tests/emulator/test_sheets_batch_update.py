@@ -446,9 +446,9 @@ def test_conditional_formats_keep_their_order(sheet: Sheet) -> None:
 
 
 def test_a_kind_that_is_not_carried_out_is_refused_clearly(sheet: Sheet) -> None:
-    refusal = sheet.try_batch({"autoFill": {"range": box(0, 1, 0, 1)}})
+    refusal = sheet.try_batch({"addDataSource": {"dataSource": {}}})
 
-    assert "does not carry out autoFill" in error_of(refusal)
+    assert "does not carry out addDataSource" in error_of(refusal)
 
 
 @pytest.mark.parametrize("seed", range(8))

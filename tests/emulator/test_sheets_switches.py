@@ -83,7 +83,12 @@ def condition(kind: str, *values: str) -> dict[str, Any]:
         (2, condition("NUMBER_BETWEEN", "30", "3"), ["Birch", "Daisy"]),
         (2, condition("NUMBER_NOT_BETWEEN", "3", "30"), ["Cedar", "Acorn"]),
         (2, condition("NUMBER_GREATER", "what?"), []),
-        (1, condition("DATE_AFTER", "2026-01-01"), []),
+        (
+            1,
+            condition("DATE_AFTER", "2026-01-01"),
+            ["Birch", "Cedar", "Acorn", "Daisy"],
+        ),
+        (1, condition("FILTER_EXPRESSION", "x"), []),
     ],
 )
 def test_rows_that_do_not_pass_the_filter_are_hidden_by_it(

@@ -87,6 +87,8 @@ def remark_resource(call: Call, remark: Comment | Reply) -> dict[str, Any]:
     if not remark.deleted:
         shown["htmlContent"] = html.escape(remark.content)
         shown["content"] = remark.content
+        if remark.assignee:
+            shown["assigneeEmailAddress"] = remark.assignee
     return shown
 
 

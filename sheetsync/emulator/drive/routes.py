@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route, compile_path
 
-from sheetsync.emulator.answers import ApiError, error_answer
+from sheetsync.emulator.answers import ApiError, error_answer, is_compact
 from sheetsync.emulator.drive import (
     about,
     changes,
@@ -192,7 +192,7 @@ def _answer(
     try:
         return _answer_or_refuse(google, methods, request, body)
     except ApiError as error:
-        return error_answer(error)
+        return error_answer(error, compact=is_compact(request.query_params))
 
 
 def _answer_or_refuse(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sheetsync.emulator.sheets.editing import Edit
 
 _MOST_REQUESTS = 100_000
+_WHY_NOT = "there is no BigQuery to connect to."
+"""Of all kinds of requests only those about data sources are left."""
 
 
 def batch_update(call: Call) -> Json:
@@ -65,7 +67,7 @@ def _carry_out(edit: Edit, index: int, request: Json) -> Json:
     carry_out = KINDS.get(kind)
     where = f"Invalid requests[{index}].{kind}"
     if carry_out is None:
-        text = f"{where}: This emulator does not carry out {kind}."
+        text = f"{where}: This emulator does not carry out {kind}: {_WHY_NOT}"
         raise SheetsError(400, text, status="UNIMPLEMENTED")
     try:
         reply = carry_out(edit, body)

@@ -10,6 +10,7 @@ from sheetsync.emulator.masks import EVERYTHING, Mask
 from sheetsync.emulator.sheets.editing import CELL_LIMIT, TOO_LONG, RefusedError
 from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formats import as_kept, laid_over, merged_by_mask
+from sheetsync.emulator.sheets.looks import Looks
 from sheetsync.emulator.sheets.metadata import metadata_json
 from sheetsync.emulator.sheets.render import Renderer, as_json
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Area
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.state.area import Box
     from sheetsync.emulator.state.book import Book, Tab
 
 _EXTRAS = ("textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable")
@@ -153,6 +155,7 @@ class GridReader:
     mask: Mask
     cells: Mask = field(init=False)
     _formats: dict[int, Json] = field(init=False, default_factory=dict)
+    _looks: Looks | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Look up the mask of single cells once."""
@@ -162,6 +165,7 @@ class GridReader:
     def grid(self, book: Book, tab: Tab, area: Area | None) -> Json:
         """Return the GridData of an area; None means the whole tab."""
         box = (area or Area()).box(tab.grid)
+        self._looks = self._looks_in(tab, box)
         answer: Json = {}
         if box.top:
             answer["startRow"] = box.top
@@ -169,9 +173,7 @@ class GridReader:
             answer["startColumn"] = box.left
         if self.mask.reaches("rowData"):
             rows = [
-                self._row(
-                    tab, index, box.left, tab.grid.rows[index][box.left : box.right]
-                )
+                self._row(tab, index, box.left, self._cells(tab, index, box))
                 for index in range(box.top, box.bottom)
             ]
             while rows and not rows[-1]:
@@ -185,6 +187,23 @@ class GridReader:
             span = range(box.left, box.right)
             answer["columnMetadata"] = _lines(book, tab, COLUMNS, span)
         return answer
+
+    def _looks_in(self, tab: Tab, box: Box) -> Looks | None:
+        """Return stripes and rules, if any meet a box and formats are asked for."""
+        kinds = ("bandedRanges", "tables", "conditionalFormats")
+        if not self.cells.reaches("effectiveFormat") or not any(
+            tab.parts[kind] for kind in kinds
+        ):
+            return None
+        looks = Looks(tab, self.renderer)
+        return looks if any(box.meets(one) for one in looks.boxes) else None
+
+    def _cells(self, tab: Tab, index: int, box: Box) -> Row:
+        """Return the cells of a row; empty ones too where they may be coloured."""
+        cells = tab.grid.rows[index][box.left : box.right]
+        if self._looks is None:
+            return cells
+        return (*cells, *(None,) * (box.width - len(cells)))
 
     def _rows_shown(self, book: Book, tab: Tab, span: range) -> list[Json]:
         lines = _lines(book, tab, ROWS, span)
@@ -204,7 +223,8 @@ class GridReader:
         return {"values": values} if values else {}
 
     def _cell(self, tab: Tab, row: int, column: int, content: Content) -> Json:
-        if content is None:
+        coloured = self._looks is not None and self._looks.covers(row, column)
+        if content is None and not coloured:
             return {}
         cell = full(content)
         answer: Json = {}
@@ -220,7 +240,7 @@ class GridReader:
         if wants("userEnteredFormat") and cell.format:
             answer["userEnteredFormat"] = cell.format
         if wants("effectiveFormat"):
-            answer["effectiveFormat"] = self._effective_format(cell)
+            answer |= self._looks_of(cell, row, column, coloured=coloured)
         if wants("hyperlink") and (link := _link(cell, value)):
             answer["hyperlink"] = link
         if wants("note") and cell.note:
@@ -237,6 +257,23 @@ class GridReader:
                 base | {"hyperlinkDisplayType": "PLAIN_TEXT"}, cell.format or {}
             )
         return self._formats[key]
+
+    def _looks_of(self, cell: Cell, row: int, column: int, *, coloured: bool) -> Json:
+        """Return the effective format: stripes under what was entered, rules over it.
+
+        A cell that holds nothing and that nothing colours has none.
+        """
+        if not coloured:
+            return {"effectiveFormat": self._effective_format(cell)}
+        assert self._looks is not None
+        below, above = (
+            one(row, column) for one in (self._looks.below, self._looks.above)
+        )
+        if not below and not above and cell == Cell():
+            return {}
+        base = self._effective_format(Cell())
+        entered = laid_over(laid_over(base, below), cell.format or {})
+        return {"effectiveFormat": laid_over(entered, above)}
 
 
 def _link(cell: Cell, value: Scalar | ErrorValue) -> str:

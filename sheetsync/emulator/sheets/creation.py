@@ -149,6 +149,8 @@ def _part_requests(
 ) -> Iterator[tuple[str, str, Json]]:
     for part, (kind, name) in known.items():
         for index, one in enumerate(listed.get(part, [])):
+            if "bandedRangeReference" in one:
+                continue  # stripes of a table, which brings them along
             request = {name: one}
             if part == "conditionalFormats":
                 request["index"] = index

@@ -17,6 +17,7 @@ from sheetsync.emulator.sheets.metadata import (
 from sheetsync.emulator.sheets.options import Rendering, input_is_typed
 from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
 from sheetsync.emulator.sheets.spreadsheets import read_mask, wants_cells
+from sheetsync.emulator.sheets.threads import view_mode
 from sheetsync.emulator.sheets.values_read import value_range, within_grid
 from sheetsync.emulator.sheets.values_write import (
     by_column,
@@ -94,6 +95,10 @@ def get_by_filter(call: Call) -> Json:
         mask=mask,
         cells=wants_cells(call, mask, body.get("includeGridData", False)),
         places=places if filters else None,
+        comments=view_mode(
+            call.google, file, call.email, body.get("commentsViewMode", "")
+        ),
+        without_tables=body.get("excludeTablesInBandedRanges", False),
     )
     return spreadsheet_json(call.google, file, call.email, detail)
 

@@ -1,46 +1,23 @@
 """Which rows the filter of a tab hides: the one filter that all people share.
 
 Google hides rows when a filter is set and keeps up with it as cells change; here they
-are told anew whenever somebody asks. Colours hide nothing, and conditions of other
-kinds than those below let every row be seen.
+are told anew whenever somebody asks. Colours hide nothing. Slicers hide rows likewise.
 """
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from sheetsync.emulator.sheets.entered import read_entered
+from sheetsync.emulator.sheets.conditions import meets
 from sheetsync.emulator.state.area import Area
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.render import Renderer
     from sheetsync.emulator.state.book import Tab
-    from sheetsync.emulator.state.cells import ErrorValue, Scalar
-
-
-_TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
-    "TEXT_EQ": operator.eq,
-    "TEXT_NOT_EQ": operator.ne,
-    "TEXT_CONTAINS": operator.contains,
-    "TEXT_NOT_CONTAINS": lambda text, wanted: wanted not in text,
-    "TEXT_STARTS_WITH": str.startswith,
-    "TEXT_ENDS_WITH": str.endswith,
-}
-_NUMBER_TESTS: dict[str, Callable[[float, float, float], bool]] = {
-    "NUMBER_EQ": lambda value, low, _: value == low,
-    "NUMBER_NOT_EQ": lambda value, low, _: value != low,
-    "NUMBER_GREATER": lambda value, low, _: value > low,
-    "NUMBER_GREATER_THAN_EQ": lambda value, low, _: value >= low,
-    "NUMBER_LESS": lambda value, low, _: value < low,
-    "NUMBER_LESS_THAN_EQ": lambda value, low, _: value <= low,
-    "NUMBER_BETWEEN": lambda value, low, high: low <= value <= high,
-    "NUMBER_NOT_BETWEEN": lambda value, low, high: not low <= value <= high,
-}
-
 
 _COLUMN = re.compile(r"[0-9]{1,9}")
 
@@ -53,17 +30,31 @@ def filtered_rows(tab: Tab, renderer: Renderer) -> set[int]:
         renderer: Computes and shows the values that are judged.
     """
     hidden: set[int] = set()
-    for shared in tab.parts["basicFilter"]:
-        box = Area.read(shared["range"]).box(tab.grid)
-        for column, criteria in _criteria(shared):
+    for cells, chosen in _filters(tab):
+        box = Area.read(cells).box(tab.grid)
+        origin = (box.top + 1, box.left)
+        for column, criteria in chosen:
             if not box.left <= column < box.right:
                 continue
             hidden.update(
                 row
                 for row in range(box.top + 1, box.bottom)
-                if row not in hidden and _hides(criteria, tab, row, column, renderer)
+                if row not in hidden
+                and _hides(criteria, tab, row, column, renderer, origin)
             )
     return hidden
+
+
+def _filters(tab: Tab) -> Iterator[tuple[Json, list[tuple[int, Json]]]]:
+    """Yield what filters a tab for everybody: a range, and criteria by column."""
+    for shared in tab.parts["basicFilter"]:
+        yield shared["range"], list(_criteria(shared))
+    for slicer in tab.parts["slicers"]:
+        spec = slicer["spec"]
+        cells = spec["dataRange"]
+        if cells["sheetId"] == tab.sheet_id and "filterCriteria" in spec:
+            column = cells.get("startColumnIndex", 0) + spec.get("columnIndex", 0)
+            yield cells, [(column, spec["filterCriteria"])]
 
 
 def _criteria(shared: Json) -> Iterator[tuple[int, Json]]:
@@ -75,41 +66,20 @@ def _criteria(shared: Json) -> Iterator[tuple[int, Json]]:
         yield spec.get("columnIndex", 0), spec.get("filterCriteria", {})
 
 
-def _hides(criteria: Json, tab: Tab, row: int, column: int, renderer: Renderer) -> bool:
+def _hides(
+    criteria: Json,
+    tab: Tab,
+    row: int,
+    column: int,
+    renderer: Renderer,
+    origin: tuple[int, int],
+) -> bool:
     content = tab.grid.at(row, column)
     value = renderer.effective(tab, row, column, content)
     text = renderer.display(value, renderer.number_format(content))
     if text in criteria.get("hiddenValues", ()):
         return True
     condition = criteria.get("condition")
-    return condition is not None and not _meets(condition, value, text, renderer)
-
-
-def _meets(
-    condition: Json, value: Scalar | ErrorValue, text: str, renderer: Renderer
-) -> bool:
-    kind = condition.get("type", "")
-    given = [one.get("userEnteredValue", "") for one in condition.get("values", ())]
-    if kind in {"BLANK", "NOT_BLANK"}:
-        return (kind == "BLANK") is not bool(text)
-    if kind.startswith("TEXT_") and given:
-        return _meets_text(kind, text.casefold(), given[0].casefold())
-    if kind.startswith("NUMBER_") and given:
-        limits = [read_entered(one, renderer.locale, renderer.now) for one in given]
-        return _meets_number(kind, value, [one.value for one in limits])
-    return True
-
-
-def _meets_text(kind: str, text: str, wanted: str) -> bool:
-    test = _TEXT_TESTS.get(kind)
-    return test is None or test(text, wanted)
-
-
-def _meets_number(kind: str, value: Scalar | ErrorValue, limits: list[Scalar]) -> bool:
-    test = _NUMBER_TESTS.get(kind)
-    numbers = [one for one in limits if isinstance(one, float)]
-    if test is None or len(numbers) < len(limits):
-        return True
-    if not isinstance(value, float):
-        return "_NOT_" in kind
-    return test(value, min(numbers), max(numbers))
+    if condition is None:
+        return False
+    return not meets(condition, tab, row, column, renderer, origin)

@@ -10,7 +10,9 @@ from sheetsync.emulator.sheets.cellparts import GridReader
 from sheetsync.emulator.sheets.metadata import metadata_json
 from sheetsync.emulator.sheets.protection import listed
 from sheetsync.emulator.sheets.render import Renderer
+from sheetsync.emulator.sheets.tables import band_of, table_json
 from sheetsync.emulator.sheets.tabs import tab_json
+from sheetsync.emulator.sheets.threads import INCLUDED, threads_json
 from sheetsync.emulator.state.book import PART_KINDS
 
 if TYPE_CHECKING:
@@ -29,11 +31,15 @@ class Detail:
         mask: Field mask of the answer; what it leaves out need not be computed.
         cells: Whether cells are answered.
         places: Ranges that were asked for; None for whole tabs.
+        comments: The CommentsViewMode that is applied; empty if none was asked for.
+        without_tables: Whether the stripes of tables are left out of bandedRanges.
     """
 
     mask: Mask = EVERYTHING
     cells: bool = False
     places: list[Place] | None = None
+    comments: str = ""
+    without_tables: bool = False
 
 
 def spreadsheet_json(google: Google, file: File, email: str, detail: Detail) -> Json:
@@ -60,6 +66,11 @@ def spreadsheet_json(google: Google, file: File, email: str, detail: Detail) -> 
     ]
     if book.named_ranges:
         answer["namedRanges"] = [bare(named) for named in book.named_ranges]
+    if detail.comments:
+        answer["commentsViewMode"] = detail.comments
+    if detail.comments == INCLUDED:
+        threads = threads_json(google, file, email)
+        answer |= {"comments": threads} if threads else {}
     answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{file.id}/edit"
     entries = [one for one in book.metadata.values() if one.sheet_id is None]
     if entries:
@@ -97,6 +108,12 @@ def _sheet_json(
         items = [bare(item) for item in tab.parts[kind]]
         if kind == "protectedRanges":
             items = [_protected_json(google, file, email, item) for item in items]
+        elif kind == "tables":
+            items = [bare(table_json(tab, item)) for item in tab.parts[kind]]
+        elif kind == "bandedRanges" and not detail.without_tables:
+            items += [bare(band_of(item)) for item in tab.parts["tables"]]
+        elif kind == "commentAnchors" and detail.comments != INCLUDED:
+            continue
         if items:
             answer[kind] = items[0] if kind == "basicFilter" else items
     entries = _own_metadata(book, tab)

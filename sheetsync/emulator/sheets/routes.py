@@ -157,11 +157,13 @@ def answer_request(google: Google, request: Request, raw: bytes) -> Response:
         HTTPException: 404 for a path that the API does not have.
     """
     with google.lock, collector_resting():
+        compact = is_compact(request.query_params)
         try:
             value = _answer(google, request, raw)
-            return json_answer(value, compact=is_compact(request.query_params))
+            return json_answer(value, compact=compact)
         except ApiError as error:
-            return error_answer(in_language(google.switches.language, error))
+            told = in_language(google.switches.language, error)
+            return error_answer(told, compact=compact)
 
 
 def _answer(google: Google, request: Request, raw: bytes) -> Any:

@@ -23,6 +23,7 @@ from sheetsync.emulator.sheets.tabs import (
     place_tab,
     tab_json,
 )
+from sheetsync.emulator.sheets.threads import view_mode
 from sheetsync.emulator.sheets.values_read import readable_place
 from sheetsync.emulator.state.rights import can_download
 from sheetsync.emulator.wire import SHEETS, read_message
@@ -79,6 +80,10 @@ def get_spreadsheet(call: Call) -> Json:
         mask=mask,
         cells=wants_cells(call, mask, call.query.flag("includeGridData")),
         places=[readable_place(call, book, text) for text in texts] or None,
+        comments=view_mode(
+            call.google, file, call.email, call.query.get("commentsViewMode")
+        ),
+        without_tables=call.query.flag("excludeTablesInBandedRanges"),
     )
     return spreadsheet_json(call.google, file, call.email, detail)
 

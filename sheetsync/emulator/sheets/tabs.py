@@ -149,7 +149,9 @@ def copied_tab(google: Google, tab: Tab, sheet_id: int, title: str) -> Tab:
     parts = {
         kind: tuple(_renumbered(google, item, tab.sheet_id, sheet_id) for item in items)
         for kind, items in tab.parts.items()
+        if kind != "commentAnchors"
     }
+    parts["commentAnchors"] = ()  # comments stay behind too
     return Tab(
         sheet_id=sheet_id,
         title=title,
@@ -169,12 +171,14 @@ def _renumbered(google: Google, value: Any, old: int, new: int) -> Any:
         return [_renumbered(google, item, old, new) for item in value]
     if not isinstance(value, dict):
         return value
-    copy = {}
+    copy: Json = {}
     for name, item in value.items():
         if name == "sheetId" and item == old:
             copy[name] = new
         elif name in _PART_IDS:
             copy[name] = google.ids.number()
+        elif name == "tableId":
+            copy[name] = str(google.ids.number())
         else:
             copy[name] = _renumbered(google, item, old, new)
     return copy

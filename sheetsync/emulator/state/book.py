@@ -29,6 +29,7 @@ PART_KINDS = (
     "columnGroups",
     "slicers",
     "tables",
+    "commentAnchors",
 )
 """Names under which a Sheet resource lists what lies on its ranges."""
 

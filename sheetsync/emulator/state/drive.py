@@ -125,6 +125,7 @@ class Reply:
     modified: datetime
     action: str = ""
     deleted: bool = False
+    assignee: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,6 +142,7 @@ class Comment:
     quoted: str = ""
     resolved: bool = False
     deleted: bool = False
+    assignee: str = ""
     replies: list[Reply] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:

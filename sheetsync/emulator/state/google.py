@@ -175,6 +175,8 @@ class Google:
             raise
         if log.steps:
             self._commit(file, email, log, undoes)
+        if log.beside:
+            self.save_accounts()
 
     def _commit(self, file: File, email: str, log: UndoLog, undoes: int) -> None:
         self._stamp(file, email)

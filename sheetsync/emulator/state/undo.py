@@ -103,6 +103,7 @@ class UndoLog:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+        self.beside: list[ItemSet] = []
         self._written: dict[int, set[int]] = {}
 
     def set(self, owner: object, name: str, value: object) -> None:
@@ -122,6 +123,17 @@ class UndoLog:
         """Remove one key of a mapping."""
         self.steps.append(ItemSet(mapping, key, mapping[key], was_there=True))
         del mapping[key]
+
+    def put_beside(
+        self, mapping: MutableMapping[Any, Any], key: object, value: object
+    ) -> None:
+        """Set one key of something that is no part of the book, such as comments.
+
+        It is taken back with a batch that fails; version history knows nothing of it.
+        """
+        before = ItemSet(mapping, key, mapping.get(key), key in mapping)
+        self.beside.append(before)
+        mapping[key] = value
 
     def set_row(self, grid: Grid, index: int, row: Row) -> None:
         """Replace one row of a grid."""
@@ -155,3 +167,5 @@ class UndoLog:
         self._written.clear()
         while self.steps:
             self.steps.pop().undo()
+        while self.beside:
+            self.beside.pop().undo()

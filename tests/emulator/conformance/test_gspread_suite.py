@@ -24,7 +24,7 @@ from tests.emulator.conformance.conftest import (
 
 SOURCE = "SHEETSYNC_GSPREAD_SOURCE"
 PYTHON = "SHEETSYNC_GSPREAD_PYTHON"
-ENOUGH = 110
+ENOUGH = 121
 
 
 @pytest.fixture(scope="module")

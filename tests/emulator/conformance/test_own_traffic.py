@@ -49,6 +49,9 @@ EXPLAINED = {
     r"never seen: (developerMetadata|namedRanges) in sheets\.spreadsheets\.get": (
         "nobody recorded a spreadsheet with metadata"
     ),
+    r"never seen: comments(ViewMode)? in sheets\.spreadsheets\.get": (
+        "nobody recorded a read with commentsViewMode"
+    ),
     r"missing: (start|end)\w+ in \S+\.namedRange\.range": (
         "nobody recorded a named range with an open side"
     ),

@@ -113,6 +113,22 @@ def test_an_upload_that_broke_off_tells_how_much_has_come(
     assert again.json() == last.json()
 
 
+def test_a_snapshot_knows_how_much_of_an_upload_has_come(
+    google: Google, owner: Person, begin: Callable[..., str]
+) -> None:
+    where = begin("notes.txt")
+    piece(owner.session, where, b"x" * PIECE, f"bytes 0-{PIECE - 1}/{PIECE + 3}")
+    google.snapshots.take(google, "halfway")
+    last = f"bytes {PIECE}-{PIECE + 2}/{PIECE + 3}"
+    for _ in range(2):
+        assert piece(owner.session, where, b"end", last).status_code == 200
+        google.snapshots.restore(google, "halfway")
+
+    asked = piece(owner.session, where, b"", f"bytes */{PIECE + 3}")
+    assert asked.status_code == 308
+    assert asked.headers["Range"] == f"bytes=0-{PIECE - 1}"
+
+
 def test_pieces_that_leave_a_gap_or_are_too_small_are_refused(
     begin: Callable[..., str], owner: Person
 ) -> None:

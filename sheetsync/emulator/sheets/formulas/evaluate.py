@@ -147,6 +147,13 @@ class Evaluator:
         head = formula[1:].lstrip().partition("(")[0].upper()
         return _HINTS.get(head)
 
+    def result(
+        self, tab: Tab, formula: str, row: int, column: int
+    ) -> Scalar | ErrorValue:
+        """Return what a formula would show in a cell, without its being there."""
+        del row, column
+        return self._compute(tab, formula)
+
     def _compute(self, tab: Tab, formula: str) -> Scalar | ErrorValue:
         try:
             node = parse(formula, locale_named(self.book.locale).decimal)

@@ -11,16 +11,19 @@ from sheetsync.emulator.sheets.editing import RefusedError
 from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formulas.moved import relative
 from sheetsync.emulator.sheets.hidden import grid_for_appending
-from sheetsync.emulator.sheets.lines import grow
+from sheetsync.emulator.sheets.lines import Span, grow, insert_lines
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import (
     corner_of,
+    found,
     mask_of,
     place_of,
+    swap,
     tab_of,
 )
+from sheetsync.emulator.sheets.tables import body_of, box_of
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Box
-from sheetsync.emulator.state.cells import Cell, full, shared
+from sheetsync.emulator.state.cells import Cell, full, is_filled, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +103,13 @@ def _note_formulas(tab: Tab, written: list[Content]) -> None:
 
 
 def append_cells(edit: Edit, body: Json) -> None:
-    """Write rows below the last row with a value, from column A; the grid grows."""
+    """Write rows below the last row with a value, from column A; the grid grows.
+
+    Rows for a table go into its first free rows; it grows when it has too few.
+    """
+    if body.get("tableId"):
+        _append_to_table(edit, body)
+        return
     tab = tab_of(edit, body.get("sheetId"))
     mask = mask_of(body, "CellData")
     rows = [row.get("values", []) for row in body.get("rows", [])]
@@ -110,6 +119,31 @@ def append_cells(edit: Edit, body: Json) -> None:
     grow(edit, tab, COLUMNS, width - tab.grid.column_count)
     box = Box(top, top + len(rows), 0, width)
     edit.guard_box(tab, box)
+    _write_rows(edit, tab, box, rows, mask)
+
+
+def _append_to_table(edit: Edit, body: Json) -> None:
+    tab, table = found(edit, "tables", "tableId", body["tableId"])
+    mask = mask_of(body, "CellData")
+    rows = [row.get("values", []) for row in body.get("rows", [])]
+    whole = box_of(tab, table)
+    if max(map(len, rows), default=0) > whole.width:
+        raise RefusedError("A row is wider than the table.")
+    first, end = body_of(tab, table)
+    top = first
+    for row in range(first, end):
+        if any(map(is_filled, tab.grid.rows[row][whole.left : whole.right])):
+            top = row + 1
+    box = Box(top, top + len(rows), whole.left, whole.right)
+    edit.guard_box(tab, box)
+    missing = box.bottom - end
+    if missing > 0:
+        insert_lines(edit, Span(tab, ROWS, end, end + missing), before=True)
+        # What was inserted right behind a table is no part of it yet.
+        tab, table = found(edit, "tables", "tableId", body["tableId"])
+        last = max(box_of(tab, table).bottom, box.bottom)
+        cells = {**table["range"], "endRowIndex": last}
+        swap(edit, tab, "tables", table, {**table, "range": cells})
     _write_rows(edit, tab, box, rows, mask)
 
 

@@ -5,41 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.sheets.editing import RefusedError
-from sheetsync.emulator.sheets.requests.common import corner_of, tab_of
-from sheetsync.emulator.sheets.tabs import new_tab, place_tab
+from sheetsync.emulator.sheets.formats import as_kept
+from sheetsync.emulator.sheets.requests.common import found, put, swap, tab_of
+from sheetsync.emulator.sheets.requests.embedded import object_number, positioned_chart
 from sheetsync.emulator.state.area import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.editing import Edit
-    from sheetsync.emulator.state.book import Tab
 
-_WIDTH, _HEIGHT = 600, 371
-
-
-def _charts(edit: Edit) -> Iterator[tuple[Tab, Json]]:
-    for tab in edit.book.tabs:
-        for chart in tab.parts["charts"]:
-            yield tab, chart
+_SIZE = {"widthPixels": 600, "heightPixels": 371}
 
 
 def add_chart(edit: Edit, body: Json) -> Json:
     """Put a chart on a tab, over its cells or on a tab of its own."""
     wanted = body.get("chart", {})
-    taken = {chart["chartId"] for _, chart in _charts(edit)}
-    number = wanted.get("chartId")
-    if number in taken:
-        raise RefusedError(f"Invalid chartId: {number}. This ID is already in use.")
-    if number is None:
-        number = edit.google.ids.number(taken)
+    number = object_number(edit, wanted.get("chartId"), "chartId")
     spec = _checked(edit, wanted.get("spec", {}))
-    tab, position = _positioned(edit, wanted.get("position", {}))
+    tab, position = positioned_chart(edit, wanted.get("position", {}), _SIZE)
     chart = {"chartId": number, "spec": spec, "position": position}
     if "border" in wanted:
-        chart["border"] = wanted["border"]
-    edit.log.put(tab.parts, "charts", (*tab.parts["charts"], chart))
+        chart["border"] = as_kept(wanted["border"])
+    put(edit, tab, "charts", (*tab.parts["charts"], chart))
     return {"chart": chart}
 
 
@@ -78,50 +65,8 @@ def _source(edit: Edit, given: Json) -> Json:
     return {"sheetId": tab.sheet_id, **given}
 
 
-def _positioned(edit: Edit, position: Json) -> tuple[Tab, Json]:
-    if position.get("newSheet"):
-        title = f"Chart{sum(1 for _ in _charts(edit)) + 1}"
-        tab = new_tab(edit.google, edit.book, {"title": title})
-        place_tab(edit, tab, len(edit.book.tabs))
-        return tab, {"sheetId": tab.sheet_id}
-    if "overlayPosition" not in position:
-        raise RefusedError("Must specify a position for the chart.")
-    overlay = position["overlayPosition"]
-    tab, row, column = corner_of(edit, overlay.get("anchorCell", {}))
-    place = {"sheetId": tab.sheet_id, "rowIndex": row, "columnIndex": column}
-    size = {"widthPixels": _WIDTH, "heightPixels": _HEIGHT}
-    return tab, {"overlayPosition": {**size, **overlay, "anchorCell": place}}
-
-
-def _found(edit: Edit, number: int | None) -> tuple[Tab, Json]:
-    for tab, chart in _charts(edit):
-        if chart["chartId"] == number:
-            return tab, chart
-    raise RefusedError(f"No embedded object with id: {number}")
-
-
-def _swap(edit: Edit, tab: Tab, old: Json, new: Json | None) -> None:
-    kept = (new if chart is old else chart for chart in tab.parts["charts"])
-    edit.log.put(tab.parts, "charts", tuple(one for one in kept if one is not None))
-
-
 def update_chart_spec(edit: Edit, body: Json) -> None:
     """Replace what a chart shows."""
-    tab, old = _found(edit, body.get("chartId"))
-    _swap(edit, tab, old, {**old, "spec": _checked(edit, body.get("spec", {}))})
-
-
-def update_embedded_object_position(edit: Edit, body: Json) -> Json:
-    """Move a chart, also to another tab."""
-    tab, old = _found(edit, body.get("objectId"))
-    target, position = _positioned(edit, body.get("newPosition", {}))
-    _swap(edit, tab, old, None)
-    moved = {**old, "position": position}
-    edit.log.put(target.parts, "charts", (*target.parts["charts"], moved))
-    return {"position": position}
-
-
-def delete_embedded_object(edit: Edit, body: Json) -> None:
-    """Delete a chart."""
-    tab, old = _found(edit, body.get("objectId"))
-    _swap(edit, tab, old, None)
+    tab, old = found(edit, "charts", "chartId", body.get("chartId"))
+    spec = _checked(edit, body.get("spec", {}))
+    swap(edit, tab, "charts", old, {**old, "spec": spec})

@@ -13,6 +13,8 @@ from sheetsync.emulator.state.area import ROWS, Area
 from sheetsync.emulator.wire import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.sheets.editing import Edit
     from sheetsync.emulator.state.book import Tab
@@ -125,3 +127,48 @@ def ranged(edit: Edit, value: Json, name: str = "range") -> Json:
         raise RefusedError(f"Must specify a {name}.")
     tab = tab_of(edit, value[name].get("sheetId"))
     return {**value, name: {"sheetId": tab.sheet_id, **value[name]}}
+
+
+def put(edit: Edit, tab: Tab, kind: str, items: tuple[Json, ...]) -> None:
+    """Replace what lies on a tab of one kind."""
+    edit.log.put(tab.parts, kind, items)
+
+
+def every(edit: Edit, kind: str) -> Iterator[tuple[Tab, Json]]:
+    """Yield what lies on any tab of one kind, each with its tab."""
+    for tab in edit.book.tabs:
+        for item in tab.parts[kind]:
+            yield tab, item
+
+
+def numbered(edit: Edit, item: Json, kind: str, name: str) -> Json:
+    """Return an object with its id: the chosen one if it is free, else a new one.
+
+    Raises:
+        RefusedError: If the chosen id is in use.
+    """
+    taken = {one[name] for _, one in every(edit, kind)}
+    number = item.get(name)
+    if number in taken:
+        raise RefusedError(f"Invalid {name}: {number}. This ID is already in use.")
+    if number is None:
+        return {name: edit.google.ids.number(taken), **item}
+    return item
+
+
+def found(edit: Edit, kind: str, name: str, number: object) -> tuple[Tab, Json]:
+    """Return the object with an id, and its tab.
+
+    Raises:
+        RefusedError: If there is none.
+    """
+    for tab, item in every(edit, kind):
+        if item[name] == number:
+            return tab, item
+    raise RefusedError(f"No object with {name}: {number}")
+
+
+def swap(edit: Edit, tab: Tab, kind: str, old: Json, new: Json | None) -> None:
+    """Put one object in the place of another; None takes it away."""
+    kept = (new if item is old else item for item in tab.parts[kind])
+    put(edit, tab, kind, tuple(item for item in kept if item is not None))

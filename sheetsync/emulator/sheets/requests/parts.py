@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.sheets.editing import RefusedError
 from sheetsync.emulator.sheets.formats import as_kept, merged_by_mask
 from sheetsync.emulator.sheets.requests.common import (
+    found,
     mask_of,
+    numbered,
     place_of,
+    put,
     ranged,
+    swap,
     tab_of,
 )
 from sheetsync.emulator.state.area import Area, Box
@@ -26,44 +30,11 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.book import Tab
 
 
-def _put(edit: Edit, tab: Tab, kind: str, items: tuple[Json, ...]) -> None:
-    edit.log.put(tab.parts, kind, items)
-
-
-def _all(edit: Edit, kind: str) -> Iterator[tuple[Tab, Json]]:
-    for tab in edit.book.tabs:
-        for item in tab.parts[kind]:
-            yield tab, item
-
-
-def _numbered(edit: Edit, item: Json, kind: str, name: str) -> Json:
-    """Return an object with its id: the chosen one if it is free, else a new one."""
-    taken = {one[name] for _, one in _all(edit, kind)}
-    number = item.get(name)
-    if number in taken:
-        raise RefusedError(f"Invalid {name}: {number}. This ID is already in use.")
-    if number is None:
-        return {name: edit.google.ids.number(taken), **item}
-    return item
-
-
-def _found(edit: Edit, kind: str, name: str, number: int | None) -> tuple[Tab, Json]:
-    for tab, item in _all(edit, kind):
-        if item[name] == number:
-            return tab, item
-    raise RefusedError(f"No object with {name}: {number}")
-
-
-def _swap(edit: Edit, tab: Tab, kind: str, old: Json, new: Json | None) -> None:
-    kept = (new if item is old else item for item in tab.parts[kind])
-    _put(edit, tab, kind, tuple(item for item in kept if item is not None))
-
-
 def set_basic_filter(edit: Edit, body: Json) -> None:
     """Set the one filter that all people of a tab share."""
     wanted = ranged(edit, body.get("filter", {}))
     tab = tab_of(edit, wanted["range"]["sheetId"])
-    _put(
+    put(
         edit, tab, "basicFilter", ({**wanted, "range": _bounded(tab, wanted["range"])},)
     )
 
@@ -85,15 +56,15 @@ def _sides(box: Box) -> Json:
 
 def clear_basic_filter(edit: Edit, body: Json) -> None:
     """Take the filter of a tab away."""
-    _put(edit, tab_of(edit, body.get("sheetId")), "basicFilter", ())
+    put(edit, tab_of(edit, body.get("sheetId")), "basicFilter", ())
 
 
 def add_filter_view(edit: Edit, body: Json) -> Json:
     """Add a filter that each person turns on for himself."""
     wanted = ranged(edit, body.get("filter", {}))
     tab = tab_of(edit, wanted["range"]["sheetId"])
-    view = _numbered(edit, wanted, "filterViews", "filterViewId")
-    _put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
+    view = numbered(edit, wanted, "filterViews", "filterViewId")
+    put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
     return {"filter": view}
 
 
@@ -101,25 +72,25 @@ def update_filter_view(edit: Edit, body: Json) -> None:
     """Change a filter view."""
     mask = mask_of(body, "FilterView")
     wanted = body.get("filter", {})
-    tab, old = _found(edit, "filterViews", "filterViewId", wanted.get("filterViewId"))
+    tab, old = found(edit, "filterViews", "filterViewId", wanted.get("filterViewId"))
     new = {**old, **wanted} if mask.everything else merged_by_mask(old, wanted, mask)
-    _swap(edit, tab, "filterViews", old, ranged(edit, new))
+    swap(edit, tab, "filterViews", old, ranged(edit, new))
 
 
 def duplicate_filter_view(edit: Edit, body: Json) -> Json:
     """Copy a filter view; the copy is named after it."""
-    tab, old = _found(edit, "filterViews", "filterViewId", body.get("filterId"))
+    tab, old = found(edit, "filterViews", "filterViewId", body.get("filterId"))
     bare = {name: one for name, one in old.items() if name != "filterViewId"}
     title = f"Copy of {old.get('title', '')}".rstrip()
-    view = _numbered(edit, {**bare, "title": title}, "filterViews", "filterViewId")
-    _put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
+    view = numbered(edit, {**bare, "title": title}, "filterViews", "filterViewId")
+    put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
     return {"filter": view}
 
 
 def delete_filter_view(edit: Edit, body: Json) -> None:
     """Delete a filter view."""
-    tab, old = _found(edit, "filterViews", "filterViewId", body.get("filterId"))
-    _swap(edit, tab, "filterViews", old, None)
+    tab, old = found(edit, "filterViews", "filterViewId", body.get("filterId"))
+    swap(edit, tab, "filterViews", old, None)
 
 
 def merge_cells(edit: Edit, body: Json) -> None:
@@ -136,7 +107,7 @@ def merge_cells(edit: Edit, body: Json) -> None:
         elif not box.holds(other):
             raise RefusedError("You must select all cells in a merged range to merge.")
     made = [{"sheetId": tab.sheet_id, **_sides(piece)} for piece in pieces]
-    _put(edit, tab, "merges", (*kept, *made))
+    put(edit, tab, "merges", (*kept, *made))
     for piece in pieces:
         _keep_first(edit, tab, piece)
 
@@ -175,7 +146,7 @@ def unmerge_cells(edit: Edit, body: Json) -> None:
         for merge in place.tab.parts["merges"]
         if not place.box.meets(Area.read(merge).boundless())
     )
-    _put(edit, place.tab, "merges", kept)
+    put(edit, place.tab, "merges", kept)
 
 
 def add_banding(edit: Edit, body: Json) -> Json:
@@ -183,8 +154,8 @@ def add_banding(edit: Edit, body: Json) -> Json:
     wanted = as_kept(ranged(edit, body.get("bandedRange", {})))
     tab = tab_of(edit, wanted["range"]["sheetId"])
     _check_bands(tab, wanted)
-    band = _numbered(edit, wanted, "bandedRanges", "bandedRangeId")
-    _put(edit, tab, "bandedRanges", (*tab.parts["bandedRanges"], band))
+    band = numbered(edit, wanted, "bandedRanges", "bandedRangeId")
+    put(edit, tab, "bandedRanges", (*tab.parts["bandedRanges"], band))
     return {"bandedRange": band}
 
 
@@ -203,18 +174,18 @@ def update_banding(edit: Edit, body: Json) -> None:
     mask = mask_of(body, "BandedRange")
     wanted = as_kept(body.get("bandedRange", {}))
     number = wanted.get("bandedRangeId")
-    tab, old = _found(edit, "bandedRanges", "bandedRangeId", number)
+    tab, old = found(edit, "bandedRanges", "bandedRangeId", number)
     new = {**old, **wanted} if mask.everything else merged_by_mask(old, wanted, mask)
     new = ranged(edit, {**new, "bandedRangeId": number})
     _check_bands(tab, new, old)
-    _swap(edit, tab, "bandedRanges", old, new)
+    swap(edit, tab, "bandedRanges", old, new)
 
 
 def delete_banding(edit: Edit, body: Json) -> None:
     """Take stripes away."""
     number = body.get("bandedRangeId")
-    tab, old = _found(edit, "bandedRanges", "bandedRangeId", number)
-    _swap(edit, tab, "bandedRanges", old, None)
+    tab, old = found(edit, "bandedRanges", "bandedRangeId", number)
+    swap(edit, tab, "bandedRanges", old, None)
 
 
 def add_conditional_format_rule(edit: Edit, body: Json) -> None:
@@ -223,7 +194,7 @@ def add_conditional_format_rule(edit: Edit, body: Json) -> None:
     tab = tab_of(edit, rule["ranges"][0]["sheetId"])
     rules = tab.parts["conditionalFormats"]
     index = min(body.get("index", 0), len(rules))
-    _put(edit, tab, "conditionalFormats", (*rules[:index], rule, *rules[index:]))
+    put(edit, tab, "conditionalFormats", (*rules[:index], rule, *rules[index:]))
 
 
 def _rule(edit: Edit, rule: Json) -> Json:
@@ -254,14 +225,14 @@ def update_conditional_format_rule(edit: Edit, body: Json) -> Json:
         rule = _rule(edit, body["rule"])
         tab = tab_of(edit, body.get("sheetId", rule["ranges"][0]["sheetId"]))
         old = _indexed(tab, index)
-        _swap(edit, tab, "conditionalFormats", old, rule)
+        swap(edit, tab, "conditionalFormats", old, rule)
         return {"newRule": rule, "newIndex": index, "oldRule": old, "oldIndex": index}
     tab = tab_of(edit, body.get("sheetId"))
     old = _indexed(tab, index)
     target = body.get("newIndex", 0)
     rules = [one for one in tab.parts["conditionalFormats"] if one is not old]
     rules.insert(target, old)
-    _put(edit, tab, "conditionalFormats", tuple(rules))
+    put(edit, tab, "conditionalFormats", tuple(rules))
     return {"newRule": old, "newIndex": target, "oldRule": old, "oldIndex": index}
 
 
@@ -269,5 +240,5 @@ def delete_conditional_format_rule(edit: Edit, body: Json) -> Json:
     """Delete a rule; those behind it move up."""
     tab = tab_of(edit, body.get("sheetId"))
     old = _indexed(tab, body.get("index", 0))
-    _swap(edit, tab, "conditionalFormats", old, None)
+    swap(edit, tab, "conditionalFormats", old, None)
     return {"rule": old}
