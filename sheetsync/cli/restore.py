@@ -34,25 +34,31 @@ LINES_SHOWN = 20
 @click.option(
     "--at",
     "typed",
-    required=True,
     metavar="TIME",
     help="As it stood then: “2026-12-31 09:30”, “09:30” of today, “10 minutes ago”.",
 )
 @click.option("--yes", is_flag=True, help="Order it, instead of saying it only.")
+@click.option("--cancel", is_flag=True, help="Withdraw the order that waits.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for programs.")
 @click.pass_obj
 def restore_command(
-    face: Face, base: str, typed: str, yes: bool, as_json: bool
+    face: Face, base: str, typed: str | None, yes: bool, cancel: bool, as_json: bool
 ) -> None:
     """Bring the rows of a base back as they stood, from the journal.
 
     BASE is a stage. What is missing is inserted, and what differs is set back, contacts
     included. Clients who moved on are left where they are, and rows typed since stay.
     Says what it would do; --yes orders it, and the next cycle does it. Until then, and
-    while it is under way, nothing else is done in that base.
+    while it is under way, nothing else is done in that base. --cancel withdraws an
+    order that is not finished: what is back stays.
     """
+    if cancel == bool(typed) or (cancel and yes):
+        raise click.UsageError(face.say(tr("say either --at or --cancel")))
     with App(face.folder, as_worker=False) as app:
         key = _base(face, app.config, base)
+        if typed is None:
+            _cancel(face, app, key, as_json=as_json)
+            return
         at = moment_of(face, app.config, app.clock.now(), typed, "--at")
         with watched(face, tr("Reading the base"), app.traffic):
             rows = left_to_bring_back(app.tools(), key, at)
@@ -70,6 +76,31 @@ def restore_command(
             face.show(tr("The next cycle does it"))
         elif rows:
             face.show(tr("Nothing was done. Order it with --yes"))
+
+
+def _cancel(face: Face, app: App, base: BaseKey, *, as_json: bool) -> None:
+    """Withdraw the order to bring a base back, if one waits."""
+    with app.journal.writing() as book:
+        order = book.restores.withdraw(base)
+        if order is not None:
+            book.history.add(base, "restore.withdrawn", {"as_of": order.as_of})
+    if as_json:
+        told = {"base": base, "cancelled": order is not None}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    name = base_text(base, app.config.pipeline)
+    if order is None:
+        face.show(tr("{base}: no order to bring it back waits", base=name))
+        return
+    moment = order.as_of.astimezone(app.config.company.zone)
+    face.show(
+        tr(
+            "{base} is not brought back as it stood on {moment}; rows that are"
+            " back stay",
+            base=name,
+            moment=moment,
+        )
+    )
 
 
 def _base(face: Face, config: Config, name: str) -> BaseKey:

@@ -70,6 +70,14 @@ class RestoredEntry:
     outcome: RowOutcome | None
 
 
+_OWED = (
+    restored_rows.c.owed
+    & restored_rows.c.batch_id.is_(None)
+    & restored_rows.c.outcome.is_(None)
+)
+"""Rows that were hit by mistake and are not written anew by any batch."""
+
+
 class Restores(Part):
     """Orders to bring bases back."""
 
@@ -81,12 +89,23 @@ class Restores(Part):
         Returns:
             The order's number.
         """
-        waiting = self.waiting().get(base)
-        if waiting is not None:
-            self.end(waiting.restore_id)
+        self.withdraw(base)
         return self.insert_numbered(
             insert(restores).values(base=base, as_of=as_of, ordered_at=self.now())
         )
+
+    def withdraw(self, base: BaseKey) -> Restore | None:
+        """Record that the owner does not want a base brought back any more.
+
+        Rows that were hit by mistake are still owed what they held.
+
+        Returns:
+            The order that waited, if one did.
+        """
+        waiting = self.waiting().get(base)
+        if waiting is not None:
+            self._end(waiting.restore_id)
+        return waiting
 
     def waiting(self) -> dict[BaseKey, Restore]:
         """The orders that are not carried out yet, one a base at most."""
@@ -97,6 +116,20 @@ class Restores(Part):
         )
         return {one.base: _restore(one) for one in found}
 
+    def owing(self) -> tuple[Restore, ...]:
+        """Orders that are over and still owe rows what they held, the oldest first."""
+        found = self.connection.execute(
+            select(restores)
+            .where(
+                restores.c.ended_at.is_not(None),
+                restores.c.restore_id.in_(
+                    select(restored_rows.c.restore_id).where(_OWED)
+                ),
+            )
+            .order_by(restores.c.restore_id)
+        )
+        return tuple(_restore(one) for one in found)
+
     def get(self, restore_id: int) -> Restore | None:
         """The order of that number."""
         found = self.connection.execute(
@@ -106,6 +139,14 @@ class Restores(Part):
 
     def end(self, restore_id: int) -> None:
         """Record that nothing of an order is left to do."""
+        self.connection.execute(
+            update(restored_rows)
+            .where(restored_rows.c.restore_id == restore_id, _OWED)
+            .values(outcome="void")
+        )
+        self._end(restore_id)
+
+    def _end(self, restore_id: int) -> None:
         self.connection.execute(
             update(restores)
             .where(restores.c.restore_id == restore_id)

@@ -31,10 +31,17 @@ def order_answered(book: Book, answered: Iterable[Decision]) -> None:
 
 
 def restorings(book: Book) -> dict[BaseKey, Restoring]:
-    """The orders to bring bases back, and what is left of each."""
-    return {
+    """The orders to bring bases back, and what is left of each.
+
+    Of one that was withdrawn, what its rows that were hit by mistake are owed.
+    """
+    found = {
         base: _restoring(book, one) for base, one in book.restores.waiting().items()
     }
+    for order in book.restores.owing():
+        if order.base not in found:
+            found[order.base] = replace(_restoring(book, order), rows={})
+    return found
 
 
 def _restoring(book: Book, order: Restore) -> Restoring:

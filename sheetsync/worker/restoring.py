@@ -133,8 +133,10 @@ class Restorer:
 
     def _end(self, change: RestoreBase) -> None:
         with self._tools.journal.writing() as book:
+            withdrawn = _is_withdrawn(book, change.order)
             book.restores.end(change.order)
-            book.history.add(change.base, "base.restored", {"as_of": change.at})
+            if not withdrawn:
+                book.history.add(change.base, "base.restored", {"as_of": change.at})
         log.info("base.restored", base=change.base, order=change.order)
 
     def _write(self, order: int, rows: Sequence[RestoredRow]) -> int:
@@ -142,7 +144,7 @@ class Restorer:
         done = 0
         waiting = list(chunks(rows, self._tools.config.company.limits.batch_clients))
         while waiting:
-            group = waiting.pop(0)
+            group = self._wanted(order, waiting.pop(0))
             ready = self._ready(group)
             self._note_idle(order, [one for one in ready if one.is_idle])
             ready = [one for one in ready if not one.is_idle]
@@ -164,6 +166,12 @@ class Restorer:
             elif sent.outcome is Outcome.APPLIED:
                 self._view = _grown(self._view, ready)
         return done
+
+    def _wanted(self, order: int, rows: Sequence[RestoredRow]) -> Sequence[RestoredRow]:
+        """The rows; of an order that was withdrawn meanwhile those that are owed."""
+        with self._tools.journal.reading() as book:
+            withdrawn = _is_withdrawn(book, order)
+        return [one for one in rows if one.entry] if withdrawn else rows
 
     def _ready(self, rows: Sequence[RestoredRow]) -> list[Writing]:
         """The rows that still hold what was planned, with what is to be written."""
@@ -281,6 +289,12 @@ class Restorer:
                 self._view.tabs[word], columns_of(self._stage, word), rows, locale
             )
         ]
+
+
+def _is_withdrawn(book: Book, order: int) -> bool:
+    """Whether the owner does not want it carried out any more."""
+    known = book.restores.get(order)
+    return known is not None and known.ended_at is not None
 
 
 def _targets(view: BaseView, ready: Iterable[Writing]) -> Iterable[Target]:

@@ -174,6 +174,28 @@ def test_a_restore_is_shown_first_and_done_when_it_is_ordered(spoilt: Company) -
     assert "brought back as it stood on" in text
 
 
+def test_an_order_to_restore_is_withdrawn_before_it_is_done(spoilt: Company) -> None:
+    with time_machine.travel(AFTER):
+        spoilt.run("restore", "Prospects", "--at", "12:30", "--yes")
+        assert "1 row is brought back as it stood on" in spoilt.run("plan").stdout
+        cancelled = spoilt.run("restore", "Prospects", "--cancel")
+        assert "is not brought back as it stood on" in cancelled.stdout
+        again = spoilt.run("restore", "Prospects", "--cancel")
+        assert "no order to bring it back waits" in again.stdout
+        assert "Nothing to do" in spoilt.run("plan").stdout
+    apply_at(spoilt, AFTER_ALL)
+    with time_machine.travel(AFTER_ALL):
+        still = spoilt.run("restore", "Prospects", "--at", "12:30").stdout
+    assert "City “garbage” → “Omsk”" in still
+
+
+def test_a_restore_without_a_moment_is_refused(spoilt: Company) -> None:
+    for words in ((), ("--cancel", "--at", "12:30"), ("--cancel", "--yes")):
+        result = spoilt.run("restore", "Prospects", *words)
+        assert result.exit_code == 2
+        assert "either --at or --cancel" in result.output
+
+
 def test_a_restore_is_there_for_programs(spoilt: Company) -> None:
     shown = told(spoilt, "restore", "Prospects", "--at", "10 minutes ago")
     (row,) = shown["rows"]

@@ -333,6 +333,57 @@ def test_a_base_in_which_rows_were_shifted_in_the_last_instant_loses_nothing(
             assert book.restores.waiting() == {}
 
 
+def withdraw(world: World) -> None:
+    with world.app.journal.writing() as book:
+        book.restores.withdraw(PROSPECTS)
+
+
+def test_who_was_hit_for_an_order_that_is_withdrawn_gets_back_what_he_had(
+    tmp_path: Path,
+) -> None:
+    with Racing(tmp_path) as world:
+        moment = fill(world, 3)
+        anna = world.person(ANNA)
+        new: dict[str, Cell] = {"Company": "New", "City": "Omsk", "Needs": "pens"}
+        anna.insert(PROSPECTS, 1)
+        anna.type(PROSPECTS, new, at=1)
+        anna.edit(PROSPECTS, "Company 0", city="Elsewhere", needs="other")
+        world.cycle(2)
+        with world.app.journal.writing() as book:
+            book.restores.order(PROSPECTS, moment)
+        world.cycle_while(PROSPECTS, lambda: anna.insert(PROSPECTS, 1))
+        assert world.row(PROSPECTS, "New")["City"] == "City 0"
+
+        withdraw(world)
+        world.cycle(3)
+
+        found = world.row(PROSPECTS, "New")
+        assert (found["City"], found["Needs"]) == ("Omsk", "pens")
+        assert world.row(PROSPECTS, "Company 0")["City"] == "Elsewhere"
+        anna.edit(PROSPECTS, "New", city="Tomsk")
+        world.cycle(2)
+        assert world.row(PROSPECTS, "New")["City"] == "Tomsk"
+
+
+def test_of_an_order_that_is_withdrawn_no_further_batch_is_sent(
+    tmp_path: Path,
+) -> None:
+    with Racing(tmp_path) as world:
+        world.configure("company.yaml", {"limits": {"batch_clients": 1}})
+        moment = fill(world, 3)
+        for number in range(3):
+            world.person(ANNA).edit(PROSPECTS, f"Company {number}", city="Elsewhere")
+        world.cycle(2)
+        with world.app.journal.writing() as book:
+            book.restores.order(PROSPECTS, moment)
+
+        world.cycle_while(PROSPECTS, lambda: withdraw(world))
+        world.cycle(3)
+
+        cities = [row["City"] for row in world.rows(PROSPECTS)]
+        assert cities == ["City 0", "Elsewhere", "Elsewhere"]
+
+
 def test_who_types_while_his_base_is_brought_back_keeps_what_he_typed_after(
     world: World,
 ) -> None:
