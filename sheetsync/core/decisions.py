@@ -88,6 +88,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     MANY["mixed"]: (Answer.ACCEPT, Answer.LEAVE),
     MANY[INSERTION]: (Answer.RETRY, Answer.LEAVE),
     "exposed": (Answer.LEAVE,),
+    "leak": (Answer.LEAVE,),
     "inherited": (Answer.LEAVE,),
     "left_over": (Answer.LEAVE,),
     "copies": (Answer.LEAVE,),

@@ -45,6 +45,7 @@ from sheetsync.worker.decisions import (
 )
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
+from sheetsync.worker.leak_check import leak_holds
 from sheetsync.worker.made_anew import made_anew
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover
@@ -347,11 +348,13 @@ class CycleRun:
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:
         objected = [one.hold for one in plan.objections]
+        leaks = leak_holds(self._tools, snapshot, self._memory, plan.holds)
         holds = (
             *self.done.files.holds,
             *self.done.access.holds,
             *plan.holds,
             *objected,
+            *leaks,
             *self._refused.holds.values(),
         )
         kept, recorded = self._tools.kept, {}

@@ -6,7 +6,7 @@ in the bases alone, so the bases' tabs come along as they were read last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -36,7 +36,7 @@ from sheetsync.reports.shapes import (
     STAYS,
 )
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
-from sheetsync.worker.contact_log import contacts_in
+from sheetsync.worker.contact_log import Contact, contacts_in
 from sheetsync.worker.responsibility import responsible_intervals
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import held_frame, stage_shapes
@@ -55,6 +55,25 @@ def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
     """
     with tools.journal.reading() as book:
         return _Gathering(tools, book, views).facts()
+
+
+def contact_frame(contacts: Iterable[Contact]) -> pd.DataFrame:
+    """Rows of contact logs as a frame of facts."""
+    return CONTACTS.frame(
+        [
+            (
+                one.client,
+                one.day,
+                one.person,
+                one.channel,
+                one.minutes,
+                one.outcome,
+                one.comment,
+                one.next_contact,
+            )
+            for one in contacts
+        ]
+    )
 
 
 class _Gathering:
@@ -94,7 +113,7 @@ class _Gathering:
         return Facts(
             clients=self._client_frame(cells, shapes),
             stays=self._stay_frame(),
-            contacts=self._contact_frame(),
+            contacts=contact_frame(self._contacts),
             purchases=self._purchase_frame(),
             responsibility=self._responsibility_frame(),
             moves=self._move_frame(),
@@ -167,23 +186,6 @@ class _Gathering:
                     one.responsible or None,
                 )
                 for one in self._book.stays.all()
-            ]
-        )
-
-    def _contact_frame(self) -> pd.DataFrame:
-        return CONTACTS.frame(
-            [
-                (
-                    one.client,
-                    one.day,
-                    one.person,
-                    one.channel,
-                    one.minutes,
-                    one.outcome,
-                    one.comment,
-                    one.next_contact,
-                )
-                for one in self._contacts
             ]
         )
 

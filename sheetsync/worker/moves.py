@@ -22,6 +22,7 @@ from sheetsync.journal.records import Batch
 from sheetsync.worker.advancing import Tally, advance
 from sheetsync.worker.cells import Image
 from sheetsync.worker.insertion import columns_of, insert_rows
+from sheetsync.worker.leak_check import Leaks, look_through
 from sheetsync.worker.loading import Load, Loader, portions
 from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.portions import chunks
@@ -123,11 +124,18 @@ class Mover:
         """Insert clients into the target; a batch that is refused is halved."""
         if not loads:
             return
+        requests = self._insertions(target, loads)
+        coming = {one.client for one in loads}
+        try:
+            look_through(self._tools, self._bases[target], requests, coming)
+        except Leaks as found:
+            self._refused.holds[target] = found.hold
+            return
         sent = self._tools.wire.send(
             self._bases[target].spreadsheet,
             COPY,
             self._tools.wire.token(),
-            self._insertions(target, loads),
+            requests,
             record=lambda book, batch: self._intend(book, batch, source, target, loads),
         )
         if sent.outcome is Outcome.OPEN:

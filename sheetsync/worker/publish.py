@@ -8,7 +8,7 @@ happened writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import structlog
@@ -16,16 +16,25 @@ import structlog
 from sheetsync.config import Stage
 from sheetsync.core.changes import Hold
 from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.leaks import Leak, silent
 from sheetsync.core.snapshot import BaseView, Files, FileView
+from sheetsync.core.table import Table
 from sheetsync.errors import GoogleError
 from sheetsync.locales.text import tr
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place, Report
+from sheetsync.worker.contact_log import contacts_in
 from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.derived_file import DerivedFile, FileDone
-from sheetsync.worker.facts import gather
+from sheetsync.worker.facts import contact_frame, gather
 from sheetsync.worker.frozen import frozen_bases
+from sheetsync.worker.leak_check import (
+    Leaks,
+    look_through_table,
+    note_published,
+    readable,
+)
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
 from sheetsync.worker.rebuild import must_catch_up
@@ -124,12 +133,21 @@ class _Publication:
         self._facts = gather(tools, views)
         with tools.journal.reading() as book:
             self._frozen = frozen_bases(book)
+            self._silent = silent((one.kind, one.base) for one in book.held.all())
+            known = book.clients.all()
+        self._homes = {client: one.base for client, one in known.items()}
         self.done = Published()
 
     def run(self) -> Published:
         """Publish to every file that is there; one that fails stops no other."""
+        leaks: list[Leak] = []
         for base, file in sorted(self._files.files.items()):
-            tabs = list(self._tabs(base))
+            try:
+                tabs = list(self._tabs(base))
+            except Leaks as found:
+                self.done.failed.append(found.hold)
+                leaks.append(found.leak)
+                continue
             if not self._is_usable(file):
                 self.done.skipped += [base] if tabs else []
                 continue
@@ -137,6 +155,8 @@ class _Publication:
                 self.done.add(base, DerivedFile(self._tools, file).bring(tabs))
             except GoogleError as error:
                 self._fail(base, error)
+        with self._tools.journal.writing() as book:
+            note_published(book, leaks)
         log.info(
             "sheets.published",
             written=len(self.done.written),
@@ -148,7 +168,7 @@ class _Publication:
     def _is_usable(self, file: FileView) -> bool:
         if file.trashed or file.base == DESK:
             return not file.trashed
-        if file.base in self._frozen:
+        if file.base in self._frozen or file.base in self._silent:
             return False
         view = self._views.get(file.base)
         return view is not None and not view.faults
@@ -170,7 +190,7 @@ class _Publication:
         stage = self._config.pipeline.stage(stage_of(base))
         for report in self._wanted():
             if stage is not None and self._goes_to(report, stage):
-                yield self._tab(report, self._slice(base, stage))
+                yield self._base_tab(base, report, self._slice(base, stage))
 
     def _wanted(self) -> Iterator[Report]:
         return (self._reports[one] for one in self._config.reports.on)
@@ -183,16 +203,29 @@ class _Publication:
         """What the people of a base may see: its clients, and columns shown there.
 
         Columns that people made themselves are left out: a client may have
-        brought cells of such a column from a base that they can't open.
+        brought cells of such a column from a base that they can't open. Of contacts
+        they get what stands in their own log: others may be in a base that clients
+        left.
         """
-        with self._tools.journal.reading() as book:
-            everybody = book.clients.all()
-        clients = {one for one, known in everybody.items() if known.base == base}
+        clients = {one for one, home in self._homes.items() if home == base}
         columns = {one.id for one in stage.columns if stage.shows(one)}
-        return self._facts.slice(clients, columns)
+        view = self._views.get(base)
+        logged = contacts_in(self._config, view) if view else ()
+        contacts = contact_frame(one for one in logged if one.client in clients)
+        return replace(self._facts.slice(clients, columns), contacts=contacts)
+
+    def _base_tab(self, base: BaseKey, report: Report, facts: Facts) -> DerivedTab:
+        """A tab for the people of a base, looked through before it is written."""
+        table = report.make(facts, self._config.reports, self._day)
+        table = readable(self._tools, base, table)
+        title = self._tools.say(report.title)
+        look_through_table(self._tools, base, title, table, self._homes)
+        return self._cells(report, table)
 
     def _tab(self, report: Report, facts: Facts) -> DerivedTab:
-        table = report.make(facts, self._config.reports, self._day)
+        return self._cells(report, report.make(facts, self._config.reports, self._day))
+
+    def _cells(self, report: Report, table: Table) -> DerivedTab:
         locale = self._config.company.locale
         cells = table_cells(report.title, table, self._tools.say, locale)
         return DerivedTab(report=report.id, cells=cells)

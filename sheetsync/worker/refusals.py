@@ -11,6 +11,7 @@ from sheetsync.core.changes import Hold
 from sheetsync.core.ids import BaseKey
 from sheetsync.errors import GoogleError, Refused, Throttled
 from sheetsync.locales.text import tr
+from sheetsync.worker.leak_check import Leaks
 
 log = structlog.get_logger()
 
@@ -42,6 +43,8 @@ class Refusals:
             yield
         except Throttled:
             raise
+        except Leaks as found:
+            self.holds[base] = found.hold
         except of as refusal:
             self.hold(base, refusal)
 

@@ -20,6 +20,7 @@ from sheetsync.journal.records import Batch, KnownClient
 from sheetsync.worker.cells import Image, entered, formulas, plain_image, typed
 from sheetsync.worker.headers import Header, other_headers, place_before
 from sheetsync.worker.insertion import Arrived, arrive, columns_of, insert_rows
+from sheetsync.worker.leak_check import look_through
 from sheetsync.worker.pace import faster, most_at_once, slower
 from sheetsync.worker.parcels import row_mark, written_by_us
 from sheetsync.worker.placing import note_placing, settle_placing
@@ -198,6 +199,7 @@ class RowWriter:
             locale,
             rules.get(CLIENTS, ()),
         )
+        look_through(self._tools, self._view, requests, {*known})
 
         def record(book: Book, batch: Batch) -> None:
             note_placing(book, batch, group)
