@@ -13,14 +13,14 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.config import Config
-from sheetsync.core.bases import bases_of
+from sheetsync.core.bases import Base, bases_of, has_vanished, is_persons
 from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
 from sheetsync.core.decisions import VANISHED, Answer, Answers
-from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId
-from sheetsync.core.names import base_text
+from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId, stage_of
+from sheetsync.core.names import FREE, base_text
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
-from sheetsync.locales.text import Text, joined, tr
+from sheetsync.locales.text import Text, joined, tr, verbatim
 
 _STAFF = "staff"
 """The subject of the hold on people who vanished from staff.yaml."""
@@ -86,9 +86,18 @@ def wanted_files(
     for key, base in bases_of(config, day).items():
         readers = dict.fromkeys((one.email for one in base.readers), READER)
         editors = dict.fromkeys((one.email for one in base.editors), WRITER)
-        name = f"{company.name} – {say(stage_text(base.stage))}"
+        name = " – ".join((company.name, *map(say, _called(base))))
         wanted[key] = Wanted(key, name, {**readers, **editors, **always})
     return wanted
+
+
+def _called(base: Base) -> Iterator[Text]:
+    """What a file is called after its company."""
+    yield stage_text(base.stage)
+    if is_persons(base.key):
+        yield verbatim(base.editors[0].name)
+    elif base.stage.visibility == "manager":
+        yield FREE
 
 
 def plan_files(
@@ -112,12 +121,11 @@ def plan_files(
         answers: What the owner decided about holds.
         replaced: For each base whose file was gone the one that it was.
     """
-    closes, old = _left_over(config, files, day, say)
+    closes, vanished, old = _left_over(config, files, granted, day, say)
     restricts: list[Restrict] = []
     makes: list[MakeFile] = []
     grants: list[Grant] = []
     holds: list[Hold] = list(old)
-    vanished: list[Close] = []
     for base, wanted in wanted_files(config, day, say).items():
         view = files.files.get(base)
         if view is None:
@@ -157,35 +165,68 @@ def _verdicts(
 
 
 def _left_over(
-    config: Config, files: Files, day: date, say: Callable[[Text], str]
-) -> tuple[list[Close], list[Hold]]:
-    """Files of stages that config knows no more: they close to all but the owner."""
+    config: Config,
+    files: Files,
+    granted: Mapping[BaseKey, AbstractSet[str]],
+    day: date,
+    say: Callable[[Text], str],
+) -> tuple[list[Close], list[Close], list[Hold]]:
+    """Files that config does not want: they close to all but the owner.
+
+    Returns:
+        What to close, what to close unless too many people vanished at once, and
+        what waits for the owner.
+    """
     closes: list[Close] = []
+    vanished: list[Close] = []
     holds: list[Hold] = []
     ours = dict.fromkeys((config.company.owner, config.company.works_as), WRITER)
     known = wanted_files(config, day, say)
     for base in sorted(files.files.keys() - known.keys()):
         view = files.files[base]
-        holds.append(
-            Hold(
-                kind="left_over",
-                base=base,
-                subject="",
-                why=tr(
-                    "stages.yaml has no stage for the file “{name}”", name=view.name
-                ),
-                hint=tr(
-                    "Put the stage back under its old id, or move its clients away and"
-                    " delete the file"
-                ),
-            )
-        )
-        for verdict, _ in _verdicts(config, Wanted(base, view.name, ours), view, day):
+        holds += _why_left_over(config, view)
+        for verdict, entry in _verdicts(
+            config, Wanted(base, view.name, ours), view, day
+        ):
             if isinstance(verdict, Hold):
                 holds.append(verdict)
+            elif _merely_vanished(config, entry, granted.get(base, frozenset())):
+                vanished.append(verdict)
             else:
                 closes.append(verdict)
-    return closes, holds
+    return closes, vanished, holds
+
+
+def _why_left_over(config: Config, view: FileView) -> Iterator[Hold]:
+    """What the owner must do about a file that config does not want.
+
+    Nothing where its clients go to other bases of their stage by themselves.
+    """
+    stage = config.pipeline.stage(stage_of(view.base))
+    if stage is None:
+        yield Hold(
+            kind="left_over",
+            base=view.base,
+            subject="",
+            why=tr("stages.yaml has no stage for the file “{name}”", name=view.name),
+            hint=tr(
+                "Put the stage back under its old id, or move its clients away and"
+                " delete the file"
+            ),
+        )
+    elif stage.visibility == "manager" and has_vanished(config, view.base):
+        yield Hold(
+            kind="left_over",
+            base=view.base,
+            subject="",
+            why=tr(
+                "staff.yaml does not mention whose file “{name}” is", name=view.name
+            ),
+            hint=tr(
+                "Mark the person with “status: left”, so that the clients are handed"
+                " over, or put him back"
+            ),
+        )
 
 
 def missing_grants(wanted: Wanted, view: FileView) -> list[Grant]:

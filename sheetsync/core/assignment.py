@@ -20,7 +20,7 @@ class Desk:
         config: The configuration.
         stage: Whose people.
         day: Today, company time.
-        loads: How many clients of the base each person is responsible for.
+        loads: How many clients of the stage each person is responsible for.
         last: Name of the person who was given the last client in this stage.
     """
 
@@ -43,7 +43,7 @@ class Desk:
         self._last = last
 
     def keeps(self, name: str) -> bool:
-        """Whether that person stays responsible for a client of this base.
+        """Whether that person stays responsible for a client of this stage.
 
         People who merely vanished from staff.yaml keep their clients until the
         owner says what is to become of them.

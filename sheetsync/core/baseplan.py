@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from sheetsync.config import Stage
-from sheetsync.config.config import EVERYBODY
 from sheetsync.core.adoption import identify
 from sheetsync.core.changes import (
     AdoptRow,
@@ -24,20 +24,27 @@ from sheetsync.core.children import ChildRows, Names, read_children
 from sheetsync.core.columns import ClientFacts, corrections, written_cells, written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.deletions import after_deletion
+from sheetsync.core.departures import (
+    TAKE,
+    hand_over,
+    home,
+    settled,
+    to_stage,
+    way_back,
+)
 from sheetsync.core.doubts import REGISTERED, doubtful
 from sheetsync.core.duplicates import DUPLICATE
 from sheetsync.core.gates import Goes, Refused, misfits, wish
 from sheetsync.core.identified import Identified
-from sheetsync.core.ids import BaseKey, ClientId, base_key, stage_of
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.losses import Losses, frozen_hold, losses
 from sheetsync.core.memory import Waiting
 from sheetsync.core.resting import Rest, Resting, differing, place_of
 from sheetsync.core.restore import restore_change
-from sheetsync.core.rows import Cells, as_day, as_text, fingerprint
+from sheetsync.core.rows import Cell, Cells, as_day, as_text
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.stuck import stuck_move
-from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr
 
 
@@ -221,29 +228,26 @@ def _plan_row(
     cells = view.clients.cells(row)
     facts = _facts(setting, plan, children, client, cells)
     plan.responsible[client] = facts.responsible
+    typed = partial(people_cells, view.clients, row, written_ids(stage.columns))
     if client in setting.memory.taken_back:
-        typed = people_cells(view.clients, row, written_ids(stage.columns))
-        plan.moves += _back(setting, plan, client, typed, facts)
+        plan.moves += way_back(setting, plan.base, client, typed(), facts, plan.holds)
         return None
     notes = list(misfits(stage.columns, cells))
     if plan.doubts(client):
         notes.insert(0, REGISTERED)
-    # Whoever is responsible stays so, whatever a left colleague's Take still says.
-    if not facts.responsible and setting.desks[view.base].unknown(cells.get("take")):
-        notes.append(tr("Take: nobody of that name works in this base"))
+    notes += _about_take(setting, view.base, facts.responsible, cells.get(TAKE))
     bought = client in setting.memory.purchases
     wanted = wish(setting.config.pipeline, stage, cells, bought=bought)
     if isinstance(wanted, Refused):
         notes.append(wanted.why)
-    if isinstance(wanted, Goes) and not notes:
-        typed = people_cells(view.clients, row, written_ids(stage.columns))
-        if _settled(setting, plan, client, wanted.to, typed):
-            move = _move(setting, view.base, client, wanted.to, typed, facts)
-            stuck = stuck_move(setting, move, plan.holds)
-            if stuck is None:
-                plan.moves.append(move)
-                return None
-            notes.append(stuck)
+    going = wanted.to if isinstance(wanted, Goes) and not notes else ""
+    leaves = _leaving(setting, stage, plan, client, going, typed, facts)
+    if leaves is not None:
+        stuck = stuck_move(setting, leaves, plan.holds)
+        if stuck is None:
+            plan.moves.append(leaves)
+            return None
+        notes.append(stuck)
     note = setting.say(_sentence(notes)) if notes else ""
     minor = setting.config.company.minor
     fix = corrections(
@@ -262,6 +266,31 @@ def _plan_row(
     return Rest(row.cells, known)
 
 
+def _leaving(
+    setting: Setting,
+    stage: Stage,
+    plan: BasePlan,
+    client: ClientId,
+    going: str,
+    typed: Callable[[], Cells],
+    facts: ClientFacts,
+) -> MoveClient | None:
+    """The move of a client to the stage that was picked, else to his home in this one.
+
+    None if he is at home, or did not settle yet.
+    """
+    if going:
+        if settled(setting, plan.base, plan.waiting, client, going, typed()):
+            return to_stage(setting, plan.base, client, going, typed(), facts)
+        return None
+    place = home(setting, plan.base, stage, facts.responsible)
+    if place == plan.base or plan.doubts(client):
+        return None
+    if settled(setting, plan.base, plan.waiting, client, place, typed()):
+        return hand_over(setting, stage, plan.base, client, typed(), facts)
+    return None
+
+
 def _facts(
     setting: Setting,
     plan: BasePlan,
@@ -270,7 +299,7 @@ def _facts(
     cells: Cells,
 ) -> ClientFacts:
     known = setting.memory.clients.get(client)
-    desk = setting.desks[plan.base]
+    desk = setting.desks[stage_of(plan.base)]
     before = known.responsible if known else ""
     registered = known.registered if known else setting.day
     if known is None and client in plan.returned:
@@ -278,12 +307,15 @@ def _facts(
         before = as_text(cells.get("responsible"))
         registered = as_day(cells.get("registered")) or setting.day
         plan.registered[client] = registered
+    own = setting.whose(plan.base)
     if before and desk.keeps(before):
-        name = before
+        # In somebody's own base a name that nobody has was his before he was renamed.
+        renamed = own and setting.config.staff.named(before) is None
+        name = own if renamed else before
     elif before:
         name = desk.hands_over(before, cells.get("take"))
     else:
-        name = desk.claims(cells.get("take")) or desk.gives()
+        name = own or desk.claims(cells.get(TAKE)) or desk.gives()
     return ClientFacts(
         responsible=name,
         registered=registered,
@@ -292,70 +324,25 @@ def _facts(
     )
 
 
-def _settled(
-    setting: Setting, plan: BasePlan, client: ClientId, target: str, typed: Cells
-) -> bool:
-    """Whether a row that wants to go showed the same long enough; remembers if not."""
-    limits = setting.config.company.limits
-    now = setting.snapshot.taken_at
-    mark = fingerprint(typed)
-    known = setting.memory.waiting.get(plan.base, {}).get(client)
-    if known is None or known.target != target:
-        known = Waiting(target, mark, now, now)
-    elif known.fingerprint != mark:
-        known = Waiting(target, mark, now, known.first_since)
-    plan.waiting[client] = known
-    quiet = now - known.since >= limits.settle
-    return quiet or now - known.first_since >= limits.settle_at_most
-
-
-def _move(
-    setting: Setting,
-    source: BaseKey,
-    client: ClientId,
-    to: str,
-    typed: Cells,
-    facts: ClientFacts,
-) -> MoveClient:
-    target = base_key(to, EVERYBODY)
-    stage = setting.config.pipeline.stage(to)
-    assert stage is not None
-    desk = setting.desks.get(target)
-    arrived = replace(facts, responsible=desk.gives() if desk else "")
-    minor = setting.config.company.minor
-    return MoveClient(
-        client=client,
-        source=source,
-        target=target,
-        stage=to,
-        expect=fingerprint(typed),
-        written=written_cells(stage, arrived, "", minor=minor),
-        why=tr("the stage “{stage}” was picked", stage=stage_text(stage)),
-    )
-
-
-def _back(
-    setting: Setting,
-    plan: BasePlan,
-    client: ClientId,
-    typed: Cells,
-    facts: ClientFacts,
-) -> list[MoveClient]:
-    """The way back to where a client came from, to whom he was with if he is there."""
-    back = setting.memory.taken_back[client]
-    move = _move(setting, plan.base, client, stage_of(back.base), typed, facts)
-    desk = setting.desks.get(back.base)
-    written = dict(move.written)
-    if back.responsible and desk and desk.keeps(back.responsible):
-        written["responsible"] = back.responsible
-    move = replace(
-        move,
-        target=back.base,
-        written=written,
-        why=tr("the owner takes the last move back"),
-        ordered=True,
-    )
-    return [move] if stuck_move(setting, move, plan.holds) is None else []
+def _about_take(
+    setting: Setting, base: BaseKey, responsible: str, take: Cell
+) -> list[Text]:
+    """What speaks against the name in a row's Take."""
+    own = setting.whose(base)
+    if own:
+        named = setting.config.staff.named(as_text(take))
+        if named is None or named.name == own:
+            return []
+        return [
+            tr(
+                "Take: the clients of this base are yours; only the owner hands them"
+                " over to others"
+            )
+        ]
+    # Whoever is responsible stays so, whatever a left colleague's Take still says.
+    if not responsible and setting.desks[stage_of(base)].unknown(take):
+        return [tr("Take: nobody of that name works in this base")]
+    return []
 
 
 def _note_held(

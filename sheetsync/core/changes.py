@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.row_changes import RowName
 from sheetsync.core.rows import Cell
 from sheetsync.locales.text import Text
@@ -159,7 +159,7 @@ class MoveClient:
         expect: Fingerprint of what people typed into the row that settled.
         written: The worker's cells of his row in the target.
         why: The reason.
-        ordered: Whether the owner ordered it, whatever stage the row shows.
+        ordered: Whether the owner or config ordered it, whatever stage the row shows.
     """
 
     client: ClientId
@@ -170,6 +170,11 @@ class MoveClient:
     written: Mapping[str, Cell]
     why: Text
     ordered: bool = False
+
+    @property
+    def is_hand_over(self) -> bool:
+        """Whether he stays in his stage and goes to another base of it."""
+        return stage_of(self.source) == stage_of(self.target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sheetsync.config.config import EVERYBODY
+from sheetsync.config import Stage
+from sheetsync.core.bases import home_of
 from sheetsync.core.changes import Hold, PlaceRow
 from sheetsync.core.columns import ClientFacts, written_cells
 from sheetsync.core.decisions import Answer
-from sheetsync.core.ids import BaseKey, ClientId, base_key
+from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.memory import GONE, Memory, Waiting
 from sheetsync.core.rows import Cell, Cells, as_text
 from sheetsync.core.setting import Setting
@@ -119,21 +120,20 @@ def _place(
     setting: Setting, base: BaseKey, then: Answer, client: ClientId, cells: Cells
 ) -> PlaceRow:
     closed = setting.config.pipeline.closed
-    archive = base_key(closed.id, EVERYBODY) if closed else base
-    if then is not Answer.ARCHIVE or archive == base:
+    if then is not Answer.ARCHIVE or closed is None or stage_of(base) == closed.id:
         return PlaceRow(
             base=base,
             client=client,
             cells=dict(cells),
             why=tr("somebody deleted its row; it is put back"),
         )
-    assert closed is not None
+    name = setting.desks[closed.id].gives()
     return PlaceRow(
-        base=archive,
+        base=home_of(setting.config, closed, name, setting.day),
         client=client,
         cells={
             **cells,
-            **_ours(setting, archive, client),
+            **_ours(setting, closed, name, client),
             # Else it would wish itself back to the stage that it was deleted from.
             "stage": setting.say(stage_text(closed)),
         },
@@ -141,14 +141,13 @@ def _place(
     )
 
 
-def _ours(setting: Setting, archive: BaseKey, client: ClientId) -> dict[str, Cell]:
+def _ours(
+    setting: Setting, closed: Stage, responsible: str, client: ClientId
+) -> dict[str, Cell]:
     """The worker's cells of a client who enters the closed stage."""
-    closed = setting.config.pipeline.closed
-    assert closed is not None
     known = setting.memory.clients.get(client)
-    desk = setting.desks.get(archive)
     facts = ClientFacts(
-        responsible=desk.gives() if desk else "",
+        responsible=responsible,
         registered=known.registered if known else setting.day,
         bought=setting.memory.purchases.get(client),
     )

@@ -48,6 +48,11 @@ def stage_of(base: BaseKey) -> str:
     return base.partition("/")[0]
 
 
+def holder_of(base: BaseKey) -> str:
+    """Whose base of its stage it is: ``everybody``, ``pool``, or an address."""
+    return base.partition("/")[2]
+
+
 def new_client_id(draw: Draw, taken: Collection[str]) -> ClientId:
     """An ID that nobody has yet.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sheetsync.config import Column, ColumnType, Config, Stage
+from sheetsync.core.bases import Base
 from sheetsync.core.ids import CLIENTS, UNDO, sheet_id
 from sheetsync.core.rows import OWN, Cell, as_text, folded
 from sheetsync.locales.headers import (
@@ -120,17 +120,17 @@ def _quoted(column: ColumnLayout) -> Text:
 
 
 def base_layout(
-    config: Config, stage: Stage, day: date, say: Callable[[Text], str]
+    config: Config, base: Base, say: Callable[[Text], str]
 ) -> tuple[TabLayout, ...]:
-    """The tabs of a stage's base: clients, child rows, undo rows.
+    """The tabs of a base: clients, child rows, undo rows.
 
     Args:
         config: The configuration.
-        stage: Whose base it is.
-        day: Today, company time: who works here stands in the dropdowns.
+        base: The base; only its people stand in the dropdowns.
         say: Says a text in the company's language.
     """
-    people = tuple(one.name for one in config.people_of(stage, day))
+    stage = base.stage
+    people = tuple(one.name for one in base.choices)
 
     def column(one: Column) -> ColumnLayout:
         return ColumnLayout(

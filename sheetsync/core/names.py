@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from sheetsync.config import Pipeline
-from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.config.config import EVERYBODY, POOL
+from sheetsync.core.ids import DESK, BaseKey, holder_of, stage_of
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr, verbatim
+
+FREE = tr("free clients")
+"""What people call the pool."""
 
 
 def base_text(base: BaseKey, pipeline: Pipeline) -> Text:
@@ -13,4 +17,10 @@ def base_text(base: BaseKey, pipeline: Pipeline) -> Text:
     if base == DESK:
         return tr("Owner’s desk")
     stage = pipeline.stage(stage_of(base))
-    return stage_text(stage) if stage else verbatim(base)
+    if stage is None:
+        return verbatim(base)
+    holder = holder_of(base)
+    if holder == EVERYBODY:
+        return stage_text(stage)
+    whose = FREE if holder == POOL else verbatim(holder)
+    return tr("{stage}, {holder}", stage=stage_text(stage), holder=whose)

@@ -7,7 +7,7 @@ safety limits look at the whole.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ from datetime import date
 from typing import cast
 
 from sheetsync.config import Config
-from sheetsync.config.config import EVERYBODY
 from sheetsync.core.assignment import Desk
 from sheetsync.core.baseplan import BasePlan, plan_base
+from sheetsync.core.bases import bases_of, home_of
 from sheetsync.core.changes import (
     Change,
     FollowClient,
@@ -35,7 +35,6 @@ from sheetsync.core.ids import (
     BaseKey,
     ClientId,
     Draw,
-    base_key,
     new_client_id,
     stage_of,
 )
@@ -87,7 +86,8 @@ def make_plan(
         day=day,
         say=say,
         fresh=_fresh_ids((memory.clients, *places.values()), draw),
-        desks=_desks(config, snapshot, memory, day),
+        bases=bases_of(config, day),
+        desks=_desks(config, memory, day),
         register=Register(memory.rows, _doubtful(memory), number_of),
         force=force,
         resting=resting or {},
@@ -232,15 +232,17 @@ def _following(
 
 
 def _arrivals(setting: Setting, usable: AbstractSet[BaseKey]) -> list[PlaceRow]:
-    """Imported clients, in the base of the stage they were imported into."""
+    """Imported clients, each in his home in the stage they were imported into."""
     placed = []
     for arrival in setting.memory.arrivals:
-        base = base_key(arrival.stage, EVERYBODY)
         stage = setting.config.pipeline.stage(arrival.stage)
-        if stage is None or base not in usable:
+        if stage is None:
             continue
-        desk = setting.desks[base]
+        desk = setting.desks[stage.id]
         name = desk.claims(arrival.cells.get("take")) or desk.gives()
+        base = home_of(setting.config, stage, name, setting.day)
+        if base not in usable:
+            continue
         facts = ClientFacts(responsible=name, registered=setting.day)
         written = written_cells(stage, facts, "", minor=setting.config.company.minor)
         cells = {**arrival.cells, **written, "stage": setting.say(stage_text(stage))}
@@ -270,24 +272,18 @@ def _faults(snapshot: Snapshot) -> tuple[Hold, ...]:
     )
 
 
-def _desks(
-    config: Config, snapshot: Snapshot, memory: Memory, day: date
-) -> dict[BaseKey, Desk]:
-    loads = Counter(
-        (one.base, one.responsible)
-        for one in memory.clients.values()
-        if not one.deleted
-    )
-    desks = {}
-    for base in snapshot.bases:
-        stage = config.pipeline.stage(stage_of(base))
-        if stage is not None:
-            mine = {
-                name: count for (home, name), count in loads.items() if home == base
-            }
-            last = memory.last_given.get(stage.id, "")
-            desks[base] = Desk(config, stage, day, mine, last)
-    return desks
+def _desks(config: Config, memory: Memory, day: date) -> dict[str, Desk]:
+    """Who gives the clients of each stage to its people, whatever bases it has."""
+    loads: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in memory.clients.values():
+        if not one.deleted:
+            loads[stage_of(one.base)][one.responsible] += 1
+    return {
+        stage.id: Desk(
+            config, stage, day, loads[stage.id], memory.last_given.get(stage.id, "")
+        )
+        for stage in config.pipeline.stages
+    }
 
 
 def _doubtful(memory: Memory) -> set[ClientId]:

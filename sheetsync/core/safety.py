@@ -46,13 +46,20 @@ def objections(
 ) -> tuple[Objection, ...]:
     """Moves out of a base that are more than the configured share of it.
 
+    Whoever is handed over within his stage goes because config says so, and stays
+    where the company has him: nothing speaks against many of those.
+
     Args:
         config: Its limits.
         changes: The plan's changes.
         sizes: Clients in each base.
     """
     limits = config.company.limits
-    leaving = Counter(one.source for one in changes if isinstance(one, MoveClient))
+    leaving = Counter(
+        one.source
+        for one in changes
+        if isinstance(one, MoveClient) and not one.is_hand_over
+    )
     return tuple(
         Objection(base, count, sizes[base], _too_many(base, count, sizes[base], config))
         for base, count in sorted(leaving.items())

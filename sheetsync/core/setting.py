@@ -8,6 +8,7 @@ from datetime import date
 
 from sheetsync.config import Config
 from sheetsync.core.assignment import Desk
+from sheetsync.core.bases import Base, is_persons
 from sheetsync.core.duplicates import Register
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.memory import Memory
@@ -28,7 +29,8 @@ class Setting:
         day: Today, company time.
         say: Says a text in the company's language.
         fresh: Draws a client ID that nobody has.
-        desks: For each base, who gives its clients to its people.
+        bases: The bases that config wants.
+        desks: For each stage, who gives its clients to its people.
         register: Everybody's particulars, to find duplicates.
         force: Whether the owner allowed what the safety limits object to.
         resting: For each base the rows that the last plan wanted nothing of.
@@ -40,7 +42,8 @@ class Setting:
     day: date
     say: Callable[[Text], str]
     fresh: Callable[[], ClientId]
-    desks: Mapping[BaseKey, Desk]
+    bases: Mapping[BaseKey, Base]
+    desks: Mapping[str, Desk]
     register: Register
     force: bool = False
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
@@ -50,6 +53,13 @@ class Setting:
         last = self.resting.get(view.base)
         same = last and last.is_under(self.config, self.day, view.clients)
         return last if same else None
+
+    def whose(self, base: BaseKey) -> str:
+        """The name of the one person who works in a base; "" where it is not so."""
+        wanted = self.bases.get(base)
+        if wanted is None or not is_persons(base):
+            return ""
+        return wanted.editors[0].name
 
     def columns_of(self, base: BaseKey) -> Columns:
         """What is known of a base's columns."""

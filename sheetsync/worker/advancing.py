@@ -102,6 +102,10 @@ def _settle_in(tools: Tools, book: Book, move: Move) -> None:
     record_row_changes(book, move.target, difference, row, tools.clock.now())
     responsible = move.image["responsible"]
     book.clients.settle_in(move.client_id, move.target, responsible, kept)
+    if stage_of(move.source) == stage_of(move.target):
+        # Handed over: he stays in his stage, with somebody else perhaps.
+        book.stays.reassign(move.client_id, responsible)
+        return
     book.stays.enter(
         move.client_id, stage_of(move.target), tools.clock.now(), responsible
     )

@@ -13,6 +13,7 @@ from datetime import date
 import structlog
 
 from sheetsync.core.access import FilesPlan, plan_files
+from sheetsync.core.bases import base_at
 from sheetsync.core.changes import (
     AdoptRow,
     Change,
@@ -27,7 +28,7 @@ from sheetsync.core.changes import (
 from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Given
 from sheetsync.core.ground import Ground, on_ground
-from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.ids import DESK, BaseKey
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
@@ -177,9 +178,9 @@ class CycleRun:
         """Give the files that were just made their tabs."""
         for change in made:
             file = files.files.get(change.base)
-            stage = self._tools.config.pipeline.stage(stage_of(change.base))
-            if file is not None and stage is not None:
-                self._mender.make(stage, change.base, file.spreadsheet)
+            base = base_at(self._tools.config, change.base, self._day)
+            if file is not None and base is not None:
+                self._mender.make(base, file.spreadsheet)
 
     def _observe(
         self,
@@ -343,7 +344,9 @@ class CycleRun:
         return [
             one
             for one in plan.changes
-            if not (isinstance(one, MoveClient) and one.source in refused)
+            if not isinstance(one, MoveClient)
+            or one.is_hand_over
+            or one.source not in refused
         ]
 
     def _record(self, snapshot: Snapshot, plan: Plan) -> None:

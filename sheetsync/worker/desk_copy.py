@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sheetsync.config import Config
-from sheetsync.config.config import EVERYBODY
+from sheetsync.core.bases import home_of
 from sheetsync.core.gates import picked
-from sheetsync.core.ids import ClientId, as_client_id, base_key
+from sheetsync.core.ids import ClientId, as_client_id
 from sheetsync.core.rebuild import Told
 from sheetsync.core.rows import OWN, Cell, as_day, as_text, folded, is_blank
 from sheetsync.core.snapshot import FileView
@@ -42,15 +43,19 @@ def read_desk_copy(tools: Tools, desk: FileView | None) -> dict[ClientId, Told]:
         (block,) = tools.sheets.values(desk.spreadsheet, filters)
     except Refused:
         return {}
-    return told_by(tools.config, block.rows)
+    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    return told_by(tools.config, block.rows, day)
 
 
-def told_by(config: Config, rows: Sequence[Sequence[Cell]]) -> dict[ClientId, Told]:
+def told_by(
+    config: Config, rows: Sequence[Sequence[Cell]], day: date
+) -> dict[ClientId, Told]:
     """What the rows of *All clients* tell, the header first.
 
     Args:
         config: Its stages say which header is which column.
         rows: The cells, unformatted.
+        day: Today, company time: it decides in which base of a stage a client belongs.
     """
     if not rows:
         return {}
@@ -65,9 +70,10 @@ def told_by(config: Config, rows: Sequence[Sequence[Cell]]) -> dict[ClientId, To
         stage = picked(config.pipeline, cells[_PLACES["stage"]])
         others = dict(zip(keys, cells[_FIRST_CELL:], strict=False))
         others["company"] = cells[_PLACES["company"]]
+        name = as_text(cells[_PLACES["responsible"]])
         found[client] = Told(
-            base=base_key(stage.id, EVERYBODY) if stage else None,
-            responsible=as_text(cells[_PLACES["responsible"]]),
+            base=home_of(config, stage, name, day) if stage else None,
+            responsible=name,
             registered=as_day(cells[_PLACES["registered"]]),
             cells={key: cell for key, cell in others.items() if not is_blank(cell)},
         )

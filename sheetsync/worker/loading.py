@@ -239,11 +239,9 @@ class Loader:
         stage = pipeline.stage(change.stage)
         assert stage is not None
         row = next(one for one in parcels if one.tab == CLIENTS)
-        written = {
-            **change.written,
-            "client_id": change.client,
-            "stage": self._tools.say(stage_text(stage)),
-        }
+        written = {**change.written, "client_id": change.client}
+        if not change.is_hand_over:
+            written["stage"] = self._tools.say(stage_text(stage))
         arrived = arrive(
             row.image,
             kept,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sheetsync.core.ids import BaseKey, SpreadsheetId, stage_of
+from sheetsync.core.bases import base_at
+from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import BaseView
 from sheetsync.worker.observe import Observer
 from sheetsync.worker.tools import Tools
@@ -16,8 +17,8 @@ def look(tools: Tools, base: BaseKey, spreadsheet: SpreadsheetId) -> BaseView:
         base: Which one; config has its stage.
         spreadsheet: Its file.
     """
-    stage = tools.config.pipeline.stage(stage_of(base))
-    assert stage is not None
     day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    known = base_at(tools.config, base, day)
+    assert known is not None
     observer = Observer(tools.sheets, tools.say)
-    return observer.read(tools.config, stage, base, spreadsheet, {}, day).view
+    return observer.read(tools.config, known, spreadsheet, {}).view

@@ -10,8 +10,8 @@ from typing import Any
 
 import structlog
 
-from sheetsync.config import Stage
-from sheetsync.core.ids import BaseKey, SpreadsheetId, stage_of
+from sheetsync.core.bases import Base, bases_of
+from sheetsync.core.ids import SpreadsheetId
 from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.google.ranges import GridRange
@@ -42,12 +42,12 @@ class Mender:
         self._tools = tools
         self._day = day
 
-    def make(self, stage: Stage, base: BaseKey, spreadsheet: SpreadsheetId) -> None:
+    def make(self, base: Base, spreadsheet: SpreadsheetId) -> None:
         """Make the inside of a base that was just made, in one write."""
         inside = Inside.of_json(
             self._tools.sheets.get(spreadsheet, STRUCTURE_FIELDS), {}, {}, {}
         )
-        self._apply(stage, base, spreadsheet, inside)
+        self._apply(base, spreadsheet, inside)
 
     def mend_changed(
         self,
@@ -59,6 +59,7 @@ class Mender:
         """Look into files that changed, not too often; how many parts were mended.
 
         What config wants inside may change, too: a column, or whose names are picked.
+        Nobody works any more in a base that winds down: it stays as it is.
 
         Args:
             files: What Drive listed.
@@ -69,17 +70,19 @@ class Mender:
         with self._tools.journal.reading() as book:
             known = book.bases.all()
             layouts = {view.base: book.meta.get(_layout_key(view)) for view in views}
+        bases = bases_of(self._tools.config, self._day)
         mended = 0
         for view in views:
             file, entry = files.files[view.base], known.get(view.base)
-            stage = self._tools.config.pipeline.stage(stage_of(view.base))
-            assert stage is not None
-            wanted = self._wanted(stage)
+            base = bases.get(view.base)
+            if base is None:
+                continue
+            wanted = self._wanted(base)
             as_before = layouts[view.base] == wanted
             if entry is not None and as_before and self._is_right(entry, file, now):
                 continue
             with refusals.holding(view.base):
-                mended += self.mend(stage, view)
+                mended += self.mend(base, view)
             if view.base in refusals.holds:
                 continue
             with self._tools.journal.writing() as book:
@@ -89,11 +92,11 @@ class Mender:
                 book.meta.set(_layout_key(view), wanted)
         return mended
 
-    def _wanted(self, stage: Stage) -> str:
+    def _wanted(self, base: Base) -> str:
         """Differs where config wants other tabs, columns or dropdowns inside."""
         parts = [
             [tab.title, *([one.header, *one.choices] for one in tab.columns)]
-            for tab in self._layout(stage)
+            for tab in self._layout(base)
         ]
         return blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()
 
@@ -106,14 +109,14 @@ class Mender:
         recently = timedelta(0) <= now - entry.checked_at < every
         return entry.version_checked == file.version or recently
 
-    def mend(self, stage: Stage, view: BaseView) -> int:
+    def mend(self, base: Base, view: BaseView) -> int:
         """Put right what people changed inside a base; how many parts it was.
 
         A restored version may have brought undo rows back: they are looked for, too.
         """
         with self._tools.journal.writing() as book:
             book.meta.set(untidy_key(view.spreadsheet), "yes")
-        tabs = self._layout(stage)
+        tabs = self._layout(base)
         answer = self._tools.sheets.get(
             view.spreadsheet, f"{STRUCTURE_FIELDS},{SEEN_TOKENS}"
         )
@@ -124,7 +127,7 @@ class Mender:
             {word: tab.end for word, tab in view.tabs.items()},
             self._rules(view, tabs),
         )
-        return self._apply(stage, view.base, view.spreadsheet, inside)
+        return self._apply(base, view.spreadsheet, inside)
 
     def _rules(
         self, view: BaseView, tabs: Sequence[TabLayout]
@@ -148,19 +151,17 @@ class Mender:
             rules[word] = tuple(cell.get("dataValidation", {}) for cell in cells)
         return rules
 
-    def _layout(self, stage: Stage) -> tuple[TabLayout, ...]:
-        return base_layout(self._tools.config, stage, self._day, self._tools.say)
+    def _layout(self, base: Base) -> tuple[TabLayout, ...]:
+        return base_layout(self._tools.config, base, self._tools.say)
 
-    def _apply(
-        self, stage: Stage, base: BaseKey, spreadsheet: SpreadsheetId, inside: Inside
-    ) -> int:
+    def _apply(self, base: Base, spreadsheet: SpreadsheetId, inside: Inside) -> int:
         company = self._tools.config.company
         editors = sorted({company.owner, company.works_as})
-        parts = missing_parts(parts_of(company, self._layout(stage), editors), inside)
+        parts = missing_parts(parts_of(company, self._layout(base), editors), inside)
         requests = [request for part in parts for request in part.make(inside)]
         if requests:
             self._tools.sheets.batch(spreadsheet, requests)
-            log.info("base.mended", base=base, parts=[part.name for part in parts])
+            log.info("base.mended", base=base.key, parts=[part.name for part in parts])
         return len(parts)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sheetsync.config import Config, Stage
-from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, SpreadsheetId, stage_of
+from sheetsync.config import Config
+from sheetsync.core.bases import Base, base_at
+from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, SpreadsheetId
 from sheetsync.core.layout import HeaderRead, TabLayout, base_layout, read_header
 from sheetsync.core.snapshot import (
     BaseView,
@@ -141,33 +142,32 @@ class Observer:
             given: Readings to take over as they are.
         """
         readings = dict(given or {})
-        for base, file in sorted(files.files.items()):
-            stage = config.pipeline.stage(stage_of(base))
-            if stage is None or base in readings:
+        for key, file in sorted(files.files.items()):
+            base = base_at(config, key, day)
+            if base is None or key in readings:
                 continue
             try:
-                readings[base] = (
-                    None if base in whole else self._standing(config, stage, file, now)
-                ) or self._of_file(config, stage, file, seen.get(base, {}), now, day)
+                readings[key] = (
+                    None if key in whole else self._standing(config, base, file, now)
+                ) or self._of_file(config, base, file, seen.get(key, {}), now)
             except GoogleError as error:
-                readings[base] = unreadable(file, error.text)
+                readings[key] = unreadable(file, error.text)
         bases = {base: reading.view for base, reading in readings.items()}
         return Snapshot(taken_at=now, bases=bases), readings
 
     def _of_file(
         self,
         config: Config,
-        stage: Stage,
+        base: Base,
         file: FileView,
         seen: Mapping[str, frozenset[str]],
         now: datetime,
-        day: date,
     ) -> Reading:
         if file.trashed:
             why = tr("The file “{name}” lies in the bin", name=file.name)
             return unreadable(file, why)
         writes = self._sheets.writes(file.spreadsheet)
-        reading = self.read(config, stage, file.base, file.spreadsheet, seen, day)
+        reading = self.read(config, base, file.spreadsheet, seen)
         if self._readings is not None:
             kept = KeptReading(
                 reading=reading,
@@ -180,28 +180,26 @@ class Observer:
         return reading
 
     def _standing(
-        self, config: Config, stage: Stage, file: FileView, now: datetime
+        self, config: Config, base: Base, file: FileView, now: datetime
     ) -> Reading | None:
         """The last reading, if there is no sign of any change since."""
         if self._readings is None or file.trashed:
             return None
-        return self._readings.standing(self._sheets, config, stage, file, now)
+        return self._readings.standing(self._sheets, config, base.stage, file, now)
 
     def read(
         self,
         config: Config,
-        stage: Stage,
-        base: BaseKey,
+        base: Base,
         spreadsheet: SpreadsheetId,
         seen: Mapping[str, frozenset[str]],
-        day: date,
     ) -> Reading:
         """Read a base, in one request if nothing is wrong with it."""
         layout = [
-            tab for tab in base_layout(config, stage, day, self._say) if tab.tab != UNDO
+            tab for tab in base_layout(config, base, self._say) if tab.tab != UNDO
         ]
         tabs, blocks, faults = self._blocks(spreadsheet, layout)
-        last = self._readings.last(base, spreadsheet) if self._readings else None
+        last = self._readings.last(base.key, spreadsheet) if self._readings else None
         headers: dict[str, HeaderRead] = {}
         reads: dict[str, TabRead] = {}
         for tab, block in zip(tabs, blocks, strict=True):
@@ -215,7 +213,7 @@ class Observer:
             if len(reads[tab.tab].view.keys) > WIDEST:
                 faults.append(_too_wide(tab))
         view = BaseView(
-            base=base,
+            base=base.key,
             spreadsheet=spreadsheet,
             tabs={word: one.view for word, one in reads.items()},
             faults=tuple(faults),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import AdoptRow, PutBackId, WriteCells
 from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
@@ -24,7 +25,8 @@ from sheetsync.worker.rowviews import TabRead, read_tab
 from tests.core.company import INTERESTED, NOW, PROSPECTS, TODAY, base, company, places
 
 STAGE = company().pipeline.stages[0]
-TAB = base_layout(company(), STAGE, TODAY, lambda text: text.english())[0]
+BASE = bases_of(company(), TODAY)[PROSPECTS]
+TAB = base_layout(company(), BASE, lambda text: text.english())[0]
 HEADER: list[Cell] = [one.header for one in TAB.columns]
 KEYS = [one.id for one in TAB.columns]
 VALUES: list[Cell] = ["", "Acme", "Beta", "Interested", "Anna Petrova", 7, 1, True]

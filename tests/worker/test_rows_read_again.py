@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 
+from sheetsync.core.bases import bases_of
 from sheetsync.core.layout import base_layout, read_header
 from sheetsync.core.rows import Cell
 from sheetsync.google.bodies import SentRows
 from sheetsync.worker.rowviews import TabRead, read_tab
-from tests.core.company import TODAY, company
+from tests.core.company import PROSPECTS, TODAY, company
 
-TAB = base_layout(
-    company(), company().pipeline.stages[0], TODAY, lambda text: text.english()
-)[0]
+BASE = bases_of(company(), TODAY)[PROSPECTS]
+TAB = base_layout(company(), BASE, lambda text: text.english())[0]
 HEADER: list[Cell] = [one.header for one in TAB.columns]
 ACME: list[Cell] = ["C1", "Acme"]
 BETA: list[Cell] = ["C2", "Beta"]
