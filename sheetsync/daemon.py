@@ -249,7 +249,8 @@ class Daemon:
 
     def _triggers(self) -> dict[str, Trigger]:
         with self._app.journal.reading() as book:
-            bases = len(book.bases.all())
+            known = book.bases.all().values()
+        bases = sum(one.retired_at is None for one in known)
         return triggers(self._app.config.company, bases)
 
     def _keep_house(self) -> None:

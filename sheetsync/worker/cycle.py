@@ -72,6 +72,7 @@ from sheetsync.worker.remember import (
 )
 from sheetsync.worker.restored import settle_restores
 from sheetsync.worker.restoring import bring_back
+from sheetsync.worker.retiring import retire_emptied
 from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
@@ -294,6 +295,7 @@ class CycleRun:
             mover.carry_out(moves)
             self.done.removed = strike(tools, snapshot.bases, plan.removals)
             tidy_undo_tabs(tools, snapshot.bases, self._refused)
+            retire_emptied(tools, files, snapshot, self._memory, plan, self._refused)
         self._record(snapshot, plan)
 
     def _settle_removals(self, snapshot: Snapshot) -> bool:

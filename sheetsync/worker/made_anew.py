@@ -19,6 +19,6 @@ def made_anew(book: Book) -> dict[BaseKey, SpreadsheetId]:
 def record_made_anew(book: Book, base: BaseKey) -> None:
     """Keep that a base gets another file, if it had one; before that one is made."""
     had = book.bases.by(base)
-    if had is not None:
+    if had is not None and had.retired_at is None:
         book.meta.set(_KEY, json.dumps({**made_anew(book), base: had.spreadsheet}))
         book.history.add(base, "file.gone", {"spreadsheet": had.spreadsheet})
