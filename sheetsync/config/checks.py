@@ -82,8 +82,9 @@ def findings(draft: Draft) -> Iterator[Finding]:
         yield from owner_on_the_staff(draft.company, draft.staff)
     if draft.reports:
         yield from reports_unknown(draft.reports, draft.reports_known)
+        yield from report_borders(draft.reports)
     if draft.reports and draft.pipeline:
-        yield from reactivation_stage(draft.reports, draft.pipeline)
+        yield from report_stages(draft.reports, draft.pipeline)
 
 
 def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
@@ -131,9 +132,25 @@ def reports_unknown(reports: Reports, known: tuple[str, ...]) -> Iterator[Findin
             yield Finding("reports.yaml", path, text)
 
 
-def reactivation_stage(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
-    """Reactivation looks at a stage that exists."""
+def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
+    """Reactivation and Cooling look at a stage that exists.
+
+    What config does not say is not at fault: a company that has no stage called
+    customers may leave Cooling out of its tabs.
+    """
     stages = tuple(one.id for one in pipeline.stages)
-    if reports.reactivation.stage not in stages:
-        text = unknown(reports.reactivation.stage, stages)
-        yield Finding("reports.yaml", ("reactivation", "stage"), text)
+    named = {"reactivation": reports.reactivation.stage}
+    if "stage" in reports.cooling.model_fields_set or "cooling" in reports.on:
+        named["cooling"] = reports.cooling.stage
+    for report, stage in named.items():
+        if stage not in stages:
+            yield Finding("reports.yaml", (report, "stage"), unknown(stage, stages))
+
+
+def report_borders(reports: Reports) -> Iterator[Finding]:
+    """A class ends where the next begins."""
+    norm = reports.segments
+    for lower, upper in (("share_a", "share_b"), ("variation_x", "variation_y")):
+        if getattr(norm, lower) > getattr(norm, upper):
+            text = tr("must not be above {upper}", upper=upper)
+            yield Finding("reports.yaml", ("segments", lower), text)

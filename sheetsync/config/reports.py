@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config.base import Identifier, Model, Share
 
@@ -10,12 +10,26 @@ REPORTS = (
     "all_clients",
     "funnel",
     "key_clients",
+    "segments",
+    "abc_xyz",
+    "migration",
+    "risers",
+    "lifetime",
+    "cooling",
     "reactivation",
+    "reactivation_outcome",
+    "reactivation_backtest",
+    "chance_check",
+    "chances",
     "decisions",
     "moves",
     "access",
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
+
+_ON = tuple(one for one in REPORTS if one != "chances")
+"""Those that are written unless config says otherwise: a tab that is all chances
+changes every day, and `reactivation` has those that somebody acts on."""
 
 
 class KeyClients(Model):
@@ -30,6 +44,100 @@ class KeyClients(Model):
     months: PositiveInt = 12
     share: Share = 0.8
     capacity: PositiveInt = 30
+
+
+class Segments(Model):
+    """Classes of clients: ABC by turnover, XYZ by its evenness (metrics.md E1, E2).
+
+    Attributes:
+        months: Length of the rolling window of ABC.
+        share_a: Class A until this share of turnover is reached.
+        share_b: Class B until this one.
+        quarters: XYZ looks at so many complete calendar quarters at most.
+        variation_x: Class X up to this coefficient of variation.
+        variation_y: Class Y up to this one.
+        lopsided: A class with more of the clients than this is worth a remark.
+    """
+
+    months: PositiveInt = 12
+    share_a: Share = 0.8
+    share_b: Share = 0.95
+    quarters: PositiveInt = 8
+    variation_x: Share = 0.25
+    variation_y: Share = 0.5
+    lopsided: Share = 0.9
+
+
+class States(Model):
+    """How a buyer stands by his own rhythm (metrics.md E5, "States").
+
+    Who has not ordered within the months of Reactivation is lost.
+
+    Attributes:
+        active: Silent for at most so many times his median gap: active.
+        cooling: For at most so many times: cooling.
+        least_days: Nobody has fallen off before so many days of silence.
+    """
+
+    active: PositiveFloat = 1.0
+    cooling: PositiveFloat = 2.0
+    least_days: PositiveInt = 30
+
+
+class Migration(Model):
+    """How clients went from class to class (metrics.md E3).
+
+    Attributes:
+        months: How far back the earlier class lies.
+        growth: A rise from B to A counts only if turnover grew by more than this.
+        held: And if A was held at so many closings of a month.
+    """
+
+    months: PositiveInt = 12
+    growth: float = Field(0.0, ge=0)
+    held: PositiveInt = 2
+
+
+class Lifetime(Model):
+    """What a client brings over all the time (metrics.md E7).
+
+    Attributes:
+        months: The pace of buying is that of so many months.
+        cap: No forecast goes further than so many months.
+    """
+
+    months: PositiveInt = 12
+    cap: PositiveInt = 24
+
+
+class Cooling(Model):
+    """Who buys less, and still buys (metrics.md E19, "Decline").
+
+    Attributes:
+        months: Length of the two windows that are compared.
+        fall: Listed from this fall on, as a share.
+        orders: Only who had ordered so many times before.
+        stage: Only clients in this stage.
+    """
+
+    months: PositiveInt = 3
+    fall: Share = 0.3
+    orders: PositiveInt = 3
+    stage: Identifier = "customers"
+
+
+class Chance(Model):
+    """The chance that a client orders by himself (metrics.md E5, E6).
+
+    Attributes:
+        days: Within so many days.
+        least_clients: Fitted only if so many clients can be learnt from.
+        least_each: And so many of them ordered, and so many did not.
+    """
+
+    days: PositiveInt = 90
+    least_clients: PositiveInt = 200
+    least_each: PositiveInt = 50
 
 
 class Reactivation(Model):
@@ -76,15 +184,27 @@ class Reports(Model):
     Attributes:
         on: Ids of the reports to write, in the order of their tabs.
         key_clients: Norms of Key clients.
+        segments: Norms of ABC and XYZ.
+        states: Norms of active, cooling, fallen off and lost.
+        migration: Norms of Migration.
+        lifetime: Norms of Lifetime value.
+        cooling: Norms of Cooling.
         reactivation: Norms of Reactivation.
+        chance: Norms of the chance that a client orders by himself.
         funnel: Norms of Funnel.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
     """
 
-    on: tuple[Identifier, ...] = REPORTS
+    on: tuple[Identifier, ...] = _ON
     key_clients: KeyClients = KeyClients()
+    segments: Segments = Segments()
+    states: States = States()
+    migration: Migration = Migration()
+    lifetime: Lifetime = Lifetime()
+    cooling: Cooling = Cooling()
     reactivation: Reactivation = Reactivation()
+    chance: Chance = Chance()
     funnel: Funnel = Funnel()
     sources: Sources = Sources()
     move_days: PositiveInt = 90

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from sheetsync.core.chart import Chart
 from sheetsync.locales.text import Text
 
 Value: TypeAlias = "str | int | float | Decimal | date | datetime | bool | Text | None"
@@ -66,16 +67,19 @@ class Table:
         choices: For each row what its reader may pick in the column of the kind
             `Kind.CHOICE`, none for some; () for a table without such a column.
             Those cells are the reader's.
+        charts: What is drawn beside it.
 
     Raises:
         ValueError: If a row is longer or shorter than the header, two columns have
-            one id, or there are choices and not for every row.
+            one id, there are choices and not for every row, or a chart draws a
+            column that is not there.
     """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...] = ()
     note: Text | None = None
     choices: tuple[tuple[Text, ...], ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     def __post_init__(self) -> None:
         if self.choices and len(self.choices) != len(self.rows):
@@ -85,6 +89,9 @@ class Table:
         ids = [one.id for one in self.columns]
         if len(set(ids)) < len(ids):
             raise ValueError(f"two columns of the table have one id: {ids}")
+        drawn = {one for chart in self.charts for one in (chart.labels, *chart.series)}
+        if drawn - set(ids):
+            raise ValueError(f"a chart draws columns that are not there: {drawn}")
         for place, row in enumerate(self.rows):
             if len(row) != len(ids):
                 raise ValueError(

@@ -108,6 +108,8 @@ class Facts:
         shapes: The columns of clients' cells, from left to right.
         stages: The stages, in the order of the conveyor.
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
+        memo: What was calculated from the frames and is asked for by many reports;
+            a slice begins with an empty one.
 
     Raises:
         ValueError: If a frame has not its shape, or the clients' cells are not
@@ -129,6 +131,7 @@ class Facts:
     shapes: tuple[ColumnShape, ...] = ()
     stages: tuple[StageShape, ...] = ()
     minor_digits: int = 2
+    memo: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.check()

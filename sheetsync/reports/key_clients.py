@@ -8,42 +8,22 @@ happened then changes no cell.
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 import pandas as pd
 
 from sheetsync.config.reports import KeyClients, Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import days, marks, money, words
+from sheetsync.reports.abc import ranked, reach
+from sheetsync.reports.cells import days, marks, money
+from sheetsync.reports.columns import who
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import known_on, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
-from sheetsync.reports.sales import order_days, turnover
+from sheetsync.reports.sales import first_and_last, order_days
 from sheetsync.reports.shares import share
-
-
-def ranked(facts: Facts, months: int, as_of: date) -> pd.DataFrame:
-    """Clients with positive turnover, the biggest first, ties by ID.
-
-    metrics.md E1: x_i is the turnover of (D - months, D], T the sum of the
-    positive ones, and ``before`` the sum of those above the client.
-
-    Returns:
-        The clients' frame with ``turnover``, ``before`` and ``total`` beside it,
-        all in minor units.
-    """
-    bought = turnover(facts.purchases, months_until(as_of, months))
-    known = facts.clients.merge(bought.rename("turnover").reset_index(), on="client_id")
-    order = known[known["turnover"] > 0].sort_values(
-        ["turnover", "client_id"], ascending=[False, True], ignore_index=True
-    )
-    running = order["turnover"].cumsum()
-    return order.assign(
-        before=running - order["turnover"], total=order["turnover"].sum()
-    )
 
 
 def leading(order: pd.DataFrame, border: float) -> pd.DataFrame:
@@ -53,37 +33,26 @@ def leading(order: pd.DataFrame, border: float) -> pd.DataFrame:
     giant with 90 % of the turnover is in class A and not alone outside of it.
 
     Args:
-        order: What `ranked` made.
+        order: What `sheetsync.reports.abc.ranked` made.
         border: The share, such as 0.8.
     """
-    # whole minor units: 0.8 of a sum has no exact binary form, and a client who
-    # stands on the border must not fall in or out by the last bit
-    part = Fraction(str(border)) * int(order["turnover"].sum())
-    return order[order["before"] < -(-part.numerator // part.denominator)]
+    return order[order["before"] < reach(int(order["turnover"].sum()), border)]
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (metrics.md E1): class A of the window, cut to the capacity."""
     norm = norms.key_clients
-    order = ranked(facts, norm.months, as_of)
+    order = ranked(facts, months_until(as_of, norm.months))
     key = leading(order, norm.share)
     shown = key.head(norm.capacity)
     return table_of(
         [
-            *_who(shown),
+            *who(shown),
             *_figures(facts, norm, shown),
             *_dates(facts, norm, shown, as_of),
         ],
         _note(norm, len(key), len(order)),
     )
-
-
-def _who(shown: pd.DataFrame) -> list[Filled]:
-    return [
-        (column("client_id", tr("ID"), Kind.CLIENT_ID), words(shown["client_id"])),
-        (column("company", tr("Company")), words(shown["company"])),
-        (column("responsible", tr("Responsible")), words(shown["responsible"])),
-    ]
 
 
 def _figures(facts: Facts, norm: KeyClients, shown: pd.DataFrame) -> list[Filled]:
@@ -123,9 +92,9 @@ def _figures(facts: Facts, norm: KeyClients, shown: pd.DataFrame) -> list[Filled
 def _dates(
     facts: Facts, norm: KeyClients, shown: pd.DataFrame, as_of: date
 ) -> list[Filled]:
-    orders = order_days(facts.purchases, as_of).groupby("client_id")["day"]
-    first = of_each(shown["client_id"], orders.min())
-    last = of_each(shown["client_id"], orders.max())
+    orders = first_and_last(order_days(facts, as_of))
+    first = of_each(shown["client_id"], orders["first"])
+    last = of_each(shown["client_id"], orders["last"])
     talked = of_each(shown["client_id"], last_contacts(facts, as_of))
     began = months_until(as_of, norm.months).after
     new = first.notna() & ~known_on(first, began)

@@ -37,6 +37,25 @@ def last_months(day: date, months: int) -> tuple[date, ...]:
     return tuple(month_of(months_before(month_of(day), back)) for back in range(months))
 
 
+def last_quarters(day: date, count: int) -> tuple[date, ...]:
+    """First days of the last complete calendar quarters, the earliest first.
+
+    A quarter is complete with its last day: 31 March completes the first one.
+    """
+    tomorrow = day + timedelta(days=1)
+    running = date(tomorrow.year, tomorrow.month - (tomorrow.month - 1) % 3, 1)
+    return tuple(months_before(running, 3 * back) for back in range(count, 0, -1))
+
+
+def last_closings(day: date, count: int) -> tuple[date, ...]:
+    """The last days of months up to that day, the latest first."""
+    tomorrow = day + timedelta(days=1)
+    running = month_of(tomorrow)
+    return tuple(
+        months_before(running, back) - timedelta(days=1) for back in range(count)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A half-open window of days: after the one, up to and including the other.

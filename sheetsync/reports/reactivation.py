@@ -1,9 +1,8 @@
 """Reactivation: who bought lately and fell silent (metrics.md E5, table A98).
 
-Stage and responsible person are today's, since the list is for calling today;
-purchases and contacts are those known on the as-of date. Silence is shown as the
-date of the last order, never in days: a day on which nothing happened then
-changes no cell of those who stay on the list.
+Purchases, contacts, stage and responsible person are those known on the as-of
+date. Silence is shown as the date of the last order, never in days: a day on
+which nothing happened then changes no such cell of those who stay on the list.
 """
 
 from __future__ import annotations
@@ -14,15 +13,26 @@ import pandas as pd
 
 from sheetsync.config.reports import Reactivation, Reports
 from sheetsync.config.stages import ColumnType
-from sheetsync.core.table import Kind, Table
+from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
+from sheetsync.reports import cells
 from sheetsync.reports.cells import counts, days, money, numbers, ready, words
+from sheetsync.reports.chance import chances
+from sheetsync.reports.columns import who
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, days_until, months_until
+from sheetsync.reports.products import last_products
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
-from sheetsync.reports.sales import order_days, rhythm, turnover
+from sheetsync.reports.sales import (
+    first_and_last,
+    order_days,
+    orders_in,
+    rhythm,
+    turnover,
+)
+from sheetsync.reports.standing import clients_on
 
 _REACH = (ColumnType.PHONE, ColumnType.EMAIL)
 _WHOM_TO_ASK = ("contact", "contact_person", "decision_maker")
@@ -41,9 +51,9 @@ def silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
         between all orders, NaN under three) beside it.
     """
     window = months_until(as_of, norm.months)
-    orders = order_days(facts.purchases, as_of)
-    last = orders.groupby("client_id")["day"].max()
-    within = orders[window.holds(orders["day"])].groupby("client_id")["day"].count()
+    orders = order_days(facts, as_of)
+    last = first_and_last(orders)["last"]
+    within = orders_in(orders, window)
     silent_since = days_until(as_of, norm.silent_days).after
     due = last[Window(window.after, silent_since).holds(last)]
     # each of them has ordered in the window, so no sum turns into a blank
@@ -51,14 +61,14 @@ def silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
         {
             "last_order": due,
             "orders": within.reindex(due.index),
-            "turnover": turnover(facts.purchases, window).reindex(due.index),
+            "turnover": turnover(facts, window).reindex(due.index),
             "rhythm": rhythm(orders).reindex(due.index),
         }
     )
-    clients = facts.clients[
-        (facts.clients["stage"] == norm.stage) & ~facts.clients["do_not_contact"]
-    ]
-    return clients.merge(listed.reset_index(), on="client_id").sort_values(
+    clients = clients_on(facts, as_of)
+    clients = clients[(clients["stage"] == norm.stage) & ~clients["do_not_contact"]]
+    due_by_id = listed.rename_axis("client_id").reset_index()
+    return clients.merge(due_by_id, on="client_id").sort_values(
         ["turnover", "client_id"], ascending=[False, True], ignore_index=True
     )
 
@@ -67,17 +77,43 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (metrics.md E5), on the desk and in the base of the stage."""
     norm = norms.reactivation
     listed = silent(facts, norm, as_of)
-    return table_of(
-        [*_who(facts, listed), *_figures(facts, norm, listed, as_of)], _note(norm)
+    found = chances(facts, norms, as_of)
+    listed = listed.assign(
+        chance=of_each(listed["client_id"], found.by_client),
+        products=of_each(listed["client_id"], last_products(facts, as_of)),
+        talked=of_each(listed["client_id"], last_contacts(facts, as_of)),
     )
+    return table_of(
+        [
+            *_who(facts, listed),
+            *_figures(facts, norm, listed),
+            *_stake(facts, norms, listed),
+        ],
+        _note(norm, found.note(norms.chance.days)),
+    )
+
+
+def at_stake(listed: pd.DataFrame, norms: Reports) -> pd.Series[int]:
+    """The turnover of the norm's days that is expected to be lost, minor units.
+
+    His pace in the months of the list × the chance that he does not order by
+    himself; where no chance is known, all of his pace. A month counts 30 days.
+
+    Args:
+        listed: What `silent` found, with ``chance``.
+        norms: The norms of reports.
+    """
+    days = norms.reactivation.months * 30
+    lost = 100 - (listed["chance"].fillna(0) * 100).round().astype("int64")
+    # whole per cent of whole minor units: nothing is lost in binary fractions
+    whole = listed["turnover"].clip(lower=0) * lost * norms.chance.days
+    return (2 * whole + 100 * days) // (200 * days)
 
 
 def _who(facts: Facts, listed: pd.DataFrame) -> list[Filled]:
     reach = [one for one in facts.shapes if _reaches(one)]
     return [
-        (column("client_id", tr("ID"), Kind.CLIENT_ID), words(listed["client_id"])),
-        (column("company", tr("Company")), words(listed["company"])),
-        (column("responsible", tr("Responsible")), words(listed["responsible"])),
+        *who(listed),
         *((one.table_column(), ready(listed[one.name])) for one in reach),
     ]
 
@@ -87,9 +123,7 @@ def _reaches(shape: ColumnShape) -> bool:
     return shape.type in _REACH or shape.id in _WHOM_TO_ASK
 
 
-def _figures(
-    facts: Facts, norm: Reactivation, listed: pd.DataFrame, as_of: date
-) -> list[Filled]:
+def _figures(facts: Facts, norm: Reactivation, listed: pd.DataFrame) -> list[Filled]:
     sold = trn(
         norm.months,
         "Sales minus returns of the last {n} month",
@@ -100,7 +134,6 @@ def _figures(
         "Days with an order in the last {n} month",
         "Days with an order in the last {n} months",
     )
-    talked = of_each(listed["client_id"], last_contacts(facts, as_of))
     return [
         (
             column("turnover", tr("Turnover"), Kind.MONEY, sold),
@@ -118,16 +151,73 @@ def _figures(
             column("rhythm", tr("Own rhythm, days"), Kind.NUMBER, _RHYTHM),
             numbers(listed["rhythm"]),
         ),
-        (column("last_contact", tr("Last contact"), Kind.DATE), days(talked)),
+        (column("last_contact", tr("Last contact"), Kind.DATE), days(listed["talked"])),
     ]
 
 
-def _note(norm: Reactivation) -> Text:
+def _stake(facts: Facts, norms: Reports, listed: pd.DataFrame) -> list[Filled]:
+    stake = trn(
+        norms.chance.days,
+        "Turnover of {n} day at his pace × the chance that he does not order by "
+        "himself",
+        "Turnover of {n} days at his pace × the chance that he does not order by "
+        "himself",
+    )
+    return [
+        (
+            column("chance", tr("Chance to order"), Kind.PERCENT, _CHANCE),
+            numbers(listed["chance"]),
+        ),
+        (
+            column("at_stake", tr("Money at stake"), Kind.MONEY, stake),
+            money(at_stake(listed, norms), facts.minor_digits),
+        ),
+        (
+            column("products", tr("Last bought"), note=_BOUGHT),
+            words(listed["products"]),
+        ),
+        (column("reason", tr("Why he is here"), Kind.SENTENCE), reasons(listed)),
+    ]
+
+
+def reasons(listed: pd.DataFrame) -> list[Value]:
+    """Why each client is on the list, from what is known: dates and his rhythm."""
+    return [
+        _reason(*one)
+        for one in zip(
+            cells.days(listed["last_order"]),
+            listed["orders"].tolist(),
+            cells.numbers(listed["rhythm"]),
+            strict=True,
+        )
+    ]
+
+
+def _reason(last: Value, orders: int, rhythm: Value) -> Text:
+    day = last if isinstance(last, date) else ""
+    if isinstance(rhythm, int | float):
+        return trn(
+            max(1, round(rhythm)),
+            "Used to order every day or so, but not since {day}",
+            "Used to order about every {n} days, but not since {day}",
+            day=day,
+        )
+    return trn(
+        orders,
+        "{n} order in the window, nothing since {day}; too few orders for a rhythm",
+        "{n} orders in the window, nothing since {day}; too few orders for a rhythm",
+        day=day,
+    )
+
+
+def _note(norm: Reactivation, chance: Text) -> Text:
     return tr(
         "Last order not older than (months): {months}. Silent for at least (days): "
-        "{days}. The biggest turnover first",
+        "{days}. The biggest turnover first. Open deals and claims are not known to "
+        "the list. {chance}",
         months=norm.months,
         days=norm.silent_days,
+        chance=chance,
     )
 
 
@@ -135,6 +225,10 @@ _RHYTHM = tr(
     "Median of the days between orders; blank under three orders. It explains, "
     "and decides nothing"
 )
+
+
+_CHANCE = tr("Without any call; the remark on the first header tells where it is from")
+_BOUGHT = tr("What was bought last, the latest first, three products at most")
 
 
 def _stage(norms: Reports) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from sheetsync.config.reports import Reports
+from sheetsync.core.chart import Chart
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import Text
 from sheetsync.reports.facts import Facts
@@ -67,8 +68,10 @@ def column(
     return TableColumn(id=column_id, header=header, kind=kind, note=note)
 
 
-def table_of(filled: Sequence[Filled], note: Text | None = None) -> Table:
-    """A table of columns with their cells.
+def table_of(
+    filled: Sequence[Filled], note: Text | None = None, charts: Sequence[Chart] = ()
+) -> Table:
+    """A table of columns with their cells, a remark, and charts of the columns.
 
     A header and its figures stand side by side in the report's code, so that no
     column can slip under its neighbour's header.
@@ -78,5 +81,8 @@ def table_of(filled: Sequence[Filled], note: Text | None = None) -> Table:
     """
     columns = tuple(one for one, _ in filled)
     return Table(
-        columns, tuple(zip(*(cells for _, cells in filled), strict=True)), note
+        columns,
+        tuple(zip(*(cells for _, cells in filled), strict=True)),
+        note,
+        charts=tuple(charts),
     )

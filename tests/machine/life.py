@@ -185,7 +185,12 @@ class Life:
             path.write_text(self._stages)
         listed = "interested" if dropped else "customers"
         stage = {"stage": listed}
-        self.configure("reports.yaml", lambda one: one["reactivation"].update(stage))
+
+        def follow(norms: Any) -> None:
+            for report in ("reactivation", "cooling"):
+                norms[report].update(stage)
+
+        self.configure("reports.yaml", follow)
 
     def column_named(self, header: str) -> None:
         """Give the first two stages a column of that header; none if it is empty."""

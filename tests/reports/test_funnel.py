@@ -243,7 +243,7 @@ ROUTES = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(ROUTES)
 def test_the_funnel_equals_the_plain_calculation(
     routes: list[tuple[str, list[tuple[str, int]]]],

@@ -188,7 +188,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(LINES, st.sampled_from([0.5, 0.8, 1.0]))
 def test_key_clients_equal_the_plain_calculation(
     lines: list[Line], border: float
@@ -202,7 +202,7 @@ def test_key_clients_equal_the_plain_calculation(
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(LINES.flatmap(lambda lines: st.tuples(st.just(lines), st.permutations(lines))))
 def test_the_order_of_the_lines_changes_nothing(
     case: tuple[list[Line], list[Line]],

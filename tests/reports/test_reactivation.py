@@ -214,7 +214,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(LINES)
 def test_the_list_equals_the_plain_calculation(lines: list[Line]) -> None:
     found = table(facts_of(purchases=lines))

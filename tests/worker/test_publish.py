@@ -56,12 +56,22 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
         "All clients",
         "Funnel",
         "Key clients",
+        "Segments",
+        "ABC × XYZ",
+        "Migration",
+        "Risers and fallers",
+        "Lifetime value",
+        "Cooling",
         "Reactivation",
+        "Reactivation, outcome",
+        "Reactivation, backtest",
+        "Chances, checked",
         "Decisions",
         "Moves",
         "Access",
     ]
     assert company.done.written == [
+        (CUSTOMERS, "cooling"),
         (CUSTOMERS, "reactivation"),
         *((DESK, report) for report in REPORTS),
     ]

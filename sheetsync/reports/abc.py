@@ -1,0 +1,68 @@
+"""ABC: classes by the share of turnover above a client (metrics.md E1)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from sheetsync.config.reports import Segments
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.periods import Window
+from sheetsync.reports.sales import turnover
+
+A, B, C, NONE = "A", "B", "C", "–"
+"""The classes; who has no positive turnover has none of the three."""
+
+CLASSES = (A, B, C, NONE)
+
+
+def ranked(facts: Facts, window: Window) -> pd.DataFrame:
+    """Clients with positive turnover, the biggest first, ties by ID.
+
+    metrics.md E1: x_i is the turnover of the window, T the sum of the positive
+    ones, and ``before`` the sum of those above the client.
+
+    Returns:
+        The clients' frame with ``turnover``, ``before`` and ``total`` beside it,
+        all in minor units.
+    """
+    bought = turnover(facts, window)
+    known = facts.clients.merge(
+        bought.rename("turnover").rename_axis("client_id").reset_index(),
+        on="client_id",
+    )
+    order = known[known["turnover"] > 0].sort_values(
+        ["turnover", "client_id"], ascending=[False, True], ignore_index=True
+    )
+    running = order["turnover"].cumsum()
+    return order.assign(
+        before=running - order["turnover"], total=order["turnover"].sum()
+    )
+
+
+def reach(total: int, border: float) -> int:
+    """Who has less above him than this is within the border ("start rule").
+
+    Whole minor units: 0.8 of a sum has no exact binary form, and a client who
+    stands on the border must not fall in or out by the last bit.
+    """
+    part = Fraction(str(border)) * total
+    return -(-part.numerator // part.denominator)
+
+
+def classes(facts: Facts, window: Window, norm: Segments) -> pd.DataFrame:
+    """Everybody with positive turnover and his class (metrics.md E1).
+
+    The client who crosses a border goes to the higher class, so that a giant with
+    90 % of the turnover is in class A and not B.
+
+    Returns:
+        What `ranked` finds, with ``abc`` beside it.
+    """
+    order = ranked(facts, window)
+    total = int(order["turnover"].sum())
+    found = pd.Series(C, index=order.index, dtype="str")
+    found[order["before"] < reach(total, norm.share_b)] = B
+    found[order["before"] < reach(total, norm.share_a)] = A
+    return order.assign(abc=found)
