@@ -9,11 +9,14 @@ from typing import assert_never
 from sheetsync.config import Config
 from sheetsync.core.changes import (
     AdoptRow,
+    BringHome,
     Change,
     Close,
+    FileChange,
     FollowClient,
     Grant,
     Hold,
+    Lower,
     MakeFile,
     MoveClient,
     PlaceRow,
@@ -164,7 +167,7 @@ def _held(hold: Hold) -> Line:
 
 def _line(change: Change, config: Config) -> Line:
     match change:
-        case Close() | Restrict() | Grant() | MakeFile():
+        case Close() | BringHome() | Lower() | Restrict() | MakeFile() | Grant():
             kind, subject, what = _file_words(change)
             why = change.why
         case WriteCells():
@@ -181,12 +184,15 @@ def _line(change: Change, config: Config) -> Line:
     return Line(kind=kind, base=change.base, subject=subject, what=what, why=why)
 
 
-def _file_words(
-    change: Close | Restrict | Grant | MakeFile,
-) -> tuple[str, str, Text]:
+def _file_words(change: FileChange) -> tuple[str, str, Text]:
     match change:
         case Close():
             return "close", change.who, tr("{who} loses access", who=change.who)
+        case BringHome():
+            what = tr("the file goes back into the company’s folder")
+            return "bring_home", "", what
+        case Lower():
+            return "lower", change.who, tr("{who} gets less access", who=change.who)
         case Restrict():
             return "restrict", "", tr("the file is restricted again")
         case Grant():

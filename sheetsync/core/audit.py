@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sheetsync.config import Config
-from sheetsync.core.access import OWNER, WRITER, canonical
+from sheetsync.core.sharing import OWNER, WRITER, canonical
 from sheetsync.core.snapshot import FileView
 from sheetsync.locales.text import Text, tr, trn, verbatim
 
@@ -22,6 +22,8 @@ EVENTS: Mapping[str, Text] = {
     "found": tr("drift found"),
     "refused": tr("Google refused"),
     "made": tr("file made"),
+    "returned": tr("file put back into the company’s folder"),
+    "protected": tr("protection put back"),
     "rotated": tr("moved to a fresh spreadsheet"),
     "retired": tr("file retired"),
 }

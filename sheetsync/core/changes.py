@@ -35,6 +35,42 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BringHome:
+    """Put a file back into the company's folder, and that one into My Drive.
+
+    Attributes:
+        base: Whose file it is.
+        out_of: The folders that it leaves.
+        why: The reason.
+    """
+
+    base: BaseKey
+    out_of: tuple[str, ...]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lower:
+    """Take a part of somebody's access away: a greater role, or an offer to own.
+
+    Attributes:
+        base: Whose file it is.
+        permission: Google's id of the entry to change.
+        who: His address, for people to read.
+        role: Drive's role that he keeps.
+        offered: Whether the file was offered to him as his own.
+        why: The reason.
+    """
+
+    base: BaseKey
+    permission: str
+    who: str
+    role: str
+    why: Text
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restrict:
     """Set a file's restrictions back to what they must be.
 
@@ -58,6 +94,7 @@ class Grant:
         email: Whom to.
         role: Drive's role.
         permission: The entry to change if there is one already, else "".
+        lasting: Whether the entry was to end by itself, and must not.
         why: The reason.
     """
 
@@ -66,6 +103,7 @@ class Grant:
     role: str
     why: Text
     permission: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,11 +295,11 @@ class RestoreBase:
     why: Text
 
 
+FileChange: TypeAlias = Close | BringHome | Lower | Restrict | MakeFile | Grant
+"""What is done about files and their sharing, in this order."""
+
 Change: TypeAlias = (
-    Close
-    | Restrict
-    | Grant
-    | MakeFile
+    FileChange
     | AdoptRow
     | PutBackId
     | PlaceRow

@@ -25,6 +25,9 @@ DESK = BaseKey("desk/owner")
 NO_BASE = BaseKey("")
 """Stands where no base is meant."""
 
+FOLDER = BaseKey("folder/owner")
+"""The folder that all files of the company lie in; no base, but shared like one."""
+
 CLIENTS = "clients"
 """The tab of a base that holds one row a client."""
 

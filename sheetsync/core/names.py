@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetsync.config import Pipeline
 from sheetsync.config.config import EVERYBODY, POOL
-from sheetsync.core.ids import DESK, BaseKey, holder_of, stage_of
+from sheetsync.core.ids import DESK, FOLDER, BaseKey, holder_of, stage_of
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr, verbatim
 
@@ -16,6 +16,8 @@ def base_text(base: BaseKey, pipeline: Pipeline) -> Text:
     """A base's name as people know it."""
     if base == DESK:
         return tr("Owner’s desk")
+    if base == FOLDER:
+        return tr("The company’s folder")
     stage = pipeline.stage(stage_of(base))
     if stage is None:
         return verbatim(base)

@@ -144,9 +144,11 @@ class Permission:
     Attributes:
         id: Google's id of the entry; it belongs to the grantee.
         kind: user, group, domain or anyone.
-        role: owner, organizer, fileOrganizer, writer, commenter or reader.
-        email: The grantee's address, in lower case; "" where there is none.
-        inherited: Whether it comes from a folder and can't be removed here.
+        role: owner, writer, commenter or reader, as granted on the file itself; ""
+            where the grantee has access by a folder alone.
+        email: The grantee's address or domain, in lower case; "" where there is none.
+        folder_role: What a folder above grants, which can't be taken away here.
+        findable: Whether anybody can find the file without its link.
         pending_owner: Whether ownership was offered to the grantee.
         expires: Whether it ends by itself.
         deleted: Whether the account is gone.
@@ -156,7 +158,8 @@ class Permission:
     kind: str
     role: str
     email: str = ""
-    inherited: bool = False
+    folder_role: str = ""
+    findable: bool = False
     pending_owner: bool = False
     expires: bool = False
     deleted: bool = False
@@ -177,6 +180,12 @@ class FileView:
         writers_can_share: Whether editors may share it on.
         copies_forbidden: Whether editors may not copy, download or print it.
         can_forbid_copies: Whether this account can set that at all.
+        readers_cannot_copy: Whether readers and commenters may not either.
+        can_forbid_readers: Whether this account can set that.
+        can_share: Whether this account can see and change the sharing list.
+        can_move: Whether this account can put the file into another folder.
+        locked: Whether nobody can write into it, by a lock on its content.
+        can_unlock: Whether this account can take that lock off.
         permissions: Its sharing list.
         made_at: When it was made, as Drive writes it; such texts sort by time.
         owner_mark: Which worker has the files, as this one says; "" if it does not.
@@ -195,6 +204,12 @@ class FileView:
     permissions: tuple[Permission, ...]
     made_at: str = ""
     owner_mark: str = ""
+    readers_cannot_copy: bool = True
+    can_forbid_readers: bool = True
+    can_share: bool = True
+    can_move: bool = True
+    locked: bool = False
+    can_unlock: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,10 +219,12 @@ class Files:
     Attributes:
         files: Our files by base; of two with one base the older.
         doubles: Further files that claim a base which another has.
+        folder: The company's folder, if there is one.
     """
 
     files: Mapping[BaseKey, FileView]
     doubles: tuple[FileView, ...] = ()
+    folder: FileView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

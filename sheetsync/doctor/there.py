@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from sheetsync.core.access import canonical
 from sheetsync.core.changes import Hold, MakeFile
 from sheetsync.core.ground import CellPart
 from sheetsync.core.names import base_text
+from sheetsync.core.sharing import canonical
 from sheetsync.doctor.finding import (
     Check,
     Finding,

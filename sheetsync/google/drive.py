@@ -8,19 +8,19 @@ from typing import Any
 
 from googleapiclient.discovery import build
 
-from sheetsync.core.access import canonical
+from sheetsync.core.sharing import canonical
 from sheetsync.errors import NotFound, Refused, Unanswered
 from sheetsync.google.calls import REPEATABLE
 from sheetsync.google.httplib_adapter import Httplib2Adapter
 from sheetsync.google.session import GoogleSession
-from sheetsync.locales.text import tr
+from sheetsync.locales.text import Text, tr
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
 
 PERMISSION_FIELDS = (
     "id,type,role,emailAddress,domain,deleted,pendingOwner,expirationTime,"
-    "allowFileDiscovery,permissionDetails(inherited)"
+    "allowFileDiscovery,permissionDetails(role,inherited)"
 )
 """What is asked of an entry of a file's sharing."""
 
@@ -28,7 +28,10 @@ FILE_FIELDS = (
     "id,name,mimeType,version,createdTime,modifiedTime,trashed,parents,webViewLink,appProperties,"
     "owners(emailAddress,permissionId),writersCanShare,copyRequiresWriterPermission,"
     "downloadRestrictions(itemDownloadRestriction),"
-    "capabilities(canShare,canChangeItemDownloadRestriction),"
+    "contentRestrictions(readOnly),"
+    "capabilities(canShare,canChangeItemDownloadRestriction,"
+    "canChangeCopyRequiresWriterPermission,canMoveItemWithinDrive,"
+    "canModifyContentRestriction),"
     f"permissions({PERMISSION_FIELDS})"
 )
 """What is asked of a file: enough to see in one call whether anything drifted."""
@@ -50,6 +53,19 @@ class Account:
     email: str
     name: str
     permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Somebody who was let in.
+
+    Attributes:
+        entry: His entry in the file's sharing, as Google's JSON.
+        note: What the owner should know of how it went; None if it went smoothly.
+    """
+
+    entry: Mapping[str, Any]
+    note: Text | None = None
 
 
 class Drive:
@@ -182,9 +198,7 @@ class Drive:
         except NotFound:
             return
 
-    def grant(
-        self, file_id: str, email: str, role: str, *, mail: bool
-    ) -> dict[str, Any]:
+    def grant(self, file_id: str, email: str, role: str, *, mail: bool) -> Granted:
         """Let a person open a file.
 
         An address without a Google account can only be invited by mail, so where
@@ -197,23 +211,21 @@ class Drive:
             role: ``reader``, ``commenter`` or ``writer``.
             mail: Whether Google tells that person.
 
-        Returns:
-            The entry in the file's sharing.
-
         Raises:
             NotAllowed: Google does not share with that address.
         """
         try:
-            return self._grant(file_id, email, role, mail=mail)
+            return Granted(self._grant(file_id, email, role, mail=mail))
         except Refused as refusal:
             if refusal.reason != _INVALID_SHARING:
                 raise
             if not mail:
-                return self.grant(file_id, email, role, mail=True)
+                invited = self.grant(file_id, email, role, mail=True)
+                return Granted(invited.entry, invited.note or _no_account())
             granted = self._entry(file_id, email, role)
             if granted is None:
                 raise
-            return granted
+            return Granted(granted, _no_mail())
 
     def _grant(
         self, file_id: str, email: str, role: str, *, mail: bool
@@ -246,14 +258,32 @@ class Drive:
         return tuple(found)
 
     def change_role(
-        self, file_id: str, permission_id: str, role: str
+        self,
+        file_id: str,
+        permission_id: str,
+        role: str,
+        *,
+        lasting: bool = False,
+        withdrawn: bool = False,
     ) -> dict[str, Any]:
-        """Give an entry of a file's sharing another role."""
+        """Give an entry of a file's sharing another role.
+
+        Args:
+            file_id: Which file.
+            permission_id: Which entry.
+            role: ``reader``, ``commenter`` or ``writer``.
+            lasting: Whether an end that was set for it is taken off.
+            withdrawn: Whether an offer to own the file is taken back.
+        """
+        body: dict[str, Any] = {"role": role}
+        if withdrawn:
+            body["pendingOwner"] = False
         request = self._permissions.update(
             fileId=file_id,
             permissionId=permission_id,
-            body={"role": role},
+            body=body,
             fields=PERMISSION_FIELDS,
+            **({"removeExpiration": True} if lasting else {}),
         )
         return _answer(_repeatable(request))
 
@@ -282,3 +312,17 @@ def _repeatable(request: Any) -> Any:
     """Mark a request as one that may be sent again after an unclear outcome."""
     request.headers[REPEATABLE] = "yes"
     return request
+
+
+def _no_account() -> Text:
+    return tr(
+        "Google knows no account under this address and sent an invitation: whoever"
+        " reads that mailbox can sign up with it, or give you the address of his"
+        " Google account for staff.yaml"
+    )
+
+
+def _no_mail() -> Text:
+    return tr(
+        "Google could not send a mail to this address: give him the link yourself"
+    )

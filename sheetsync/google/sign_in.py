@@ -12,7 +12,7 @@ from pathlib import Path
 from requests.adapters import BaseAdapter
 
 from sheetsync.clock import Clock
-from sheetsync.core.access import canonical
+from sheetsync.core.sharing import canonical
 from sheetsync.errors import SignInNeeded
 from sheetsync.google.consent import Consent
 from sheetsync.google.credential_files import OAuthClient

@@ -1,7 +1,19 @@
 """Access given, taken and closed: to whom, in which file, and why.
 
 Events are only ever added; the database refuses to change or delete one. They carry
-the file's name and base, for they outlive the file.
+the file's name and base, for they outlive the file. Their words:
+
+- ``made``: a file was made; ``returned``: it was put back into the company's folder;
+- ``invited``: Google is asked to let a person in and to tell him by mail;
+- ``granted``: a person was let in; ``role``: he got another role, or keeps his own
+  where it was to end or the file was offered to him;
+- ``closed``: an entry was taken out of a sharing list: a person's, a group's, a link;
+- ``restricted``: a setting of a file was put back;
+- ``protected``: a protection inside a file was put back;
+- ``refused``: Google did not do one of these;
+- ``found``: something that only the owner can put right.
+
+`core.audit` has further ones, and all of them as the owner reads them.
 """
 
 from __future__ import annotations

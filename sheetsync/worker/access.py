@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
 
 from sheetsync.core.access import FilesPlan
 from sheetsync.core.audit import is_among, who_could_share
-from sheetsync.core.changes import Close, Grant, Hold, MakeFile, Restrict
-from sheetsync.core.ids import BaseKey, SpreadsheetId
-from sheetsync.core.snapshot import Files
+from sheetsync.core.changes import (
+    BringHome,
+    Close,
+    FileChange,
+    Grant,
+    Hold,
+    Lower,
+    MakeFile,
+    Restrict,
+)
+from sheetsync.core.ids import FOLDER, BaseKey, SpreadsheetId
+from sheetsync.core.snapshot import Files, FileView
 from sheetsync.errors import Refused, Throttled
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.decisions import answers_of
+from sheetsync.worker.grantees import (
+    known_grantees,
+    learn_grantees,
+    new_grantees,
+)
+from sheetsync.worker.granting import Granting
 from sheetsync.worker.made_anew import record_made_anew
-from sheetsync.worker.observe import MARK, app_properties
+from sheetsync.worker.observe import FOLDER_MARK, app_properties
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
 
-FOLDER_MARK = f"{MARK}-folder"
-"""Key of the appProperty that the company's folder carries."""
-
-FOLDER_OF_OURS = (
-    f"appProperties has {{key='{FOLDER_MARK}' and value='1'}} and trashed=false"
-)
-"""Drive's query for it."""
+_ROOT = "root"
+"""Drive's word for the top of this account's My Drive."""
 
 
 @dataclass(slots=True)
@@ -34,8 +45,8 @@ class AccessDone:
     """What was done about access in one cycle.
 
     Attributes:
-        closed: Entries of sharing lists that were removed.
-        restricted: Restrictions that were set back.
+        closed: Entries of sharing lists that were removed or lowered.
+        restricted: Restrictions that were set back, and files brought home.
         granted: People who were let in.
         made: Files that were made.
         holds: What Google refused.
@@ -58,102 +69,140 @@ class AccessKeeper:
 
     def __init__(self, tools: Tools, files: Files) -> None:
         self._tools = tools
-        self._views = files.files
-        self._names = {base: file.name for base, file in files.files.items()}
-        self._ids = {base: file.spreadsheet for base, file in files.files.items()}
-        self._granting = True
+        self._granting = Granting(tools)
+        self._names: dict[BaseKey, str] = {}
+        self._ids: dict[BaseKey, SpreadsheetId] = {}
+        self._views: Mapping[BaseKey, FileView] = files.files
         self.done = AccessDone()
+        self.sees(files)
+
+    def sees(self, files: Files) -> None:
+        """Tell it what Drive lists, and whose permissions those are."""
+        listed = (*files.files.values(), *([files.folder] if files.folder else []))
+        self._names.update({one.base: one.name for one in listed})
+        self._ids.update({one.base: one.spreadsheet for one in listed})
+        with self._tools.journal.reading() as book:
+            found = new_grantees(self._tools.config, files, known_grantees(book))
+        if found:
+            with self._tools.journal.writing() as book:
+                learn_grantees(book, found)
 
     def carry_out(self, plan: FilesPlan) -> AccessDone:
         """Carry out a plan; what Google refuses is held, the rest goes on."""
+        self._note_holds(plan.holds)
         for change in plan.changes:
             try:
                 self._one(change)
             except Refused as refusal:
-                if isinstance(refusal, Throttled) and isinstance(change, Grant):
-                    self._granting = False
-                self._hold(change, refusal)
+                self._refused(change, refusal)
+        held = self._granting.hold()
+        if held is not None:
+            self._note_holds([held])
+            self.done.holds.append(held)
         return self.done
 
-    def grant(self, grants: Sequence[Grant]) -> None:
-        """Let people into a file that was made in this cycle."""
-        self.carry_out(FilesPlan(tuple(grants)))
-
-    def knows(self, base: BaseKey, spreadsheet: SpreadsheetId, name: str) -> None:
-        """Tell it of a file that was made in this cycle."""
-        self._ids[base] = spreadsheet
-        self._names[base] = name
-
-    def _one(self, change: Close | Restrict | MakeFile | Grant) -> None:
+    def _one(self, change: FileChange) -> None:
         match change:
             case Close():
                 self._tools.drive.revoke(self._ids[change.base], change.permission)
                 self.done.closed += 1
-                could = self._could(change.base, change.who)
-                self._note(
-                    change.base, change.who, "closed", why=change.why, possible=could
+                self._put_right(change, "closed", change.who)
+            case BringHome():
+                self._bring_home(change)
+            case Lower():
+                self._tools.drive.change_role(
+                    self._ids[change.base],
+                    change.permission,
+                    change.role,
+                    withdrawn=change.offered,
                 )
+                self.done.closed += 1
+                self._put_right(change, "role", change.who, change.role)
             case Restrict():
                 self._tools.drive.update(self._ids[change.base], change.settings)
                 self.done.restricted += 1
-                could = self._could(change.base, "")
-                self._note(
-                    change.base, "", "restricted", why=change.why, possible=could
-                )
+                self._put_right(change, "restricted")
             case MakeFile():
                 self._make(change)
             case Grant():
-                if self._granting:
-                    self._grant(change)
+                self._grant(change)
+
+    def _bring_home(self, change: BringHome) -> None:
+        home = _ROOT if change.base == FOLDER else self._home()
+        self._tools.drive.update(
+            self._ids[change.base],
+            {},
+            add_parents=[home],
+            remove_parents=change.out_of,
+        )
+        self.done.restricted += 1
+        self._put_right(change, "returned")
 
     def _make(self, change: MakeFile) -> None:
         with self._tools.journal.writing() as book:
             record_made_anew(book, change.base)
         made = self._tools.drive.create_spreadsheet(
-            change.name, app_properties(change.base), [self._folder()]
+            change.name, app_properties(change.base), [self._home()]
         )
-        spreadsheet = SpreadsheetId(made["id"])
-        self.knows(change.base, spreadsheet, change.name)
+        self._names[change.base] = change.name
+        spreadsheet = self._ids[change.base] = SpreadsheetId(made["id"])
         with self._tools.journal.writing() as book:
             book.bases.record(change.base, spreadsheet)
         self.done.made += 1
-        self._note(change.base, "", "made", why=change.why)
+        self._note(change.base, "made", change.why)
 
-    def _folder(self) -> str:
+    def _home(self) -> str:
         """The folder that all files of the company lie in; made if there is none.
 
         It is shared with nobody: access that comes from a folder can't be taken away.
         """
-        found = self._tools.drive.files(FOLDER_OF_OURS)
-        if found:
-            return str(found[0]["id"])
-        made = self._tools.drive.create_folder(
-            self._tools.config.company.name, {FOLDER_MARK: "1"}
-        )
-        return str(made["id"])
+        if FOLDER not in self._ids:
+            name = self._tools.config.company.name
+            made = self._tools.drive.create_folder(name, {FOLDER_MARK: "1"})
+            self._ids[FOLDER] = SpreadsheetId(made["id"])
+            self._names[FOLDER] = name
+        return self._ids[FOLDER]
 
     def _grant(self, change: Grant) -> None:
         spreadsheet = self._ids[change.base]
-        if change.permission:
-            self._tools.drive.change_role(spreadsheet, change.permission, change.role)
-        else:
-            with self._tools.journal.reading() as book:
-                known = book.access.let_in().get(spreadsheet, set())
-            first = change.email not in known
-            if first:
-                # Journalled before it is sent: a mail can't be taken back.
-                self._note(change.base, change.email, "invited", change.role)
-            self._tools.drive.grant(spreadsheet, change.email, change.role, mail=first)
+        if self._granting.put_off(change):
+            return
+        refused = self._granting.refused(change, spreadsheet)
+        if refused is not None:
+            self.done.holds.append(_refusal(change, refused))
+            return
+        with self._tools.journal.reading() as book:
+            known = book.access.let_in().get(spreadsheet, set())
+        first = not change.permission and change.email not in known
+        if first:
+            # Journalled before it is sent: a mail can't be taken back.
+            self._note(
+                change.base, "invited", None, person=change.email, role=change.role
+            )
+        note = self._granting.grant(change, spreadsheet, mail=first)
         self.done.granted += 1
-        self._note(change.base, change.email, "granted", change.role, change.why)
+        why = change.why if note is None else note
+        event = "role" if change.permission else "granted"
+        self._note(change.base, event, why, person=change.email, role=change.role)
+
+    def _put_right(
+        self,
+        change: Close | BringHome | Lower | Restrict,
+        event: str,
+        who: str = "",
+        role: str = "",
+    ) -> None:
+        """Keep that something was put right, and how many could have done it."""
+        possible = self._could(change.base, who)
+        self._note(change.base, event, change.why, who, role, possible)
 
     def _note(
         self,
         base: BaseKey,
-        person: str,
         event: str,
+        why: Text | None,
+        person: str = "",
         role: str = "",
-        why: Text | None = None,
         possible: int = 0,
     ) -> None:
         with self._tools.journal.writing() as book:
@@ -182,29 +231,44 @@ class AccessKeeper:
             let_in = book.access.let_in().get(view.spreadsheet, set())
         return 0 if is_among(who, let_in) else who_could_share(view)
 
-    def _hold(
-        self, change: Close | Restrict | MakeFile | Grant, refusal: Refused
-    ) -> None:
-        who = ""
-        if isinstance(change, Close):
-            who = change.who
-        elif isinstance(change, Grant):
-            who = change.email
+    def _note_holds(self, holds: Iterable[Hold]) -> None:
+        """Keep for ever what waits for the owner, once: the hold itself goes away."""
+        if not holds:
+            return
+        with self._tools.journal.reading() as book:
+            told = {one.key for one in book.held.all()}
+            answers = answers_of(book)
+        for one in holds:
+            if one.key not in told and not answers.hides(one) and one.base in self._ids:
+                self._note(one.base, "found", one.why)
+
+    def _refused(self, change: FileChange, refusal: Refused) -> None:
+        held = _refusal(change, refusal.text)
+        if not (isinstance(change, Grant) and isinstance(refusal, Throttled)):
+            # Of Google's limit the owner reads once, however many people wait.
+            self.done.holds.append(held)
         if change.base in self._ids:
             with self._tools.journal.writing() as book:
                 book.access.add_refusal(
                     spreadsheet=self._ids[change.base],
                     file_name=self._names.get(change.base, ""),
-                    person=who,
+                    person=held.subject,
                     why=refusal.text,
                     base=change.base,
                 )
-        self.done.holds.append(
-            Hold(
-                kind="refused",
-                base=change.base,
-                subject=who,
-                why=refusal.text,
-                hint=tr("The next cycle tries again"),
-            )
+
+
+def _refusal(change: FileChange, why: Text) -> Hold:
+    who = ""
+    hint = tr("The next cycle tries again")
+    if isinstance(change, Close | Lower):
+        who = change.who
+    elif isinstance(change, Grant):
+        who = change.email
+        hint = tr(
+            "Look at his address in staff.yaml and whether your Workspace allows"
+            " sharing with it; sheetsync tries again after an hour"
         )
+    elif isinstance(change, BringHome):
+        hint = tr("Move the file out of that folder in Google Drive")
+    return Hold(kind="refused", base=change.base, subject=who, why=why, hint=hint)

@@ -45,6 +45,7 @@ from sheetsync.worker.decisions import (
     with_unrecorded,
 )
 from sheetsync.worker.frozen import record_frozen
+from sheetsync.worker.grantees import known_grantees
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.leak_check import leak_holds
 from sheetsync.worker.made_anew import made_anew
@@ -152,8 +153,8 @@ class CycleRun:
             files = observe_files(self._tools)
             self._ownership.confirm(files)
             self._furnish(files, made)
-            again = self._plan_files(files)
-            keeper.carry_out(again)
+            keeper.sees(files)
+            keeper.carry_out(self._plan_files(files))
         return files
 
     def _plan_files(self, files: Files) -> FilesPlan:
@@ -161,6 +162,7 @@ class CycleRun:
             let_in = book.access.let_in()
             answers = with_unrecorded(answers_of(book), self._unrecorded)
             replaced = made_anew(book)
+            known = known_grantees(book)
         granted = {
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
@@ -173,6 +175,7 @@ class CycleRun:
             say=self._tools.say,
             answers=answers,
             replaced=replaced,
+            known=known,
         )
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from sheetsync.core.ids import sheet_id
 from sheetsync.worker.inside import Inside
+from sheetsync.worker.structure import keeps_out
 from sheetsync.worker.table_cells import TableCells
 
 Request: TypeAlias = dict[str, Any]
@@ -200,11 +201,6 @@ def _is_protected(
     found: Mapping[str, Any] | None, tab: DerivedTab, editors: Sequence[str]
 ) -> bool:
     """Whether a protection covers the whole tab and lets nobody else edit it."""
-    if found is None or found.get("warningOnly"):
+    if found is None or found.get("range", {}) != {"sheetId": tab.sheet}:
         return False
-    if found.get("range", {}) != {"sheetId": tab.sheet}:
-        return False
-    allowed = found.get("editors", {})
-    users = {one.casefold() for one in allowed.get("users", [])}
-    open_to_more = allowed.get("groups") or allowed.get("domainUsersCanEdit")
-    return users <= set(editors) and not open_to_more
+    return keeps_out(found, editors)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 STRUCTURE_FIELDS = (
     "properties(locale,timeZone),sheets(properties(sheetId,title,hidden,"
     "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges("
-    "protectedRangeId,range,warningOnly,editors(users,groups,domainUsersCanEdit)))"
+    "protectedRangeId,range,warningOnly,unprotectedRanges,"
+    "editors(users,groups,domainUsersCanEdit)))"
 )
 """What is asked of a file to see whether its inside is as it must be."""
+
+
+Rules: TypeAlias = Mapping[int, Sequence[Mapping[str, Any]]]
+"""For each column of a tab the different dropdowns of its cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +30,8 @@ class Inside:
         protected: Its protected ranges by id.
         keys: For each of our tabs the columns that its header shows.
         ends: For each of our tabs the first row below all that hold anything.
-        rules: For each of our tabs the dropdowns of its first row, by column.
+        rules: For each of our tabs and each of its columns that were looked at,
+            the different dropdowns that its cells have; {} where they have none.
     """
 
     locale: str = ""
@@ -34,7 +40,7 @@ class Inside:
     protected: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, int] = field(default_factory=dict)
-    rules: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    rules: Mapping[str, Rules] = field(default_factory=dict)
 
     @classmethod
     def of_json(
@@ -42,7 +48,7 @@ class Inside:
         answer: Mapping[str, Any],
         keys: Mapping[str, tuple[str, ...]],
         ends: Mapping[str, int],
-        rules: Mapping[str, tuple[Mapping[str, Any], ...]],
+        rules: Mapping[str, Rules],
     ) -> Inside:
         """What Google's answer to `STRUCTURE_FIELDS` shows, and what else was read."""
         sheets = answer.get("sheets", [])

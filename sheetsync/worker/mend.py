@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -16,18 +18,26 @@ from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import SEEN_TOKENS, SeenTokens
+from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownBase
-from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside
+from sheetsync.locales.text import trn
+from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside, Rules
 from sheetsync.worker.refusals import Refusals
-from sheetsync.worker.structure import missing_parts, parts_of
+from sheetsync.worker.structure import Part, column_place, missing_parts, parts_of
 from sheetsync.worker.token_load import look_at_tokens
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.wire import untidy_key
 
 log = structlog.get_logger()
 
-RULE_FIELDS = "sheets(properties(sheetId),data(rowData(values(dataValidation))))"
-"""Mask for the dropdowns of a row."""
+RULE_FIELDS = (
+    "sheets(properties(sheetId),"
+    "data(startColumn,rowData(values(dataValidation(condition,strict)))))"
+)
+"""Mask for the dropdowns of some columns."""
+
+RULE_ROWS = 1000
+"""So many of a tab's last rows are looked at, for that is where people work."""
 
 
 class Mender:
@@ -81,11 +91,14 @@ class Mender:
             as_before = layouts[view.base] == wanted
             if entry is not None and as_before and self._is_right(entry, file, now):
                 continue
+            parts: Sequence[Part] = ()
             with refusals.holding(view.base):
-                mended += self.mend(base, view)
+                parts = self.mend(base, view)
+            mended += len(parts)
             if view.base in refusals.holds:
                 continue
             with self._tools.journal.writing() as book:
+                _note_protections(book, file, parts)
                 if entry is None:
                     book.bases.record(view.base, view.spreadsheet)
                 book.bases.checked(view.base, file.version, now)
@@ -109,8 +122,8 @@ class Mender:
         recently = timedelta(0) <= now - entry.checked_at < every
         return entry.version_checked == file.version or recently
 
-    def mend(self, base: Base, view: BaseView) -> int:
-        """Put right what people changed inside a base; how many parts it was.
+    def mend(self, base: Base, view: BaseView) -> list[Part]:
+        """Put right what people changed inside a base; which parts it was.
 
         A restored version may have brought undo rows back: they are looked for, too.
         """
@@ -121,40 +134,50 @@ class Mender:
             view.spreadsheet, f"{STRUCTURE_FIELDS},{SEEN_TOKENS}"
         )
         look_at_tokens(self._tools, view, SeenTokens.of_json(answer))
-        inside = Inside.of_json(
+        bare = Inside.of_json(
             answer,
             {word: tab.keys for word, tab in view.tabs.items()},
             {word: tab.end for word, tab in view.tabs.items()},
-            self._rules(view, tabs),
+            {},
         )
+        inside = replace(bare, rules=self._rules(view, tabs, bare))
         return self._apply(base, view.spreadsheet, inside)
 
     def _rules(
-        self, view: BaseView, tabs: Sequence[TabLayout]
-    ) -> dict[str, tuple[Mapping[str, Any], ...]]:
-        """The dropdowns in the first row below each header."""
-        shown = {tab.sheet: tab.tab for tab in tabs if tab.tab in view.tabs}
-        answer = self._tools.sheets.get(
-            view.spreadsheet,
-            RULE_FIELDS,
-            filters=[GridRange(sheet=sheet, first_row=1, end_row=2) for sheet in shown],
-        )
-        rules: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        self, view: BaseView, tabs: Sequence[TabLayout], inside: Inside
+    ) -> dict[str, Rules]:
+        """The dropdowns that the columns which need one have, below each header."""
+        asked: dict[tuple[int, int], tuple[str, int]] = {}
+        areas = []
+        for tab in tabs:
+            if tab.tab not in view.tabs:
+                continue
+            for column in tab.columns:
+                place = column_place(tab, column, inside)
+                if column.choices and column.id in view.tabs[tab.tab].keys:
+                    area = _column_area(tab, place, inside)
+                    asked[tab.sheet, place] = tab.tab, _height(area)
+                    areas.append(area)
+        if not areas:
+            return {}
+        answer = self._tools.sheets.get(view.spreadsheet, RULE_FIELDS, filters=areas)
+        found: dict[str, dict[int, list[Mapping[str, Any]]]] = defaultdict(dict)
         for sheet in answer.get("sheets", []):
-            rows = [
-                row
-                for block in sheet.get("data", [])
-                for row in block.get("rowData", [])
-            ]
-            cells = rows[0].get("values", []) if rows else []
-            word = shown.get(sheet["properties"]["sheetId"], "")
-            rules[word] = tuple(cell.get("dataValidation", {}) for cell in cells)
-        return rules
+            number = sheet["properties"]["sheetId"]
+            for block in sheet.get("data", []):
+                place = block.get("startColumn", 0)
+                if (number, place) in asked:
+                    word, height = asked[number, place]
+                    rows = block.get("rowData", [])
+                    found[word][place] = _different(rows, height)
+        return dict(found)
 
     def _layout(self, base: Base) -> tuple[TabLayout, ...]:
         return base_layout(self._tools.config, base, self._tools.say)
 
-    def _apply(self, base: Base, spreadsheet: SpreadsheetId, inside: Inside) -> int:
+    def _apply(
+        self, base: Base, spreadsheet: SpreadsheetId, inside: Inside
+    ) -> list[Part]:
         company = self._tools.config.company
         editors = sorted({company.owner, company.works_as})
         parts = missing_parts(parts_of(company, self._layout(base), editors), inside)
@@ -162,8 +185,56 @@ class Mender:
         if requests:
             self._tools.sheets.batch(spreadsheet, requests)
             log.info("base.mended", base=base.key, parts=[part.name for part in parts])
-        return len(parts)
+        return parts
 
 
 def _layout_key(view: BaseView) -> str:
     return f"layout:{view.base}"
+
+
+def _note_protections(book: Book, file: FileView, parts: Iterable[Part]) -> None:
+    """Keep for ever that somebody could edit what he must not."""
+    opened = sum(one.protects for one in parts)
+    if opened:
+        book.access.add(
+            spreadsheet=file.spreadsheet,
+            file_name=file.name,
+            person="",
+            event="protected",
+            base=file.base,
+            why=trn(
+                opened,
+                "{n} protection inside the file was taken off or loosened",
+                "{n} protections inside the file were taken off or loosened",
+            ),
+        )
+
+
+def _column_area(tab: TabLayout, place: int, inside: Inside) -> GridRange:
+    """The last filled cells of a column, and the one below: there people type next."""
+    below = inside.ends.get(tab.tab, 1) + 1
+    end = max(2, min(below, inside.rows(tab.sheet)))
+    return GridRange(
+        sheet=tab.sheet,
+        first_row=max(1, end - RULE_ROWS),
+        end_row=end,
+        first_column=place,
+        end_column=place + 1,
+    )
+
+
+def _height(area: GridRange) -> int:
+    return (area.end_row or 0) - area.first_row
+
+
+def _different(
+    rows: Sequence[Mapping[str, Any]], height: int
+) -> list[Mapping[str, Any]]:
+    """The different dropdowns of a column's cells, of which Google leaves some out."""
+    cells = [(row.get("values") or [{}])[0] for row in rows]
+    rules: list[Mapping[str, Any]] = [{}] if len(cells) < height else []
+    for cell in cells:
+        rule = cell.get("dataValidation", {})
+        if rule not in rules:
+            rules.append(rule)
+    return rules

@@ -8,8 +8,10 @@ from typing import Any
 
 from sheetsync.config import Config
 from sheetsync.core.bases import Base, base_at
-from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, SpreadsheetId
+from sheetsync.core.file_rules import is_ours
+from sheetsync.core.ids import CLIENTS, FOLDER, UNDO, BaseKey, SpreadsheetId
 from sheetsync.core.layout import HeaderRead, TabLayout, base_layout, read_header
+from sheetsync.core.sharing import rank
 from sheetsync.core.snapshot import (
     BaseView,
     Files,
@@ -29,8 +31,14 @@ from sheetsync.worker.undo import COLUMNS
 MARK = "sheetsync"
 """Key of the appProperty that every file of ours carries; its value is the base."""
 
+FOLDER_MARK = f"{MARK}-folder"
+"""Key of the appProperty that the company's folder carries."""
+
 OURS = f"appProperties has {{key='{MARK}-file' and value='1'}}"
 """Drive's query for all files of ours, those in the bin included."""
+
+OURS_AND_FOLDER = f"{OURS} or appProperties has {{key='{FOLDER_MARK}' and value='1'}}"
+"""The same with the folder that they lie in."""
 
 WIDEST = COLUMNS - 4
 """A tab may have so many columns; an undo row has three more, and one in reserve."""
@@ -42,10 +50,10 @@ def app_properties(base: BaseKey) -> dict[str, str]:
 
 
 def observe_files(tools: Tools) -> Files:
-    """All files of ours and their sharing, in one request.
+    """All files of ours, their folder and their sharing, in one request.
 
     Of two files that claim a base, the one that the journal knows is it: a copy that
-    carries the same marks never takes its place.
+    carries the same marks never takes its place. Of two folders it is the older.
     """
     with tools.journal.reading() as book:
         known = {base: one.spreadsheet for base, one in book.bases.all().items()}
@@ -56,22 +64,27 @@ def observe_files(tools: Tools) -> Files:
         ours = known.get(file.base) == file.spreadsheet
         return not ours, file.trashed, file.spreadsheet
 
-    for found in sorted((_file(one) for one in tools.drive.files(OURS)), key=order):
+    listed = [_file(one) for one in tools.drive.files(OURS_AND_FOLDER)]
+    folders = [one for one in listed if one.base == FOLDER and not one.trashed]
+    for found in sorted((one for one in listed if one.base != FOLDER), key=order):
         if found.base in files:
             doubles.append(found)
         else:
             files[found.base] = found
-    return Files(files=files, doubles=tuple(doubles))
+    folder = min(folders, key=lambda one: (one.made_at, one.spreadsheet), default=None)
+    return Files(files=files, doubles=tuple(doubles), folder=folder)
 
 
 def _file(found: Mapping[str, Any]) -> FileView:
-    restriction = found.get("downloadRestrictions", {}).get(
-        "itemDownloadRestriction", {}
-    )
+    marks = found.get("appProperties", {})
+    copying = found.get("downloadRestrictions", {}).get("itemDownloadRestriction", {})
+    writers = bool(copying.get("restrictedForWriters"))
+    readers = bool(copying.get("restrictedForReaders"))
     can = found.get("capabilities", {})
+    locks = found.get("contentRestrictions", ())
     owners = found.get("owners") or [{}]
     return FileView(
-        base=BaseKey(found.get("appProperties", {}).get(MARK, "")),
+        base=FOLDER if FOLDER_MARK in marks else BaseKey(marks.get(MARK, "")),
         spreadsheet=SpreadsheetId(found["id"]),
         name=found.get("name", ""),
         version=int(found.get("version", 0)),
@@ -79,22 +92,35 @@ def _file(found: Mapping[str, Any]) -> FileView:
         owner=owners[0].get("emailAddress", "").casefold(),
         parents=tuple(found.get("parents", ())),
         writers_can_share=bool(found.get("writersCanShare")),
-        copies_forbidden=bool(restriction.get("restrictedForWriters")),
+        copies_forbidden=writers,
         can_forbid_copies=bool(can.get("canChangeItemDownloadRestriction", True)),
+        # Who restricts writers restricts readers, whatever else is shown of them.
+        readers_cannot_copy=writers
+        or readers
+        or bool(found.get("copyRequiresWriterPermission")),
+        can_forbid_readers=bool(can.get("canChangeCopyRequiresWriterPermission", True)),
+        can_share=bool(can.get("canShare", True)),
+        can_move=bool(can.get("canMoveItemWithinDrive", True)),
+        locked=any(one.get("readOnly") for one in locks),
+        can_unlock=bool(can.get("canModifyContentRestriction", True)),
         permissions=tuple(_permission(one) for one in found.get("permissions", ())),
         made_at=found.get("createdTime", ""),
-        owner_mark=found.get("appProperties", {}).get(OWNER_KEY, ""),
+        owner_mark=marks.get(OWNER_KEY, ""),
     )
 
 
 def _permission(entry: Mapping[str, Any]) -> Permission:
     details = entry.get("permissionDetails", ())
+    direct = [one["role"] for one in details if not one.get("inherited")]
+    above = [one["role"] for one in details if one.get("inherited")]
+    whole = entry.get("role", "")
     return Permission(
         id=entry["id"],
         kind=entry.get("type", "user"),
-        role=entry.get("role", ""),
+        role=max(direct, key=rank, default="") if details else whole,
         email=(entry.get("emailAddress") or entry.get("domain") or "").casefold(),
-        inherited=bool(details) and all(one.get("inherited") for one in details),
+        folder_role=max(above, key=rank, default=""),
+        findable=bool(entry.get("allowFileDiscovery")),
         pending_owner=bool(entry.get("pendingOwner")),
         expires="expirationTime" in entry,
         deleted=bool(entry.get("deleted")),
@@ -166,6 +192,11 @@ class Observer:
         if file.trashed:
             why = tr("The file “{name}” lies in the bin", name=file.name)
             return unreadable(file, why)
+        if not is_ours(config, file):
+            # Whoever owns it opens it to whomever he likes: no client goes there.
+            return unreadable(
+                file, tr("The file belongs to {owner} now", owner=file.owner)
+            )
         writes = self._sheets.writes(file.spreadsheet)
         reading = self.read(config, base, file.spreadsheet, seen)
         if self._readings is not None:
@@ -183,7 +214,7 @@ class Observer:
         self, config: Config, base: Base, file: FileView, now: datetime
     ) -> Reading | None:
         """The last reading, if there is no sign of any change since."""
-        if self._readings is None or file.trashed:
+        if self._readings is None or file.trashed or not is_ours(config, file):
             return None
         return self._readings.standing(self._sheets, config, base.stage, file, now)
 

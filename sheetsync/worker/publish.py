@@ -15,6 +15,7 @@ import structlog
 
 from sheetsync.config import Stage
 from sheetsync.core.changes import Hold
+from sheetsync.core.file_rules import is_ours
 from sheetsync.core.ids import DESK, BaseKey, stage_of
 from sheetsync.core.leaks import Leak, silent
 from sheetsync.core.snapshot import BaseView, Files, FileView
@@ -166,8 +167,10 @@ class _Publication:
         return self.done
 
     def _is_usable(self, file: FileView) -> bool:
-        if file.trashed or file.base == DESK:
-            return not file.trashed
+        if file.trashed or not is_ours(self._config, file):
+            return False
+        if file.base == DESK:
+            return True
         if file.base in self._frozen or file.base in self._silent:
             return False
         view = self._views.get(file.base)

@@ -14,6 +14,7 @@ from typing import Any
 from sheetsync.config import ColumnType, Company
 from sheetsync.core.ids import UNDO, sheet_id
 from sheetsync.core.layout import ColumnLayout, TabLayout
+from sheetsync.core.sharing import canonical
 from sheetsync.worker.cells import HEADER_LOOK, column_format
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.undo import COLUMNS
@@ -47,11 +48,13 @@ class Part:
         name: For the log.
         is_there: Whether the file has it.
         make: The requests that make it.
+        protects: Whether it keeps people from editing.
     """
 
     name: str
     is_there: Callable[[Inside], bool]
     make: Callable[[Inside], list[dict[str, Any]]]
+    protects: bool = False
 
 
 def parts_of(
@@ -117,12 +120,12 @@ def _tab_part(tab: TabLayout) -> Part:
 
     def is_there(inside: Inside) -> bool:
         shown = inside.sheets.get(tab.sheet)
-        return shown is not None and (tab.tab != UNDO or bool(shown.get("hidden")))
+        return shown is not None and bool(shown.get("hidden")) == (tab.tab == UNDO)
 
     def make(inside: Inside) -> list[dict[str, Any]]:
         if tab.sheet not in inside.sheets:
             return [{"addSheet": {"properties": properties}}]
-        hidden = {"sheetId": tab.sheet, "hidden": True}
+        hidden = {"sheetId": tab.sheet, "hidden": tab.tab == UNDO}
         return [{"updateSheetProperties": {"properties": hidden, "fields": "hidden"}}]
 
     return Part(f"tab {tab.tab}", is_there, make)
@@ -261,16 +264,20 @@ def column_place(tab: TabLayout, column: ColumnLayout, inside: Inside) -> int:
 def _dropdown_part(tab: TabLayout, column: ColumnLayout) -> Part:
     values = [{"userEnteredValue": one} for one in column.choices]
     condition = {"type": "ONE_OF_LIST", "values": values}
+    # People who left still stand in old rows, so only stages are strict.
+    strict = column.column.type is ColumnType.STAGE
+
+    def is_right(rule: Mapping[str, Any]) -> bool:
+        same = rule.get("condition") == condition
+        return same and bool(rule.get("strict")) == strict
 
     def is_there(inside: Inside) -> bool:
-        rules = inside.rules.get(tab.tab, ())
         place = column_place(tab, column, inside)
-        return place < len(rules) and rules[place].get("condition") == condition
+        found = inside.rules.get(tab.tab, {}).get(place, ())
+        return bool(found) and all(map(is_right, found))
 
     def make(inside: Inside) -> list[dict[str, Any]]:
         place = column_place(tab, column, inside)
-        # People who left still stand in old rows, so only stages are strict.
-        strict = column.column.type is ColumnType.STAGE
         rule = {"condition": condition, "showCustomUi": True, "strict": strict}
         return [
             {
@@ -327,19 +334,36 @@ def _protection(
 
     def is_there(inside: Inside) -> bool:
         found = inside.protected.get(number)
-        if found is None or found.get("warningOnly"):
+        if found is None or not keeps_out(found, editors):
             return False
-        allowed = found.get("editors", {})
-        users = {one.casefold() for one in allowed.get("users", [])}
-        open_to_more = users - set(editors) or allowed.get("groups")
-        same = _same_range(found.get("range", {}), wanted["range"])
-        return same and not open_to_more and not allowed.get("domainUsersCanEdit")
+        return _same_range(found.get("range", {}), wanted["range"])
 
     return Part(
         f"protection {tab.tab}.{what}",
         is_there,
         lambda inside: _protect_anew(inside, number, wanted),
+        protects=True,
     )
+
+
+def keeps_out(found: Mapping[str, Any], editors: Sequence[str]) -> bool:
+    """Whether a protection forbids everybody else to edit, and everywhere in it.
+
+    Args:
+        found: The protection as Google shows it.
+        editors: Who may edit: the owner and the worker.
+    """
+    allowed = found.get("editors", {})
+    users = {canonical(one) for one in allowed.get("users", [])}
+    others = users - {canonical(one) for one in editors}
+    gaps = (
+        others,
+        allowed.get("groups"),
+        allowed.get("domainUsersCanEdit"),
+        found.get("unprotectedRanges"),
+        found.get("warningOnly"),
+    )
+    return not any(gaps)
 
 
 def _protect_anew(

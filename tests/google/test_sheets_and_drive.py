@@ -231,7 +231,8 @@ def test_a_grant_without_mail_may_be_repeated_one_with_mail_not(
 
     with pytest.raises(Unanswered):
         drive.grant("file1", "max@example.com", "writer", mail=True)
-    assert drive.grant("file1", "max@example.com", "writer", mail=False)["id"] == "42"
+    granted = drive.grant("file1", "max@example.com", "writer", mail=False)
+    assert (granted.entry["id"], granted.note) == ("42", None)
 
 
 def test_an_address_without_an_account_is_invited_by_mail(
@@ -240,8 +241,9 @@ def test_an_address_without_an_account_is_invited_by_mail(
     wire.post(SHARING, status=400, json=refused_sharing())
     wire.post(SHARING, json={"id": "42"})
 
-    Drive(session).grant("file1", "max@example.com", "writer", mail=False)
+    invited = Drive(session).grant("file1", "max@example.com", "writer", mail=False)
 
+    assert "knows no account" in str(invited.note)
     asked = [query_of(call)["sendNotificationEmail"] for call in wire.calls]
     assert asked == [["false"], ["true"]]
 
@@ -255,7 +257,8 @@ def test_a_grant_whose_mail_failed_counts(
 
     found = Drive(session).grant("file1", "max@example.com", "writer", mail=True)
 
-    assert found == granted
+    assert found.entry == granted
+    assert "could not send a mail" in str(found.note)
 
 
 def test_a_grant_that_was_not_made_is_refused(

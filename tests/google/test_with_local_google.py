@@ -150,7 +150,7 @@ def test_a_person_comes_and_goes(
     with pytest.raises((NotFound, NotAllowed)):
         olga.get(book, "spreadsheetId")
 
-    entry = drive.grant(book, OLGA, "writer", mail=False)
+    entry = drive.grant(book, OLGA, "writer", mail=False).entry
     assert olga.get(book, "spreadsheetId") == {"spreadsheetId": book}
 
     drive.revoke(book, entry["id"])
@@ -163,7 +163,7 @@ def test_a_reader_cannot_write(
     owner: GoogleSession, opened: Opening, book: str
 ) -> None:
     drive = Drive(owner)
-    entry = drive.grant(book, OLGA, "writer", mail=False)
+    entry = drive.grant(book, OLGA, "writer", mail=False).entry
     drive.change_role(book, entry["id"], "reader")
     sheet = first_sheet(owner, book)
 

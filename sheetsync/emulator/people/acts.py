@@ -278,6 +278,13 @@ class Move:
     folder: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteAccount:
+    """Deletes his account: his files go, and where he was let in an entry stays."""
+
+    who: str
+
+
 CellAct: TypeAlias = (
     Edit
     | Sort
@@ -293,7 +300,7 @@ CellAct: TypeAlias = (
     | EmptyTab
 )
 FileAct: TypeAlias = Share | AskForAccess | Unshare | Trash | Rename | Move
-Act: TypeAlias = CellAct | FileAct | Undo | Restore
+Act: TypeAlias = CellAct | FileAct | Undo | Restore | DeleteAccount
 
 KINDS: dict[str, type[Act]] = {
     "edit": Edit,
@@ -316,5 +323,6 @@ KINDS: dict[str, type[Act]] = {
     "trash": Trash,
     "rename": Rename,
     "move": Move,
+    "delete_account": DeleteAccount,
 }
 """The kinds of acts by the names that the control plane knows them by."""

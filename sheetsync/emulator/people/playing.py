@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sheetsync.emulator.answers import ApiError
 from sheetsync.emulator.history import restore, undo, version_back
+from sheetsync.emulator.people.accounts import delete_account
 from sheetsync.emulator.people.acts import (
     Act,
     AskForAccess,
+    DeleteAccount,
     Move,
     Rename,
     Restore,
@@ -59,5 +61,7 @@ def _carry_out(google: Google, act: Act) -> None:
             restore(google, file, google.people.get(act.who).email, version)
         case Share() | AskForAccess() | Unshare() | Trash() | Rename() | Move():
             play_file(google, act)
+        case DeleteAccount():
+            delete_account(google, act.who)
         case _:
             play_cells(google, act)

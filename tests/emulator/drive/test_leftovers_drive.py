@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from sheetsync.emulator.people.acts import AskForAccess
+from sheetsync.emulator.people.acts import AskForAccess, DeleteAccount
 from sheetsync.emulator.people.playing import play
 from sheetsync.emulator.state.drive import DriveState
 from sheetsync.emulator.state.google import Google
@@ -207,12 +206,13 @@ def test_the_entry_of_a_deleted_account_stays_listed_without_an_address(
 ) -> None:
     file_id = owner.make("Prospects")
     entry = owner.share(file_id, "mark@north.example", "writer")
-    file = google.files[file_id]
-    file.grant(replace(file.permissions[entry], deleted=True))
+    his = manager.make("His own")
+    play(google, DeleteAccount(who="mark@north.example"))
 
     listed = owner.ok("GET", f"/files/{file_id}/permissions", fields="*")
     (left,) = [one for one in listed["permissions"] if one["id"] == entry]
     assert (left["deleted"], "emailAddress" in left) == (True, False)
     assert manager.call("GET", f"/files/{file_id}").status == 404
+    assert manager.call("GET", f"/files/{his}").status == 404
     owner.ok("DELETE", f"/files/{file_id}/permissions/{entry}")
     assert list(people_of(owner, file_id)) == ["olga@north.example"]
