@@ -31,8 +31,8 @@ from sheetsync.worker.remarks import (
 )
 from sheetsync.worker.standing import LATE, NOTED_COPY, meant_by
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import UndoRow, undo_rows_of
-from sheetsync.worker.undo_columns import as_it_was, note_columns
+from sheetsync.worker.undo import UndoRow
+from sheetsync.worker.undo_columns import rows_by_columns
 
 log = structlog.get_logger()
 
@@ -76,7 +76,7 @@ def settle_removal(
     rows: tuple[UndoRow, ...] = ()
     meant = {move.move_id: meant_by(move) for move in moves}
     if outcome is Outcome.APPLIED:
-        view, rows = _read_by_columns(tools, view, batch, answer, meant.values())
+        view, rows = _read(tools, view, batch, answer, meant.values())
     if outcome is Outcome.APPLIED and len(rows) < sum(map(len, meant.values())):
         without_undo_rows(tools, view, batch, moves, tally)
         return Settled(astray=True, spent=())
@@ -100,34 +100,22 @@ def settle_removal(
     return Settled(astray=bool(stray), spent=tuple(spent))
 
 
-def _read_by_columns(
+def _read(
     tools: Tools,
     view: BaseView,
     batch: Batch,
     answer: Mapping[str, Any],
     meant: Iterable[list[Meant]],
 ) -> tuple[BaseView, tuple[UndoRow, ...]]:
-    """The base and the undo rows, read by the columns that fit what was meant.
-
-    If columns were moved, it was right before the batch or since then: undo rows have
-    no header, so what they hold must tell.
-    """
-    rows = undo_rows_of(tools.sheets, view, batch, answer)
-    with tools.journal.reading() as book:
-        then = as_it_was(book, batch, view)
-    if then == view:
-        return view, rows
+    """The undo rows, and the base with the columns that they have."""
     stage = tools.config.pipeline.stage(stage_of(view.base))
     assert stage is not None
     sought = [*chain(*meant)]
-    others = undo_rows_of(tools.sheets, then, batch, answer)
-    missed = inspect(sought, _hits(stage, view, rows)).missed
-    missed_then = inspect(sought, _hits(stage, then, others)).missed
-    if len(missed_then) < len(missed):
-        return then, others
-    with tools.journal.writing() as book:
-        note_columns(book, batch, view)
-    return view, rows
+
+    def missed(read: BaseView, rows: Sequence[UndoRow]) -> int:
+        return len(inspect(sought, _hits(stage, read, rows)).missed)
+
+    return rows_by_columns(tools, view, batch, answer, missed)
 
 
 def _remember_notes(

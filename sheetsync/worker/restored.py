@@ -28,7 +28,8 @@ from sheetsync.worker.row_history import (
     record_row_changes,
 )
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import undo_rows_of
+from sheetsync.worker.undo import UndoRow
+from sheetsync.worker.undo_columns import rows_by_columns
 
 log = structlog.get_logger()
 
@@ -86,7 +87,10 @@ def settle_restore(
             book.restores.not_sent(entries, given_up=alone)
         return Settled()
     by_index = [one for one in entries if one.position is not None]
-    hit = _hit(tools, view, batch, answer) if by_index else {}
+    if by_index:
+        view, hit = _hit(tools, view, batch, answer, by_index)
+    else:
+        hit = {}
     right: list[RestoredEntry] = []
     missed = 0
     with tools.journal.writing() as book:
@@ -109,10 +113,30 @@ def settle_restore(
 
 
 def _hit(
-    tools: Tools, view: BaseView, batch: Batch, answer: Mapping[str, Any]
-) -> dict[tuple[int, int], Image]:
-    """What stood in the rows that a batch wrote, by tab and index."""
-    rows = undo_rows_of(tools.sheets, view, batch, answer)
+    tools: Tools,
+    view: BaseView,
+    batch: Batch,
+    answer: Mapping[str, Any],
+    meant: Sequence[RestoredEntry],
+) -> tuple[BaseView, dict[tuple[int, int], Image]]:
+    """What stood in the rows that a batch wrote, by tab and index.
+
+    And the base with the columns that they had.
+    """
+
+    def missed(read: BaseView, rows: Sequence[UndoRow]) -> int:
+        hit = _by_place(rows)
+        images = ((one, hit.get(_place(read, one))) for one in meant)
+        return sum(
+            image is None or not _is_meant(tools, read, one, image)
+            for one, image in images
+        )
+
+    read, rows = rows_by_columns(tools, view, batch, answer, missed)
+    return read, _by_place(rows)
+
+
+def _by_place(rows: Iterable[UndoRow]) -> dict[tuple[int, int], Image]:
     return {(row.sheet, row.index): row.image for row in rows}
 
 

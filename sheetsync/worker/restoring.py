@@ -40,6 +40,7 @@ from sheetsync.worker.portions import chunks
 from sheetsync.worker.restored import settle_restore
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.undo import Target, runs, save_rows, undo_range
+from sheetsync.worker.undo_columns import note_columns
 from sheetsync.worker.wire import RESTORE, Sent
 
 log = structlog.get_logger()
@@ -240,6 +241,7 @@ class Restorer:
         requests += self._insertions(ready)
 
         def record(book: Book, batch: Batch) -> None:
+            note_columns(book, batch, self._view)
             for one in ready:
                 row, number = one.row, batch.batch_id
                 if row.entry:

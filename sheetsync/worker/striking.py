@@ -6,7 +6,7 @@ again. Nothing is tried twice on one answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -34,8 +34,8 @@ from sheetsync.worker.undo import (
     delete_rows,
     save_rows,
     undo_range,
-    undo_rows_of,
 )
+from sheetsync.worker.undo_columns import note_columns, rows_by_columns
 from sheetsync.worker.wire import REMOVE
 
 log = structlog.get_logger()
@@ -98,6 +98,7 @@ def _strike(tools: Tools, before: BaseView, change: RemoveRow) -> bool:
 
     def record(book: Book, batch: Batch) -> None:
         number = found[0].decision_id
+        note_columns(book, batch, view)
         book.decisions.give_order(number, {**order, "batch": batch.batch_id})
 
     sent = tools.wire.send(
@@ -149,7 +150,7 @@ def _settle(
             else:
                 book.decisions.give_order(one.decision_id, None)
         return True
-    row = _hit(tools, view, batch, answer)
+    row = _hit(tools, view, one, batch, answer)
     if row is not None and not _is_meant(tools, view, one, row):
         with tools.journal.writing() as book:
             book.repairs.add(
@@ -175,10 +176,19 @@ def _settle(
 
 
 def _hit(
-    tools: Tools, view: BaseView, batch: Batch, answer: Mapping[str, Any]
+    tools: Tools,
+    view: BaseView,
+    one: Decision,
+    batch: Batch,
+    answer: Mapping[str, Any],
 ) -> UndoRow | None:
     """The row that the batch removed; None if somebody emptied the undo tab."""
-    return next(iter(undo_rows_of(tools.sheets, view, batch, answer)), None)
+
+    def missed(read: BaseView, rows: Sequence[UndoRow]) -> int:
+        return sum(not _is_meant(tools, read, one, row) for row in rows)
+
+    _, rows = rows_by_columns(tools, view, batch, answer, missed)
+    return next(iter(rows), None)
 
 
 def _is_meant(tools: Tools, view: BaseView, one: Decision, row: UndoRow) -> bool:

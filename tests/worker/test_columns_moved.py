@@ -13,15 +13,25 @@ from typing import Any
 import pytest
 from requests import PreparedRequest, ReadTimeout, Response
 
+from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.rows import Cell
 from sheetsync.emulator.people.acts import Drag, Insert
 from sheetsync.emulator.people.playing import play
+from sheetsync.worker.wire import REMOVE, RESTORE
+from tests.worker.batch_faults import Struck
 from tests.worker.faults import FaultyWire
 from tests.worker.test_review_races import Racing
+from tests.worker.test_striking import say, states
 from tests.worker.world import INTERESTED, OWNER, PROSPECTS, READY, World
 
 ANNA = "anna.petrova@northwind.example"
+ACME: dict[str, Cell] = {
+    "Company": "Acme",
+    "Phone": "+74951234567",
+    "City": "Omsk",
+    "Comment": "of old",
+}
 
 
 def insert_column(world: World, base: BaseKey) -> None:
@@ -169,3 +179,84 @@ def test_a_note_of_the_worker_s_gives_back_what_stood_in_the_other_column(
     row = ready.row(PROSPECTS, "New")
     assert row["Comment"] == "precious"
     assert str(row["Sync note"]).startswith("To go to “Interested”, fill in")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Struck]:
+    """A base with Acme and Borealis, whose batches can be struck."""
+    with Struck(tmp_path) as world:
+        anna = world.person(ANNA)
+        anna.type(PROSPECTS, ACME)
+        anna.type(PROSPECTS, {"Company": "Borealis", "Phone": "+74957654321"})
+        world.pass_by(2)
+        yield world
+
+
+def people_s(world: World, company: str) -> dict[str, Cell]:
+    """What people typed into a client's row."""
+    return {key: world.row(PROSPECTS, company).get(key) for key in ACME}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_row_that_is_brought_back_counts_though_columns_were_moved_before_it_is_known(
+    two: Struck, move: Callable[[World, BaseKey], None]
+) -> None:
+    moment = two.clock.now()
+    two.clock.sleep(60)
+    two.person(ANNA).edit(PROSPECTS, "Acme", comment="of late", city="Tomsk")
+    two.pass_by()
+    with two.app.journal.writing() as book:
+        book.restores.order(PROSPECTS, moment)
+    two.strike(PROSPECTS, RESTORE, "applied")
+    two.pass_by()
+    assert people_s(two, "Acme") == ACME
+
+    move(two, PROSPECTS)
+    two.person(ANNA).edit(PROSPECTS, "Acme", city="Kazan")
+    two.pass_by(4)
+
+    assert people_s(two, "Acme") == {**ACME, "City": "Kazan"}
+    assert two.companies(PROSPECTS) == ["Acme", "Borealis"]
+    with two.app.journal.reading() as book:
+        (entry,) = book.restores.rows_of(1)
+        assert entry.outcome == "right"
+        assert book.restores.waiting() == {}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_row_that_is_removed_stays_away_though_columns_were_moved_before_it_is_known(
+    two: Struck, move: Callable[[World, BaseKey], None]
+) -> None:
+    two.person(ANNA).type(PROSPECTS, {**ACME, "ID": two.row(PROSPECTS, "Acme")["ID"]})
+    two.pass_by(2)
+    say(two, Answer.REMOVE)
+    two.strike(PROSPECTS, REMOVE, "applied")
+    two.pass_by()
+    assert two.companies(PROSPECTS) == ["Acme", "Borealis"]
+
+    move(two, PROSPECTS)
+    two.pass_by(4)
+
+    assert two.companies(PROSPECTS) == ["Acme", "Borealis"]
+    assert people_s(two, "Acme") == ACME
+    assert states(two) == ["done"]
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_row_that_was_removed_by_mistake_is_put_back_under_columns_that_were_moved(
+    two: Struck, move: Callable[[World, BaseKey], None]
+) -> None:
+    anna = two.person(ANNA)
+    anna.type(PROSPECTS, {**ACME, "ID": two.row(PROSPECTS, "Acme")["ID"]})
+    two.pass_by(2)
+    before = two.row(PROSPECTS, "Borealis")
+    say(two, Answer.REMOVE)
+    two.strike(PROSPECTS, REMOVE, "applied", lambda: anna.insert(PROSPECTS, 1))
+    two.pass_by()
+    assert two.companies(PROSPECTS) == ["Acme", "Acme"]
+
+    move(two, PROSPECTS)
+    two.pass_by(4)
+
+    assert two.row(PROSPECTS, "Borealis") == before
+    assert two.companies(PROSPECTS) == ["Acme", "Acme", "Borealis"]
