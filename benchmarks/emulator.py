@@ -1,8 +1,9 @@
 """How quick and how small the local Google is.
 
 ``python -m benchmarks.emulator [--json]`` measures small reads in the process and over
-HTTP, a whole sheet of 50,000 × 30 read and grown, the memory that its cells take, and
-whether taking a change of one cell back costs more on it than on ten rows.
+HTTP, a whole sheet of 50,000 × 30 read and grown, 10,000 formulas computed anew, the
+memory that cells take, and whether taking a change of one cell back costs more on it
+than on ten rows.
 
 Times are the best of a few tries: what the work costs, not what else the machine did.
 """
@@ -34,6 +35,7 @@ ROWS, COLUMNS = 50_000, 30
 APPENDED = 10_000
 CHUNK = 5_000
 """Rows written by one request while a sheet is filled."""
+FORMULA_ROWS = 1_000
 SMALL_READS = 1_500
 CLIENTS = 2
 """Threads that read over HTTP: one for each core that the bar speaks of."""
@@ -175,6 +177,7 @@ def inprocess() -> dict[str, float]:
                 seconds(lambda: session.get(f"{large.url}/values/T")) for _ in range(3)
             ),
             **appends(session),
+            **formulas(session),
             "bytes_per_plain_cell": size,
             "undo_ratio": taken_back(google, large) / taken_back(google, small),
             "rollback_ratio": rolled_back(large) / rolled_back(small),
@@ -222,6 +225,40 @@ def appends(session: Session) -> dict[str, float]:
 def _cell(value: Any) -> dict[str, Any]:
     kind = {str: "stringValue", bool: "boolValue"}.get(type(value), "numberValue")
     return {"userEnteredValue": {kind: value}}
+
+
+def formulas(session: Session) -> dict[str, float]:
+    """Seconds to read 10,000 formulas over 1,000 rows after one of these changed.
+
+    Half of them are products of a cell; of the others half add up by a criterion or
+    look up among fixed rows, half add up 1,000 rows each, every one others.
+    """
+    sheet = Sheet(session, SHEETS, 2 * FORMULA_ROWS)
+    data = [[f"C-{at % 50}", at * 1.5] for at in range(2 * FORMULA_ROWS)]
+    url = f"{sheet.url}/values/T!"
+    session.put(f"{url}A1?valueInputOption=RAW", json={"values": data})
+    typed = [_formulas_of(row) for row in range(FORMULA_ROWS)]
+    session.put(f"{url}D1?valueInputOption=USER_ENTERED", json={"values": typed})
+
+    def changed_and_read() -> None:
+        session.put(f"{url}B2?valueInputOption=RAW", json={"values": [[1]]})
+        answer = session.get(f"{url}D1:M{FORMULA_ROWS}")
+        assert len(answer.json()["values"]) == FORMULA_ROWS
+
+    return {"formulas_10000_seconds": min(seconds(changed_and_read) for _ in range(3))}
+
+
+def _formulas_of(row: int) -> list[str]:
+    """Ten formulas for a row."""
+    key, last = f'"C-{row % 50}"', FORMULA_ROWS
+    return [
+        *(f"=$B{row + 1}*{factor}" for factor in range(5)),
+        f"=SUMIF($A$1:$A${last},{key},$B$1:$B${last})",
+        f"=VLOOKUP({key},$A$1:$B${last},2,FALSE)",
+        f"=COUNTIF($A$1:$A${last},{key})",
+        f"=SUM(B{row + 1}:B{row + last})",
+        f'=SUMIF(B{row + 1}:B{row + last},">{row}")',
+    ]
 
 
 def taken_back(google: Google, sheet: Sheet) -> float:

@@ -95,7 +95,7 @@ class _Writer:
 
     def _cell(self, tab: Tab, row: int, column: int, content: Content) -> str:
         value = self.renderer.effective(tab, row, column, content)
-        style = self._style(self.renderer.number_format(content))
+        style = self._style(self.renderer.number_format(tab, content))
         formula = ""
         if isinstance(content, Cell) and content.formula:
             formula = f"<f>{_text(content.formula.removeprefix('='))}</f>"

@@ -26,7 +26,7 @@ from sheetsync.emulator.state.cells import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.state.area import Box
@@ -156,6 +156,7 @@ class GridReader:
     cells: Mask = field(init=False)
     _formats: dict[int, Json] = field(init=False, default_factory=dict)
     _looks: Looks | None = field(init=False, default=None)
+    _filled: Collection[int] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         """Look up the mask of single cells once."""
@@ -166,6 +167,7 @@ class GridReader:
         """Return the GridData of an area; None means the whole tab."""
         box = (area or Area()).box(tab.grid)
         self._looks = self._looks_in(tab, box)
+        self._filled = self.renderer.filled(tab).keys()
         answer: Json = {}
         if box.top:
             answer["startRow"] = box.top
@@ -201,7 +203,7 @@ class GridReader:
     def _cells(self, tab: Tab, index: int, box: Box) -> Row:
         """Return the cells of a row; empty ones too where they may be coloured."""
         cells = tab.grid.rows[index][box.left : box.right]
-        if self._looks is None:
+        if self._looks is None and index not in self._filled:
             return cells
         return (*cells, *(None,) * (box.width - len(cells)))
 
@@ -224,18 +226,18 @@ class GridReader:
 
     def _cell(self, tab: Tab, row: int, column: int, content: Content) -> Json:
         coloured = self._looks is not None and self._looks.covers(row, column)
-        if content is None and not coloured:
+        value = self.renderer.effective(tab, row, column, content)
+        if content is None and value is None and not coloured:
             return {}
         cell = full(content)
         answer: Json = {}
-        value = self.renderer.effective(tab, row, column, content)
         wants = self.cells.reaches
         if wants("userEnteredValue") and (cell.formula or cell.value is not None):
             answer["userEnteredValue"] = _entered_json(cell)
         if wants("effectiveValue") and value is not None:
             answer["effectiveValue"] = _extended(value)
         if wants("formattedValue") and value is not None:
-            number_format = self.renderer.number_format(content)
+            number_format = self.renderer.number_format(tab, content)
             answer["formattedValue"] = self.renderer.display(value, number_format)
         if wants("userEnteredFormat") and cell.format:
             answer["userEnteredFormat"] = cell.format

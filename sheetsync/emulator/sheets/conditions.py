@@ -85,7 +85,7 @@ def meets(
     if kind in {"BLANK", "NOT_BLANK"}:
         return (kind == "BLANK") is (value in (None, ""))
     if kind.startswith("TEXT_") and given:
-        text = renderer.display(value, renderer.number_format(content))
+        text = renderer.display(value, renderer.number_format(tab, content))
         wanted = str(given[0].get("userEnteredValue", ""))
         return _meets_text(kind, text.casefold(), wanted.casefold())
     if kind.startswith("NUMBER_") and given:

@@ -24,11 +24,19 @@ _SIGNS = "$€£¥₽₹₴₸"
 _LONGEST_NUMBER = 60
 _ISO_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _LOCAL_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?(?:\s*([AaPp][Mm]))?")
-_WORD_DATE = re.compile(
-    r"(?:(\d{1,2})\s+([^\W\d]+)\.?|([^\W\d]+)\.?\s+(\d{1,2}))(?:,?\s+(\d{4}))?"
+_TIME = re.compile(r"(\d{1,4}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?(?:\s*([AaPp][Mm]))?")
+_BEFORE_TIME = re.compile(
+    r"(.*[^\s:])(?:\s+|T)(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp][Mm])?)"
 )
+_WORD_DATE = re.compile(
+    r"(?:(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?|([^\W\d]+)\.?\s+(\d{1,2}))"
+    r"(?:,?\s+(?:de\s+)?(\d{4})(?:\s+г\.)?)?"
+)
+_WORD = re.compile(r"[^\W\d]+\.?")
+_MONTH_ALONE = re.compile(r"([^\W\d]{3,})\.?\s+(\d{4})")
+_DAY_NAME = re.compile(r"([^\W\d]{2,})\.?,?\s+(.*)", re.DOTALL)
 _NOON = 12
+_HOURS = 24
 _PIVOT_YEAR = 30
 
 
@@ -169,9 +177,8 @@ def _read_moment(text: str, locale: Locale, today: datetime) -> Entered | None:
         return Entered(
             value=date[0], number_format={"type": "DATE", "pattern": date[1]}
         )
-    head, _, tail = text.partition(" ")
-    time = _read_time(tail.strip())
-    date = _read_date(head.rstrip(","), locale, today)
+    head, time = _split_time(text)
+    date = _read_date(head, locale, today) if time else None
     if time is None or date is None or time[0] >= 1:
         return None
     pattern = f"{date[1]} {time[1]}"
@@ -181,6 +188,14 @@ def _read_moment(text: str, locale: Locale, today: datetime) -> Entered | None:
     )
 
 
+def _split_time(text: str) -> tuple[str, tuple[float, str] | None]:
+    """Return the date before a time of day, and that time."""
+    hit = _BEFORE_TIME.fullmatch(text)
+    if hit is None:
+        return text, None
+    return hit[1].rstrip(", "), _read_time(hit[2])
+
+
 def _read_time(text: str) -> tuple[float, str] | None:
     hit = _TIME.fullmatch(text)
     if not hit:
@@ -188,6 +203,8 @@ def _read_time(text: str) -> tuple[float, str] | None:
     hour, minute, second = int(hit[1]), int(hit[2]), int(hit[3] or 0)
     if minute > 59 or second > 59:  # noqa: PLR2004 - minutes of an hour
         return None
+    if hour >= _HOURS:
+        return _duration(hour, minute, second, hit[4])
     pattern = "h:mm" if hit[5] else "H:mm"
     pattern += ":ss" if hit[3] else ""
     if hit[5]:
@@ -196,7 +213,15 @@ def _read_time(text: str) -> tuple[float, str] | None:
         hour = hour % _NOON + (_NOON if hit[5].lower() == "pm" else 0)
         pattern += " am/pm"
     seconds = hour * 3600 + minute * 60 + second + float(hit[4] or 0)
-    return seconds / 86400, pattern
+    return seconds / 86400, pattern + (".000" if hit[4] else "")
+
+
+def _duration(
+    hour: int, minute: int, second: int, fraction: str | None
+) -> tuple[float, str]:
+    """Return what is no time of a day but how long something takes."""
+    seconds = hour * 3600 + minute * 60 + second + float(fraction or 0)
+    return seconds / 86400, "[h]:mm:ss"
 
 
 def _read_date(text: str, locale: Locale, today: datetime) -> tuple[float, str] | None:
@@ -208,7 +233,29 @@ def _read_date(text: str, locale: Locale, today: datetime) -> tuple[float, str] 
     if hit:
         return _read_local_date(hit, locale, today)
     hit = _WORD_DATE.fullmatch(text)
-    return _read_word_date(hit, locale, today) if hit else None
+    if hit:
+        return _read_word_date(hit, locale, today)
+    hit = _MONTH_ALONE.fullmatch(text)
+    month = _month_named(hit[1].casefold(), locale) if hit else None
+    if hit and month:
+        name = _month_shape(hit[1].casefold(), locale)
+        return _dated(int(hit[2]), month, 1, f"{name} yyyy")
+    return _read_after_day_name(text, locale, today)
+
+
+def _read_after_day_name(
+    text: str, locale: Locale, today: datetime
+) -> tuple[float, str] | None:
+    """Read a date behind the name of its day, which says nothing new."""
+    hit = _DAY_NAME.fullmatch(text)
+    if hit is None:
+        return None
+    word = hit[1].casefold()
+    for names, shown in ((locale.days, "dddd"), (locale.short_days, "ddd")):
+        if word in (name.casefold() for name in names):
+            date = _read_date(hit[2], locale, today)
+            return None if date is None else (date[0], f"{shown}, {date[1]}")
+    return None
 
 
 def _read_local_date(
@@ -247,11 +294,29 @@ def _read_word_date(
     if month is None:
         return None
     day = int(hit[1] or hit[4])
-    name = "mmmm" if len(word) > len("sept") else "mmm"
-    day_first = f"d {name}" + (" yyyy" if hit[5] else "")
-    month_first = f"{name} d" + (", yyyy" if hit[5] else "")
-    pattern = day_first if hit[1] else month_first
-    return _dated(int(hit[5]) if hit[5] else today.year, month, day, pattern)
+    name = _month_shape(word, locale)
+    shapes = {1: "d", 2: name, 3: name, 4: "d", 5: "yyyy"}
+    year = int(hit[5]) if hit[5] else today.year
+    return _dated(year, month, day, _shape_of(hit, shapes))
+
+
+def _shape_of(hit: re.Match[str], shapes: dict[int, str]) -> str:
+    """Return the pattern that shows a date as it was typed."""
+    pattern, end = "", hit.start()
+    for group, shape in shapes.items():
+        if hit[group] is None:
+            continue
+        between = hit.string[end : hit.start(group)]
+        if pattern.endswith("m"):
+            between = between.removeprefix(".")  # short months bring theirs along
+        pattern += _WORD.sub(r'"\g<0>"', between) + shape
+        end = hit.end(group)
+    return pattern + _WORD.sub(r'"\g<0>"', hit.string[end : hit.end()])
+
+
+def _month_shape(word: str, locale: Locale) -> str:
+    short = (name.casefold().rstrip(".") for name in locale.short_months)
+    return "mmm" if word in short else "mmmm"
 
 
 def _month_named(word: str, locale: Locale) -> int | None:

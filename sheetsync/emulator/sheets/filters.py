@@ -76,7 +76,7 @@ def _hides(
 ) -> bool:
     content = tab.grid.at(row, column)
     value = renderer.effective(tab, row, column, content)
-    text = renderer.display(value, renderer.number_format(content))
+    text = renderer.display(value, renderer.number_format(tab, content))
     if text in criteria.get("hiddenValues", ()):
         return True
     condition = criteria.get("condition")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
+from sheetsync.emulator.sheets.formulas.kept import evaluator_of
 from sheetsync.emulator.sheets.numfmt import (
     display_number,
     display_text,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
     from sheetsync.emulator.sheets.numfmt import Locale
     from sheetsync.emulator.state.area import Box
     from sheetsync.emulator.state.book import Book, Tab
@@ -64,7 +65,7 @@ class Renderer:
     def __post_init__(self) -> None:
         """Look up the locale once."""
         self.locale = locale_named(self.book.locale)
-        self.evaluator = Evaluator(self.book, self.now)
+        self.evaluator = evaluator_of(self.book, self.now)
 
     def rows(self, tab: Tab, box: Box) -> list[list[Any]]:
         """Return the values of a box, without what is empty at row ends and below.
@@ -74,8 +75,12 @@ class Renderer:
         out: list[list[Any]] = []
         left, right = box.left, box.right
         blank: set[int] = set()
+        filled = self.filled(tab)
         for index in range(box.top, box.bottom):
             row = tab.grid.rows[index]
+            if index in filled:
+                out.append(self._partly_filled(tab, index, box, filled[index]))
+                continue
             if id(row) in blank:
                 out.append([])
                 continue
@@ -86,6 +91,35 @@ class Renderer:
         while out and not out[-1]:
             out.pop()
         return out
+
+    def filled(self, tab: Tab) -> dict[int, dict[int, Scalar | ErrorValue]]:
+        """Return what arrays fill of a tab, by row and column."""
+        if not tab.has_formulas:
+            return {}
+        return self.evaluator.spills().rows(tab.sheet_id)
+
+    def _partly_filled(
+        self,
+        tab: Tab,
+        row: int,
+        box: Box,
+        filled: dict[int, Scalar | ErrorValue],
+    ) -> list[Any]:
+        """Return the values of a row of which arrays fill a part."""
+        values = [
+            self._filled_cell(filled[column])
+            if column in filled
+            else self.cell(tab, row, column, tab.grid.at(row, column))
+            for column in range(box.left, box.right)
+        ]
+        while values and values[-1] == "":
+            values.pop()
+        return values
+
+    def _filled_cell(self, value: Scalar | ErrorValue) -> Any:
+        if self.option == FORMATTED or isinstance(value, ErrorValue):
+            return self.display(value, None)
+        return "" if value is None else as_json(value)
 
     def _row(
         self, tab: Tab, row: int, left: int, cells: tuple[Content, ...]
@@ -123,7 +157,7 @@ class Renderer:
         if content.formula and self.option == FORMULA:
             return content.formula
         value = self.effective(tab, row, column, content)
-        number_format = self.number_format(content)
+        number_format = self.number_format(tab, content)
         if (
             self.option == FORMATTED
             or isinstance(value, ErrorValue)
@@ -139,19 +173,18 @@ class Renderer:
         self, tab: Tab, row: int, column: int, content: Content
     ) -> Scalar | ErrorValue:
         """Return the value of a cell, that of a formula computed."""
-        if not isinstance(content, Cell):
-            return content
-        if content.formula:
+        value = content.value if isinstance(content, Cell) else content
+        if value is None and tab.has_formulas:
             return self.evaluator.value(tab, row, column)
-        return content.value
+        return value
 
-    def number_format(self, content: Content) -> Json | None:
+    def number_format(self, tab: Tab, content: Content) -> Json | None:
         """Return the NumberFormat in force, also the one a formula brings along."""
         if not isinstance(content, Cell):
             return None
         entered = (content.format or {}).get("numberFormat")
         if entered is None and content.formula:
-            return self.evaluator.format_hint(content.formula)
+            return self.evaluator.format_hint(tab, content.formula)
         return entered
 
     def display(self, value: Scalar | ErrorValue, number_format: Json | None) -> str:

@@ -8,7 +8,7 @@ from sheetsync.emulator.sheets.cellparts import read_cell
 from sheetsync.emulator.sheets.editing import RefusedError
 from sheetsync.emulator.sheets.lines import check_size
 from sheetsync.emulator.state.book import Tab
-from sheetsync.emulator.state.cells import EMPTY_ROW, trimmed
+from sheetsync.emulator.state.cells import EMPTY_ROW, Cell, trimmed
 from sheetsync.emulator.state.grid import DEFAULT_COLUMNS, DEFAULT_ROWS, Grid
 
 if TYPE_CHECKING:
@@ -197,3 +197,6 @@ def fill_tab(tab: Tab, grids: list[Json]) -> None:
             old = tab.grid.rows[row][:left]
             filled = (*old, *(None,) * (left - len(old)), *contents)
             tab.grid.rows[row] = trimmed(filled)
+            tab.has_formulas |= any(
+                isinstance(one, Cell) and bool(one.formula) for one in contents
+            )

@@ -8,6 +8,7 @@ only the rows that changed.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
     from sheetsync.emulator.state.cells import Row
     from sheetsync.emulator.state.grid import Grid
+
+
+_numbers = itertools.count(1)
+_latest = [0]
+
+
+def latest_change() -> int:
+    """Return a number that is another one after each change of any book."""
+    return _latest[0]
+
+
+def _changed() -> None:
+    _latest[0] = next(_numbers)
 
 
 class Step(Protocol):
@@ -108,6 +122,7 @@ class UndoLog:
 
     def set(self, owner: object, name: str, value: object) -> None:
         """Set an attribute of any part of the book."""
+        _changed()
         self._written.clear()
         self.steps.append(AttributeSet(owner, name, getattr(owner, name)))
         setattr(owner, name, value)
@@ -116,11 +131,13 @@ class UndoLog:
         self, mapping: MutableMapping[Any, Any], key: object, value: object
     ) -> None:
         """Set one key of a mapping."""
+        _changed()
         self.steps.append(ItemSet(mapping, key, mapping.get(key), key in mapping))
         mapping[key] = value
 
     def drop(self, mapping: MutableMapping[Any, Any], key: object) -> None:
         """Remove one key of a mapping."""
+        _changed()
         self.steps.append(ItemSet(mapping, key, mapping[key], was_there=True))
         del mapping[key]
 
@@ -141,21 +158,25 @@ class UndoLog:
 
     def set_rows(self, grid: Grid, rows: Iterable[tuple[int, Row]]) -> None:
         """Replace rows of a grid, each given with its index."""
+        _changed()
         written = self._written.setdefault(id(grid), set())
         for index, row in rows:
             if index not in written:
                 written.add(index)
                 self.steps.append(RowSet(grid, index, grid.rows[index]))
             grid.rows[index] = row
+        _changed()  # again: rows may be made while they are written
 
     def insert_rows(self, grid: Grid, index: int, rows: list[Row]) -> None:
         """Insert rows before the one at index; the grid grows by them."""
+        _changed()
         self._written.clear()
         self.steps.append(RowsInserted(grid, index, len(rows)))
         grid.rows[index:index] = rows
 
     def delete_rows(self, grid: Grid, index: int, count: int) -> list[Row]:
         """Take rows out of a grid and return them."""
+        _changed()
         self._written.clear()
         gone = grid.rows[index : index + count]
         self.steps.append(RowsDeleted(grid, index, gone))
@@ -164,6 +185,7 @@ class UndoLog:
 
     def roll_back(self) -> None:
         """Undo every step, the latest first, and forget them."""
+        _changed()
         self._written.clear()
         while self.steps:
             self.steps.pop().undo()

@@ -1,76 +1,46 @@
 """Computes formula cells of one book at one moment, on demand.
 
 A cell that depends on others computes them first and remembers them, so that every
-formula of a read is computed once. Nothing here reaches for a network: functions that
-import from elsewhere never finish loading.
+formula is computed once. Arrays fill the empty cells beside and below their formula:
+which cells those are is found out before anything is read. Nothing here reaches for a
+network: functions that import from elsewhere never finish loading.
 """
 
 from __future__ import annotations
 
-import math
-import operator
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sheetsync.emulator.sheets.formulas.blocks import Block, Column, Item, Matrix
+from sheetsync.emulator.sheets.formulas.calculation import Calculation
+from sheetsync.emulator.sheets.formulas.hints import format_hint
 from sheetsync.emulator.sheets.formulas.lexer import FormulaSyntaxError
-from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
-from sheetsync.emulator.sheets.formulas.library.context import Context
-from sheetsync.emulator.sheets.formulas.references import Reference
-from sheetsync.emulator.sheets.formulas.tree import (
-    Call,
-    ErrorLiteral,
-    Grid,
-    Literal,
-    Named,
-    Node,
-    Operation,
-    parse,
-)
+from sheetsync.emulator.sheets.formulas.spills import Spills, may_spill
+from sheetsync.emulator.sheets.formulas.tree import parse
 from sheetsync.emulator.sheets.formulas.values import (
     CIRCULAR,
-    DIVISION,
-    LOST,
     NUMBER,
     SYNTAX,
     FormulaError,
-    Matrix,
     Value,
-    error_literal,
-    matrix,
-    number,
-    order_key,
-    same,
     scalar,
-    text,
-    unknown_name,
 )
-from sheetsync.emulator.sheets.numfmt.locales import locale_named
-from sheetsync.emulator.state.area import Area
-from sheetsync.emulator.state.cells import Cell, ErrorValue, Scalar
+from sheetsync.emulator.sheets.numfmt.locales import Locale, locale_named
+from sheetsync.emulator.state.cells import Cell
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sheetsync.emulator.answers import Json
+    from sheetsync.emulator.state.area import Area
     from sheetsync.emulator.state.book import Book, Tab
 
-_DATE: dict[str, object] = {"type": "DATE"}
-_MOMENT: dict[str, object] = {"type": "DATE_TIME"}
-_HINTS = {
-    "TODAY": _DATE,
-    "DATE": _DATE,
-    "EDATE": _DATE,
-    "EOMONTH": _DATE,
-    "NOW": _MOMENT,
-}
-_COMPARED = {
-    "<": operator.lt,
-    ">": operator.gt,
-    "<=": operator.le,
-    ">=": operator.ge,
-}
 _DEEPEST = 20
+_MOST_BLOCKS = 64
+_MOST_ROUNDS = 10
+"""How often arrays that look at each other are computed anew."""
 _Place: TypeAlias = tuple[int, int, int]
 
 
@@ -89,23 +59,43 @@ class Evaluator:
     Attributes:
         book: The book; it must not change meanwhile.
         now: The moment that TODAY and NOW see, aware.
+        locale: The book's locale.
+        saw_time: Whether any formula has asked what time it is.
     """
 
     book: Book
     now: datetime
-    _known: dict[_Place, Scalar | ErrorValue] = field(init=False, default_factory=dict)
+    locale: Locale = field(init=False)
+    saw_time: bool = field(init=False, default=False)
+    _known: dict[_Place, Item] = field(init=False, default_factory=dict)
     _under_way: set[_Place] = field(init=False, default_factory=set)
+    _columns: dict[tuple[int, int], Column] = field(init=False, default_factory=dict)
+    _blocks: dict[tuple[int, Area], Block] = field(init=False, default_factory=dict)
+    _tabs: dict[str, Tab | None] = field(init=False, default_factory=dict)
+    _arrays: set[_Place] = field(init=False, default_factory=set)
+    _spills: Spills | None = field(init=False, default=None)
+    _local: datetime | None = field(init=False, default=None)
 
-    def value(self, tab: Tab, row: int, column: int) -> Scalar | ErrorValue:
+    def __post_init__(self) -> None:
+        """Look up the locale once."""
+        self.locale = locale_named(self.book.locale)
+
+    def value(self, tab: Tab, row: int, column: int) -> Item:
         """Return the value of a cell, computed if it holds a formula."""
         content = tab.grid.at(row, column)
-        if not isinstance(content, Cell):
-            return content
-        if not content.formula:
-            return content.value
+        if type(content) is Cell and content.formula:
+            return self._formula(tab, row, column)
+        value = content.value if isinstance(content, Cell) else content
+        if value is None and tab.has_formulas:
+            return self.spills().at(tab.sheet_id, row, column)
+        return value
+
+    def _formula(self, tab: Tab, row: int, column: int) -> Item:
         place = (tab.sheet_id, row, column)
         if place in self._known:
             return self._known[place]
+        if self._spills is None:
+            self.spills()
         if place in self._under_way:
             return CIRCULAR
         if len(self._under_way) >= _DEEPEST:
@@ -114,21 +104,23 @@ class Evaluator:
             return self._computed(place)
         return self._computed_in_turn(place)
 
-    def _computed_in_turn(self, place: _Place) -> Scalar | ErrorValue:
+    def _computed_in_turn(self, place: _Place) -> Item:
         """Compute a cell; of a long chain of cells the far end first."""
         waiting = [place]
+        there = {place}
         while waiting:
             try:
                 self._computed(waiting[-1])
-                waiting.pop()
+                there.discard(waiting.pop())
             except _TooDeepError as deep:
-                if deep.place in waiting:
+                if deep.place in there:
                     self._known[deep.place] = CIRCULAR
                 else:
                     waiting.append(deep.place)
+                    there.add(deep.place)
         return self._known[place]
 
-    def _computed(self, place: _Place) -> Scalar | ErrorValue:
+    def _computed(self, place: _Place) -> Item:
         if place in self._known:
             return self._known[place]
         tab = self.book.tab(place[0])
@@ -137,171 +129,162 @@ class Evaluator:
         assert isinstance(content, Cell)
         self._under_way.add(place)
         try:
-            self._known[place] = self._compute(tab, content.formula)
+            found = self._result(tab, content.formula, place[1], place[2])
+            if isinstance(found, list):
+                found = self._spread(tab, place, found)
+            self._known[place] = found
         finally:
             self._under_way.discard(place)
         return self._known[place]
 
-    def format_hint(self, formula: str) -> Json | None:
-        """Return the number format that a formula brings along: dates are shown."""
-        head = formula[1:].lstrip().partition("(")[0].upper()
-        return _HINTS.get(head)
+    def _spread(self, tab: Tab, place: _Place, array: Matrix) -> Item:
+        """Return what the formula's own cell shows of an array."""
+        assert self._spills is not None
+        if place not in self._arrays:
+            return array[0][0]
+        return self._spills.spread(tab, place[1], place[2], array)
 
-    def result(
-        self, tab: Tab, formula: str, row: int, column: int
-    ) -> Scalar | ErrorValue:
+    def result(self, tab: Tab, formula: str, row: int, column: int) -> Item:
         """Return what a formula would show in a cell, without its being there."""
-        del row, column
-        return self._compute(tab, formula)
-
-    def _compute(self, tab: Tab, formula: str) -> Scalar | ErrorValue:
+        self.spills()
         try:
-            node = parse(formula, locale_named(self.book.locale).decimal)
-            result = scalar(_Calculation(self, tab).value(node))
+            found = self._result(tab, formula, row, column)
+        except _TooDeepError as deep:
+            self._computed_in_turn(deep.place)
+            return self.result(tab, formula, row, column)
+        return found[0][0] if isinstance(found, list) else found
+
+    def _result(self, tab: Tab, formula: str, row: int, column: int) -> Item | Matrix:
+        try:
+            node = parse(formula, self.locale.decimal)
+            value = Calculation(self, tab, row, column).result(node)
+            if isinstance(value, list) and value and value[0]:
+                return [[self._shown(item) for item in line] for line in value]
+            return self._shown(value)
         except FormulaSyntaxError:
             return SYNTAX
         except FormulaError as error:
             return error.value
         except (OverflowError, RecursionError):
             return NUMBER
-        if isinstance(result, float) and not abs(result) < float("inf"):
+
+    def _shown(self, value: Value) -> Item:
+        """Return a value as a cell shows it: nothing is zero."""
+        try:
+            item = scalar(value)
+        except FormulaError as error:
+            return error.value
+        if type(item) is float and not abs(item) < float("inf"):
             return NUMBER
-        return 0.0 if result is None else result
+        return 0.0 if item is None else item
+
+    def spills(self) -> Spills:
+        """Return what arrays fill; at first call they are all computed.
+
+        Arrays may look at cells that other arrays fill, so they are computed until
+        nothing changes any more.
+        """
+        if self._spills is not None:
+            return self._spills
+        self._spills = Spills()
+        places = list(may_spill(self.book))
+        self._arrays = {(tab.sheet_id, row, at) for tab, row, at in places}
+        for _ in range(_MOST_ROUNDS if places else 0):
+            before = self._spills
+            self._spills = Spills(before=before)
+            self._known.clear()
+            self._columns.clear()
+            self._blocks.clear()
+            for tab, row, column in places:
+                self._formula(tab, row, column)
+            if self._spills.settled():
+                break
+        return self._spills
+
+    def block(self, tab: Tab, area: Area) -> Block:
+        """Return the values of a range, all of them computed."""
+        known = (tab.sheet_id, area)
+        if known in self._blocks:
+            return self._blocks[known]
+        box = area.box(tab.grid)
+        columns: list[list[Item]] = []
+        whole: list[Column | None] = []
+        is_done = True
+        for column in range(box.left, box.right):
+            held = self._column(tab, column)
+            whole.append(held if held.constant else None)
+            line = held.values[box.top : box.bottom]
+            if held.formulas:
+                is_done &= self._fill(tab, column, held, line, box.top)
+            columns.append(line)
+        block = Block(columns, tab.sheet_id, box.top, box.left, whole)
+        if is_done:
+            if len(self._blocks) >= _MOST_BLOCKS:
+                del self._blocks[next(iter(self._blocks))]
+            self._blocks[known] = block
+        return block
+
+    def _fill(
+        self, tab: Tab, column: int, held: Column, line: list[Item], top: int
+    ) -> bool:
+        """Compute the formulas in a slice of a column; tell whether all are done."""
+        pending = held.formulas
+        first, last = (bisect_left(pending, row) for row in (top, top + len(line)))
+        open_rows = []
+        for row in pending[first:last]:
+            line[row - top] = self._formula(tab, row, column)
+            place = (tab.sheet_id, row, column)
+            if place in self._known:
+                held.values[row] = self._known[place]
+            else:
+                open_rows.append(row)
+        if open_rows:
+            return False
+        # What was computed meanwhile may have shortened the list already.
+        held.formulas = [
+            row for row in held.formulas if not top <= row < top + len(line)
+        ]
+        return True
+
+    def _column(self, tab: Tab, column: int) -> Column:
+        known = (tab.sheet_id, column)
+        if known not in self._columns:
+            self._columns[known] = self._read_column(tab, column)
+        return self._columns[known]
+
+    def _read_column(self, tab: Tab, column: int) -> Column:
+        contents = [
+            line[column] if column < len(line) else None for line in tab.grid.rows
+        ]
+        formulas: list[int] = []
+        values: list[Item] = contents  # type: ignore[assignment]  # until below
+        if Cell in map(type, contents):
+            for row, content in enumerate(contents):
+                if isinstance(content, Cell):
+                    values[row] = content.value
+                    if content.formula:
+                        formulas.append(row)
+        if tab.has_formulas:
+            self.spills().lay_over(values, tab.sheet_id, column)
+        return Column(values, formulas, constant=not formulas)
+
+    def tab_titled(self, title: str) -> Tab | None:
+        """Return the tab with a title."""
+        if title not in self._tabs:
+            self._tabs[title] = self.book.titled(title)
+        return self._tabs[title]
+
+    def format_hint(self, tab: Tab, formula: str) -> Json | None:
+        """Return the number format that a formula brings along: dates are shown."""
+        return format_hint(self.book, tab, formula)
 
     def local_now(self) -> datetime:
         """Return the moment in the spreadsheet's time zone."""
-        try:
-            return self.now.astimezone(ZoneInfo(self.book.properties["timeZone"]))
-        except (ZoneInfoNotFoundError, ValueError):
-            return self.now
-
-
-@dataclass(frozen=True, slots=True)
-class _Calculation:
-    """Computes the tree of one formula of one tab."""
-
-    evaluator: Evaluator
-    tab: Tab
-
-    def value(self, node: Node) -> Value:
-        match node:
-            case Literal():
-                return node.value
-            case ErrorLiteral():
-                return error_literal(node.text)
-            case Reference():
-                return self._referred(node)
-            case Call():
-                return self._called(node)
-            case Grid():
-                return [[scalar(self.value(one)) for one in row] for row in node.rows]
-            case Named():
-                return self._named(node.name)
-            case Operation():
-                return self._operated(node)
-
-    def _called(self, node: Call) -> Value:
-        function = FUNCTIONS.get(node.name)
-        if function is None:
-            return unknown_name(node.name)
-        context = Context(self.value, self.evaluator.local_now())
-        try:
-            return function(context, list(node.arguments))
-        except (IndexError, TypeError):
-            message = f"Wrong number of arguments to {node.name}."
-            return ErrorValue("#N/A", "N_A", message)
-        except (ValueError, ArithmeticError):
-            return NUMBER
-
-    def _named(self, name: str) -> Value:
-        for named in self.evaluator.book.named_ranges:
-            if named["name"].casefold() == name.casefold():
-                tab = self.evaluator.book.tab(named["range"]["sheetId"])
-                return self._cells(tab, Area.read(named["range"])) if tab else LOST
-        return unknown_name(name)
-
-    def _referred(self, reference: Reference) -> Value:
-        tab: Tab | None = self.tab
-        if reference.sheet:
-            tab = self.evaluator.book.titled(reference.sheet)
-        if tab is None:
-            return LOST
-        cells = self._cells(tab, reference.area)
-        if reference.is_range:
-            return cells
-        return cells[0][0] if cells and cells[0] else LOST
-
-    def _cells(self, tab: Tab, area: Area) -> Matrix:
-        box = area.box(tab.grid)
-        value = self.evaluator.value
-        return [
-            [value(tab, row, column) for column in range(box.left, box.right)]
-            for row in range(box.top, box.bottom)
-        ]
-
-    def _operated(self, node: Operation) -> Value:
-        left = self.value(node.left) if node.left is not None else None
-        right = self.value(node.right) if node.right is not None else None
-        if node.operator == "%":
-            return number(left) / 100
-        if node.left is None:
-            return -number(right) if node.operator == "-" else scalar(right)
-        if isinstance(left, list) or isinstance(right, list):
-            return _each(node.operator, matrix(left), matrix(right))
-        return _applied(node.operator, left, right)
-
-
-def _each(mark: str, left: Matrix, right: Matrix) -> Matrix:
-    """Apply an operator cell by cell; a single row or column is repeated."""
-    rows = max(len(left), len(right))
-    columns = max(map(len, [*left, *right]))
-    out: Matrix = []
-    for row in range(rows):
-        line: list[Scalar | ErrorValue] = []
-        for column in range(columns):
+        self.saw_time = True
+        if self._local is None:
             try:
-                one = _at(left, row, column), _at(right, row, column)
-                line.append(_applied(mark, *one))
-            except FormulaError as error:
-                line.append(error.value)
-        out.append(line)
-    return out
-
-
-def _at(cells: Matrix, row: int, column: int) -> Scalar | ErrorValue:
-    line = cells[min(row, len(cells) - 1)]
-    return line[min(column, len(line) - 1)]
-
-
-def _applied(
-    mark: str, left: Scalar | ErrorValue, right: Scalar | ErrorValue
-) -> Scalar:
-    if mark == "&":
-        return text(left) + text(right)
-    if mark in {"=", "<>"}:
-        return same(scalar(left), scalar(right)) == (mark == "=")
-    if mark in _COMPARED:
-        keys = order_key(scalar(left)), order_key(scalar(right))
-        return bool(_COMPARED[mark](*keys))
-    first, second = number(left), number(right)
-    match mark:
-        case "+":
-            return first + second
-        case "-":
-            return first - second
-        case "*":
-            return first * second
-        case "/":
-            if not second:
-                raise FormulaError(DIVISION)
-            return first / second
-        case _:
-            return _power(first, second)
-
-
-def _power(base: float, exponent: float) -> float:
-    if not base and exponent < 0:
-        raise FormulaError(DIVISION)
-    if base < 0 and not exponent.is_integer():
-        raise FormulaError(NUMBER)
-    return math.pow(base, exponent)
+                zone = ZoneInfo(self.book.properties["timeZone"])
+                self._local = self.now.astimezone(zone)
+            except (ZoneInfoNotFoundError, ValueError):
+                self._local = self.now
+        return self._local

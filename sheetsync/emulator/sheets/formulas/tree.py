@@ -81,7 +81,7 @@ class Grid:
 Node: TypeAlias = Literal | ErrorLiteral | Named | Operation | Call | Grid | Reference
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def parse(formula: str, decimal: str = ".") -> Node:
     """Return the tree of a formula.
 

@@ -142,9 +142,12 @@ def _laid_out(
     out: list[str] = []
     part = "whole"
     printed: set[str] = set()
+    spread = _spread(section.tokens, shape, whole, locale)
     for token in section.tokens:
         if token.kind == "digit":
-            if part not in printed:
+            if part == "whole" and spread:
+                out.append(spread.pop(0))
+            elif part not in printed:
                 printed.add(part)
                 out.append(_digits_of(part, shape, whole, decimals, power, locale))
         elif token.kind == "exponent":
@@ -162,6 +165,35 @@ def _laid_out(
         else:
             out.append(token.text)
     return "".join(out)
+
+
+def _spread(
+    tokens: tuple[Token, ...], shape: _Shape, whole: str, locale: Locale
+) -> list[str]:
+    """Return what each place of the whole part shows, where texts lie between them.
+
+    So a pattern writes a telephone number. Empty if all places lie side by side.
+    """
+    first, last = _whole_places(tokens)
+    if shape.grouped or not any(one.kind == "text" for one in tokens[first:last]):
+        return []
+    digits = _whole_text(shape, whole, locale)
+    count = len(shape.whole)
+    digits = digits.rjust(count, "\0")
+    head = len(digits) - count + 1
+    places = [digits[:head], *digits[head:]]
+    return [place.replace("\0", "") for place in places]
+
+
+def _whole_places(tokens: tuple[Token, ...]) -> tuple[int, int]:
+    """Return the first digit of the whole part, and what follows its last one."""
+    end = len(tokens)
+    for place, token in enumerate(tokens):
+        if token.kind == "exponent" or (token.kind == "mark" and token.text == "."):
+            end = place
+            break
+    digits = [at for at in range(end) if tokens[at].kind == "digit"]
+    return (digits[0], digits[-1]) if digits else (0, 0)
 
 
 def _digits_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.sheets.formulas.library import (
+    arrays,
     dates,
     logic,
     lookup,
@@ -21,4 +22,5 @@ FUNCTIONS: dict[str, Function] = {
     **texts.FUNCTIONS,
     **lookup.FUNCTIONS,
     **dates.FUNCTIONS,
+    **arrays.FUNCTIONS,
 }

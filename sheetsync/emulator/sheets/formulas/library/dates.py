@@ -6,16 +6,20 @@ from calendar import monthrange
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.sheets.entered import read_entered
 from sheetsync.emulator.sheets.formulas.library.context import (
     Context,
     Function,
-    eager,
+    each,
 )
 from sheetsync.emulator.sheets.formulas.values import (
     NUMBER,
+    WRONG_VALUE,
     FormulaError,
     Value,
+    items,
     number,
+    scalar,
     text,
 )
 from sheetsync.emulator.sheets.numfmt.dates import from_serial, to_serial
@@ -26,6 +30,10 @@ if TYPE_CHECKING:
     from sheetsync.emulator.sheets.formulas.tree import Node
 
 _MONTHS = 12
+_SATURDAY = 5
+_EPOCH_YEAR = 1900
+_LONGEST = 100_000
+"""Most days that are counted one by one."""
 
 
 def _today(context: Context, _nodes: list[Node]) -> Value:
@@ -44,7 +52,10 @@ def _moment(value: Value) -> datetime:
 
 
 def _date(year: Value, month: Value, day: Value) -> Value:
-    return _serial(int(number(year)), int(number(month)), 1) + int(number(day)) - 1
+    full = int(number(year))
+    if 0 <= full < _EPOCH_YEAR:
+        full += _EPOCH_YEAR  # Google counts small years from there
+    return _serial(full, int(number(month)), 1) + int(number(day)) - 1
 
 
 def _serial(year: int, month: int, day: int) -> float:
@@ -86,6 +97,13 @@ def _weekday(value: Value, kind: Value = 1.0) -> Value:
             return NUMBER
 
 
+def _shifted(moment: datetime, months: int) -> datetime:
+    over, index = divmod(moment.month - 1 + months, _MONTHS)
+    year, month = moment.year + over, index + 1
+    day = min(moment.day, monthrange(year, month)[1])
+    return moment.replace(year=year, month=month, day=day)
+
+
 def _difference(first: Value, last: Value, unit: Value) -> Value:
     start, end = _moment(first), _moment(last)
     if end < start:
@@ -99,23 +117,98 @@ def _difference(first: Value, last: Value, unit: Value) -> Value:
             return float(months)
         case "Y":
             return float(months // _MONTHS)
+        case "YM":
+            return float(months % _MONTHS)
+        case "MD":
+            return float((end - _shifted(start, months)).days)
+        case "YD":
+            return float((end - _shifted(start, months // _MONTHS * _MONTHS)).days)
         case _:
             return NUMBER
+
+
+def _time(hour: Value, minute: Value, second: Value) -> Value:
+    seconds = int(number(hour)) * 3600 + int(number(minute)) * 60 + int(number(second))
+    return seconds % 86400 / 86400 if seconds >= 0 else NUMBER
+
+
+def _date_value(context: Context, value: Value) -> Value:
+    return float(int(_typed_moment(context, value)))
+
+
+def _time_value(context: Context, value: Value) -> Value:
+    return _typed_moment(context, value) % 1
+
+
+def _typed_moment(context: Context, value: Value) -> float:
+    item = scalar(value)
+    if isinstance(item, str):
+        item = read_entered(item, context.locale, context.now).value
+    if type(item) is not float:
+        raise FormulaError(WRONG_VALUE)
+    return item
+
+
+def _week(value: Value, kind: Value = 1.0) -> Value:
+    day = _moment(value)
+    first = {2: 0, 11: 0, 21: 0}.get(int(number(kind)), 6)
+    if int(number(kind)) == 21:  # noqa: PLR2004 - Google's number for ISO weeks
+        return float(day.isocalendar().week)
+    start = datetime(day.year, 1, 1)  # noqa: DTZ001 - a serial has no zone
+    return float(((day - start).days + (start.weekday() - first) % 7) // 7 + 1)
+
+
+def _free_days(holidays: Value) -> set[int]:
+    return {int(item) for item in items(holidays) if type(item) is float}
+
+
+def _is_workday(serial: int, free: set[int]) -> bool:
+    return from_serial(float(serial)).weekday() < _SATURDAY and serial not in free
+
+
+def _work_days(first: Value, last: Value, holidays: Value = None) -> Value:
+    start, end = int(number(first)), int(number(last))
+    if abs(end - start) > _LONGEST:
+        return NUMBER
+    free = _free_days(holidays)
+    low, high = min(start, end), max(start, end)
+    count = sum(_is_workday(day, free) for day in range(low, high + 1))
+    return float(count if end >= start else -count)
+
+
+def _work_day(value: Value, count: Value, holidays: Value = None) -> Value:
+    day, left = int(number(value)), int(number(count))
+    if abs(left) > _LONGEST:
+        return NUMBER
+    free = _free_days(holidays)
+    step = 1 if left > 0 else -1
+    while left:
+        day += step
+        if _is_workday(day, free):
+            left -= step
+    return float(day)
 
 
 FUNCTIONS: dict[str, Function] = {
     "TODAY": _today,
     "NOW": _now,
-    "DATE": eager(_date),
-    "EDATE": eager(_months_later),
-    "EOMONTH": eager(_month_end),
-    "YEAR": eager(_part("year")),
-    "MONTH": eager(_part("month")),
-    "DAY": eager(_part("day")),
-    "HOUR": eager(_part("hour")),
-    "MINUTE": eager(_part("minute")),
-    "SECOND": eager(_part("second")),
-    "WEEKDAY": eager(_weekday),
-    "DATEDIF": eager(_difference),
-    "DAYS": eager(lambda last, first: number(last) - number(first)),
+    "DATE": each(_date),
+    "TIME": each(_time),
+    "DATEVALUE": each(_date_value, told=True),
+    "TIMEVALUE": each(_time_value, told=True),
+    "EDATE": each(_months_later),
+    "EOMONTH": each(_month_end),
+    "YEAR": each(_part("year")),
+    "MONTH": each(_part("month")),
+    "DAY": each(_part("day")),
+    "HOUR": each(_part("hour")),
+    "MINUTE": each(_part("minute")),
+    "SECOND": each(_part("second")),
+    "WEEKDAY": each(_weekday),
+    "WEEKNUM": each(_week),
+    "ISOWEEKNUM": each(lambda value: float(_moment(value).isocalendar().week)),
+    "DATEDIF": each(_difference),
+    "DAYS": each(lambda last, first: number(last) - number(first)),
+    "NETWORKDAYS": each(_work_days, 2),
+    "WORKDAY": each(_work_day, 2),
 }

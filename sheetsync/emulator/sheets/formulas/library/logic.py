@@ -7,80 +7,156 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.sheets.formulas.library.context import (
     Context,
     Function,
+    broadcast,
+    each,
     eager,
 )
 from sheetsync.emulator.sheets.formulas.values import (
     LOADING,
     NO_ACCESS,
     NOT_AVAILABLE,
+    WRONG_VALUE,
     FormulaError,
     Value,
     flat,
+    is_array,
+    items,
     matrix,
+    same,
     scalar,
     truth,
 )
 from sheetsync.emulator.state.cells import ErrorValue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sheetsync.emulator.sheets.formulas.tree import Node
+
+_NO_IFS = ErrorValue("#N/A", "N_A", "No match.")
 
 
 def _if(context: Context, nodes: list[Node]) -> Value:
-    if truth(context.value(nodes[0])):
+    condition = context.value(nodes[0])
+    if context.array and is_array(condition):
+        branches = [context.value(node) for node in nodes[1:3]]
+        branches += [False] * (2 - len(branches))
+        return broadcast(
+            lambda test, then, other: then if truth(test) else other,
+            [condition, *branches],
+        )
+    if truth(context.single(condition)):
         return context.value(nodes[1])
     return context.value(nodes[2]) if len(nodes) > len("if") else False
 
 
 def _ifs(context: Context, nodes: list[Node]) -> Value:
+    if len(nodes) % 2:
+        return NOT_AVAILABLE
+    if context.array:
+        values = [context.value(node) for node in nodes]
+        return (
+            broadcast(_first_true, values)
+            if any(map(is_array, values))
+            else (_first_true(*values))
+        )
     for condition, result in zip(nodes[::2], nodes[1::2], strict=True):
-        if truth(context.value(condition)):
+        if truth(context.single(context.value(condition))):
             return context.value(result)
-    return NOT_AVAILABLE
+    return _NO_IFS
+
+
+def _first_true(*values: Value) -> Value:
+    for condition, result in zip(values[::2], values[1::2], strict=True):
+        if truth(condition):
+            return result
+    return _NO_IFS
+
+
+def _switch(context: Context, nodes: list[Node]) -> Value:
+    wanted = scalar(context.single(context.value(nodes[0])))
+    cases = nodes[1:]
+    for case, result in zip(cases[::2], cases[1::2], strict=False):
+        if same(wanted, scalar(context.single(context.value(case)))):
+            return context.value(result)
+    return context.value(cases[-1]) if len(cases) % 2 else _NO_IFS
 
 
 def _attempt(context: Context, node: Node) -> Value:
     try:
         value = context.value(node)
+        return value if context.array else _looked_at(context, value)
     except FormulaError as error:
         return error.value
-    return matrix(value)[0][0] if isinstance(value, list) and value else value
 
 
-def _if_error(context: Context, nodes: list[Node]) -> Value:
-    value = _attempt(context, nodes[0])
-    if not isinstance(value, ErrorValue):
-        return value
-    return context.value(nodes[1]) if nodes[1:] else ""
+def _looked_at(context: Context, value: Value) -> Value:
+    """Return an array as it is if its first item is no error, else that."""
+    first = (
+        context.single(value)
+        if not isinstance(value, list)
+        else (items(value)[0] if items(value) else None)
+    )
+    return first if isinstance(first, ErrorValue) or not is_array(value) else value
 
 
-def _if_na(context: Context, nodes: list[Node]) -> Value:
-    value = _attempt(context, nodes[0])
-    if not isinstance(value, ErrorValue) or value.kind != "N_A":
-        return value
-    return context.value(nodes[1]) if nodes[1:] else ""
+def _instead(is_bad: Callable[[Value], bool]) -> Function:
+    """Return IFERROR or IFNA: another value where the first one is bad."""
+
+    def called(context: Context, nodes: list[Node]) -> Value:
+        value = _attempt(context, nodes[0])
+        if context.array and is_array(value):
+            other = context.value(nodes[1]) if nodes[1:] else ""
+            return broadcast(
+                lambda one, two: two if is_bad(one) else one, [value, other]
+            )
+        if not is_bad(value):
+            return value
+        return context.value(nodes[1]) if nodes[1:] else ""
+
+    return called
 
 
-def _is_error(context: Context, nodes: list[Node]) -> Value:
-    return isinstance(_attempt(context, nodes[0]), ErrorValue)
+def _is_error(value: Value) -> bool:
+    return isinstance(value, ErrorValue)
 
 
-def _is_na(context: Context, nodes: list[Node]) -> Value:
-    value = _attempt(context, nodes[0])
+def _is_missing(value: Value) -> bool:
     return isinstance(value, ErrorValue) and value.kind == "N_A"
 
 
-def _and(*values: Value) -> Value:
-    return all(truth(item) for item in flat(list(values)) if item is not None)
+def _asked(question: Callable[[Value], bool]) -> Function:
+    """Return a function that answers a question about a value, errors too."""
+
+    def called(context: Context, nodes: list[Node]) -> Value:
+        try:
+            value = context.value(nodes[0])
+            if context.array and is_array(value):
+                return [[question(item) for item in row] for row in matrix(value)]
+            value = context.single(value)
+        except FormulaError as error:
+            value = error.value
+        return question(value)
+
+    return called
 
 
-def _or(*values: Value) -> Value:
-    return any(truth(item) for item in flat(list(values)) if item is not None)
+def _known(values: tuple[Value, ...]) -> list[bool]:
+    """Return the truth of arguments; texts in ranges count for nothing."""
+    found = []
+    for value in values:
+        for item in flat([value]):
+            if item is None or (is_array(value) and isinstance(item, str)):
+                continue
+            found.append(truth(item))
+    if not found:
+        raise FormulaError(WRONG_VALUE)
+    return found
 
 
-def _is_number(value: Value) -> Value:
+def _number_of(value: Value) -> Value:
     item = scalar(value)
-    return isinstance(item, float) and not isinstance(item, bool)
+    return float(item) if isinstance(item, float | bool) else 0.0
 
 
 def _loading(_context: Context, _nodes: list[Node]) -> Value:
@@ -94,20 +170,25 @@ def _no_access(_context: Context, _nodes: list[Node]) -> Value:
 FUNCTIONS: dict[str, Function] = {
     "IF": _if,
     "IFS": _ifs,
-    "IFERROR": _if_error,
-    "IFNA": _if_na,
-    "ISERROR": _is_error,
-    "ISNA": _is_na,
-    "AND": eager(_and),
-    "OR": eager(_or),
-    "NOT": eager(lambda value: not truth(value)),
+    "SWITCH": _switch,
+    "IFERROR": _instead(_is_error),
+    "IFNA": _instead(_is_missing),
+    "ISERROR": _asked(_is_error),
+    "ISERR": _asked(lambda value: _is_error(value) and not _is_missing(value)),
+    "ISNA": _asked(_is_missing),
+    "AND": eager(lambda *values: all(_known(values))),
+    "OR": eager(lambda *values: any(_known(values))),
+    "XOR": eager(lambda *values: sum(_known(values)) % 2 == 1),
+    "NOT": each(lambda value: not truth(value)),
     "TRUE": eager(lambda: True),
     "FALSE": eager(lambda: False),
     "NA": eager(lambda: NOT_AVAILABLE),
-    "ISBLANK": eager(lambda value: scalar(value) is None),
-    "ISTEXT": eager(lambda value: isinstance(scalar(value), str)),
-    "ISNUMBER": eager(_is_number),
-    "ISLOGICAL": eager(lambda value: isinstance(scalar(value), bool)),
+    "N": each(_number_of),
+    "ISBLANK": _asked(lambda value: value is None),
+    "ISTEXT": _asked(lambda value: isinstance(value, str)),
+    "ISNONTEXT": _asked(lambda value: not isinstance(value, str)),
+    "ISNUMBER": _asked(lambda value: type(value) is float),
+    "ISLOGICAL": _asked(lambda value: isinstance(value, bool)),
     "IMPORTDATA": _loading,
     "IMPORTXML": _loading,
     "IMPORTHTML": _loading,

@@ -1,0 +1,295 @@
+"""Computes the tree of one formula of one cell."""
+
+from __future__ import annotations
+
+import math
+import operator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from sheetsync.emulator.sheets.formulas.blocks import Block, Matrix
+from sheetsync.emulator.sheets.formulas.lexer import FormulaSyntaxError
+from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
+from sheetsync.emulator.sheets.formulas.library.context import broadcast
+from sheetsync.emulator.sheets.formulas.references import Reference
+from sheetsync.emulator.sheets.formulas.tree import (
+    Call,
+    ErrorLiteral,
+    Grid,
+    Literal,
+    Named,
+    Node,
+    Operation,
+    parse,
+)
+from sheetsync.emulator.sheets.formulas.values import (
+    DIVISION,
+    LOST,
+    NO_ARRAY,
+    NUMBER,
+    FormulaError,
+    Value,
+    error_literal,
+    is_array,
+    matrix,
+    number,
+    order_key,
+    same,
+    scalar,
+    text,
+    unknown_name,
+)
+from sheetsync.emulator.state.area import Area
+from sheetsync.emulator.state.cells import ErrorValue, Scalar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
+    from sheetsync.emulator.sheets.numfmt.locales import Locale
+    from sheetsync.emulator.state.book import Tab
+
+_Key: TypeAlias = tuple[int, float, str]
+_COMPARED = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+_UNEVEN = ErrorValue(
+    "#VALUE!",
+    "VALUE",
+    "In ARRAY_LITERAL, an Array Literal was missing values for one or more rows.",
+)
+
+
+@dataclass(slots=True)
+class Calculation:
+    """One formula at its place; it is the context that functions are called in.
+
+    Attributes:
+        evaluator: Computes the cells that the formula looks at.
+        tab: Tab of the formula.
+        row: Its row.
+        column: Its column.
+        array: Whether arrays are computed item by item.
+    """
+
+    evaluator: Evaluator
+    tab: Tab
+    row: int
+    column: int
+    array: bool = False
+
+    @property
+    def now(self) -> datetime:
+        """The moment in the spreadsheet's time zone."""
+        return self.evaluator.local_now()
+
+    @property
+    def locale(self) -> Locale:
+        """The spreadsheet's locale."""
+        return self.evaluator.locale
+
+    @property
+    def locale_name(self) -> str:
+        """Its name."""
+        return self.evaluator.book.locale
+
+    def in_arrays(self) -> Calculation:
+        """Return the same place, where arrays are computed item by item."""
+        return self if self.array else replace(self, array=True)
+
+    def result(self, node: Node) -> Value:
+        """Return what the formula shows: one item, or an array that spills."""
+        value = self.value(node)
+        if isinstance(value, Block):
+            spills = self.array or isinstance(node, Call | Grid)
+            return value.rows() if spills else self.single(value)
+        return value
+
+    def value(self, node: Node) -> Value:
+        """Return the value of a part of the formula."""
+        match node:
+            case Literal():
+                return node.value
+            case Reference():
+                return self._referred(node)
+            case Operation():
+                return self._operated(node)
+            case Call():
+                return self._called(node)
+            case ErrorLiteral():
+                return error_literal(node.text)
+            case Grid():
+                return self._stacked(node)
+            case Named():
+                return self._named(node.name)
+
+    def single(self, value: Value) -> Value:
+        """Return the one item that is meant where an array is of no use.
+
+        Of a range it is the one beside or below the formula, of an array the first.
+
+        Raises:
+            FormulaError: `#VALUE!` if no item of the range is.
+        """
+        if isinstance(value, Block):
+            return self._beside(value)
+        if isinstance(value, list):
+            return value[0][0] if value and value[0] else None
+        return value
+
+    def _beside(self, block: Block) -> Value:
+        if block.height == 1 and block.width == 1:
+            return block.columns[0][0]
+        row, column = self.row, self.column
+        if block.width == 1 and block.top <= row < block.top + block.height:
+            return block.at(row, block.left)
+        if block.height == 1 and block.left <= column < block.left + block.width:
+            return block.at(block.top, column)
+        raise FormulaError(NO_ARRAY)
+
+    def _called(self, node: Call) -> Value:
+        function = FUNCTIONS.get(node.name)
+        if function is None:
+            return unknown_name(node.name)
+        try:
+            return function(self, list(node.arguments))
+        except (IndexError, TypeError):
+            message = f"Wrong number of arguments to {node.name}."
+            return ErrorValue("#N/A", "N_A", message)
+        except (ValueError, ArithmeticError):
+            return NUMBER
+
+    def _named(self, name: str) -> Value:
+        for named in self.evaluator.book.named_ranges:
+            if named["name"].casefold() == name.casefold():
+                tab = self.evaluator.book.tab(named["range"]["sheetId"])
+                if tab is None:
+                    return LOST
+                block = self.evaluator.block(tab, Area.read(named["range"]))
+                is_cell = block.height == block.width == 1
+                return block.columns[0][0] if is_cell else block
+        return unknown_name(name)
+
+    def reference(self, node: Node | str) -> Reference | None:
+        """Return the range that an argument or a text names, None if it is none."""
+        if isinstance(node, str):
+            try:
+                node = parse(f"={node}", self.locale.decimal)
+            except FormulaSyntaxError:
+                return None
+        return node if isinstance(node, Reference) else None
+
+    def _referred(self, reference: Reference) -> Value:
+        tab: Tab | None = self.tab
+        if reference.sheet:
+            tab = self.evaluator.tab_titled(reference.sheet)
+        if tab is None:
+            return LOST
+        if reference.is_range:
+            return self.evaluator.block(tab, reference.area)
+        row, column = reference.top.index, reference.left.index
+        assert row is not None
+        assert column is not None
+        grid = tab.grid
+        if not (0 <= row < grid.row_count and 0 <= column < grid.column_count):
+            return LOST
+        return self.evaluator.value(tab, row, column)
+
+    def _stacked(self, node: Grid) -> Value:
+        """Return an array that is written out, of arrays side by side and below."""
+        out: Matrix = []
+        for line in node.rows:
+            parts = [matrix(self.in_arrays().value(one)) for one in line]
+            if len({len(part) for part in parts}) > 1:
+                return _UNEVEN
+            out += [
+                [item for part in parts for item in part[row]]
+                for row in range(len(parts[0]))
+            ]
+        return out if len({len(row) for row in out}) <= 1 else _UNEVEN
+
+    def _operated(self, node: Operation) -> Value:
+        """Compute an operation; long sums lean to the left, so that side is a loop."""
+        spine: list[Operation] = []
+        first: Node = node
+        while isinstance(first, Operation) and first.left is not None:
+            spine.append(first)
+            first = first.left
+        if isinstance(first, Operation):
+            assert first.right is not None
+            mark = "negative" if first.operator == "-" else "positive"
+            value = self._applied(mark, self.value(first.right), None)
+        else:
+            value = self.value(first)
+        for one in reversed(spine):
+            right = None if one.right is None else self.value(one.right)
+            value = self._applied(one.operator, value, right)
+        return value
+
+    def _applied(self, mark: str, left: Value, right: Value) -> Value:
+        if is_array(left) or is_array(right):
+            if self.array:
+                return broadcast(
+                    lambda one, two: _applied(mark, one, two, self.locale),
+                    [left, right],
+                )
+            left, right = self.single(left), self.single(right)
+        return _applied(mark, left, right, self.locale)
+
+
+def _applied(mark: str, left: Value, right: Value, locale: Locale) -> Scalar:
+    """Apply an operator to two items; a sign and `%` have but the first."""
+    if type(left) is float is type(right) and mark in "+-*":
+        return _reckoned(mark, left, right)
+    match mark:
+        case "&":
+            return text(left, locale) + text(right, locale)
+        case "=" | "<>":
+            return same(scalar(left), scalar(right)) == (mark == "=")
+        case "<" | ">" | "<=" | ">=":
+            first, second = _keys(scalar(left), scalar(right))
+            return bool(_COMPARED[mark](first, second))
+        case "%":
+            return number(left, locale) / 100
+        case "negative":
+            return -number(left, locale)
+        case "positive":
+            return scalar(left)
+        case _:
+            return _reckoned(mark, number(left, locale), number(right, locale))
+
+
+def _keys(first: Scalar, second: Scalar) -> tuple[_Key, _Key]:
+    """Return what two items are compared by; an empty one is like the other."""
+    if first is None and isinstance(second, str):
+        first = ""
+    if second is None and isinstance(first, str):
+        second = ""
+    return order_key(first), order_key(second)
+
+
+def _reckoned(mark: str, first: float, second: float) -> float:
+    match mark:
+        case "+":
+            return first + second
+        case "-":
+            return first - second
+        case "*":
+            return first * second
+        case "/":
+            if not second:
+                raise FormulaError(DIVISION)
+            return first / second
+        case _:
+            return _power(first, second)
+
+
+def _power(base: float, exponent: float) -> float:
+    if not base and exponent < 0:
+        raise FormulaError(DIVISION)
+    if base < 0 and not exponent.is_integer():
+        raise FormulaError(NUMBER)
+    return math.pow(base, exponent)

@@ -1,0 +1,125 @@
+"""Arrays that fill cells beside and below their formula."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sheetsync.emulator.state.area import column_name
+from sheetsync.emulator.state.cells import Cell, ErrorValue, is_filled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sheetsync.emulator.sheets.formulas.blocks import Item, Matrix
+    from sheetsync.emulator.state.book import Book, Tab
+
+_ARRAYS = re.compile(
+    r"\{|\b(?:ARRAYFORMULA|FILTER|SORT|UNIQUE|TRANSPOSE|SPLIT|SEQUENCE|FLATTEN"
+    r"|OFFSET|INDIRECT|XLOOKUP|REGEXEXTRACT)\("
+    r"|\bINDEX\([^()]*[,;]\s*0?\s*[,;)]",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def _gives_array(formula: str) -> bool:
+    return bool(_ARRAYS.search(formula))
+
+
+def may_spill(book: Book) -> Iterator[tuple[Tab, int, int]]:
+    """Yield the cells whose formula may give an array."""
+    for tab in book.tabs:
+        if not tab.has_formulas:
+            continue
+        for row, line in enumerate(tab.grid.rows):
+            if Cell not in map(type, line):
+                continue
+            for column, content in enumerate(line):
+                if (
+                    isinstance(content, Cell)
+                    and content.formula
+                    and _gives_array(content.formula)
+                ):
+                    yield tab, row, column
+
+
+@dataclass(slots=True)
+class Spills:
+    """What arrays fill, by tab, row and column.
+
+    Attributes:
+        before: What they filled in the round before, which formulas see meanwhile.
+    """
+
+    before: Spills | None = None
+    _filled: dict[int, dict[tuple[int, int], Item]] = field(
+        init=False, default_factory=dict
+    )
+
+    def at(self, sheet_id: int, row: int, column: int) -> Item:
+        """Return what fills a cell; None for a cell that nothing fills."""
+        seen = self.before or self
+        filled = seen._filled.get(sheet_id)  # noqa: SLF001 - one of its own kind
+        return filled.get((row, column)) if filled else None
+
+    def rows(self, sheet_id: int) -> dict[int, dict[int, Item]]:
+        """Return what fills the cells of a tab, by row and column."""
+        out: dict[int, dict[int, Item]] = {}
+        for (row, column), item in self._filled.get(sheet_id, {}).items():
+            out.setdefault(row, {})[column] = item
+        return out
+
+    def lay_over(self, values: list[Item], sheet_id: int, column: int) -> None:
+        """Put what fills a column into the list of its values."""
+        seen = self.before or self
+        for (row, at), item in seen._filled.get(sheet_id, {}).items():  # noqa: SLF001
+            if at == column:
+                values[row] = item
+
+    def settled(self) -> bool:
+        """Tell whether the last round has changed nothing; if so, it is over."""
+        same = self.before is not None and (
+            self.before._filled == self._filled  # noqa: SLF001 - one of its own kind
+        )
+        if same:
+            self.before = None
+        return same
+
+    def spread(self, tab: Tab, row: int, column: int, array: Matrix) -> Item:
+        """Fill cells with an array; return what its formula's own cell shows."""
+        filled = self._filled.setdefault(tab.sheet_id, {})
+        grid = tab.grid
+        short = row + len(array) - grid.row_count
+        if short > 0:
+            return _refused(
+                "Result was not automatically expanded, please insert more rows"
+                f" ({short})."
+            )
+        short = column + len(array[0]) - grid.column_count
+        if short > 0:
+            return _refused(
+                "Result was not automatically expanded, please insert more columns"
+                f" ({short})."
+            )
+        places = {
+            (row + down, column + across): item
+            for down, line in enumerate(array)
+            for across, item in enumerate(line)
+            if down or across
+        }
+        for place in places:
+            if place in filled or is_filled(grid.at(*place)):
+                name = f"{column_name(place[1])}{place[0] + 1}"
+                return _refused(
+                    "Array result was not expanded because it would overwrite data in"
+                    f" {name}."
+                )
+        filled.update(places)
+        return array[0][0]
+
+
+def _refused(message: str) -> ErrorValue:
+    return ErrorValue("#REF!", "REF", message)
