@@ -7,9 +7,6 @@ lines without money, several orders on one day, exact duplicates.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +15,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.key_clients import make as key_clients
 from sheetsync.reports.reactivation import make as reactivation
 from tests.reports import plain_figures as plain
+from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import facts_of
 
 DAYS = [
@@ -33,23 +31,12 @@ DAYS = [
 
 @pytest.fixture(scope="module")
 def lines() -> list[plain.Line]:
-    try:
-        package = distribution("lifetimes")
-    except PackageNotFoundError:
-        pytest.skip("the test dependency lifetimes, which ships CDNOW, is not here")
-    file = Path(str(package.locate_file("lifetimes/datasets/CDNOW_sample.txt")))
-    found = []
-    for line in file.read_text(encoding="ascii").splitlines():
-        who, _, day, _, dollars = line.split()
-        found.append((who, date.fromisoformat(day), Decimal(dollars)))
-    return found
+    return sample()
 
 
 @pytest.fixture(scope="module")
 def facts(lines: list[plain.Line]) -> Facts:
-    return facts_of(
-        purchases=[(who, day, int(dollars * 100)) for who, day, dollars in lines]
-    )
+    return facts_of(purchases=in_cents(lines))
 
 
 def test_the_sample_is_the_whole_sample_dirt_included(
