@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -15,13 +15,13 @@ from sheetsync.cli.moments import moment_of
 from sheetsync.cli.plan import stage_ids
 from sheetsync.cli.progress import watched
 from sheetsync.config import Config
-from sheetsync.config.config import EVERYBODY
+from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import RestoredRow
-from sheetsync.core.ids import CLIENTS, BaseKey, base_key
+from sheetsync.core.ids import CLIENTS, BaseKey, base_key, stage_of
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import as_text
 from sheetsync.locales.headers import tab_text
-from sheetsync.locales.text import Text, tr, trn
+from sheetsync.locales.text import Text, joined, tr, trn, verbatim
 from sheetsync.worker.preview import left_to_bring_back
 from sheetsync.worker.timeline import changed_cells
 
@@ -46,7 +46,7 @@ def restore_command(
 ) -> None:
     """Bring the rows of a base back as they stood, from the journal.
 
-    BASE is a stage. What is missing is inserted, and what differs is set back, contacts
+    BASE is a stage, or stage/person where each has a base of his own. What is missing is inserted, and what differs is set back, contacts
     included. Clients who moved on are left where they are, and rows typed since stay.
     Says what it would do; --yes orders it, and the next cycle does it. Until then, and
     while it is under way, nothing else is done in that base. --cancel withdraws an
@@ -55,7 +55,9 @@ def restore_command(
     if cancel == bool(typed) or (cancel and yes):
         raise click.UsageError(face.say(tr("say either --at or --cancel")))
     with App(face.folder, as_worker=False) as app:
-        key = _base(face, app.config, base)
+        zone = app.config.company.zone
+        today = app.clock.now().astimezone(zone).date()
+        key = _base(face, app.config, base, today)
         if typed is None:
             _cancel(face, app, key, as_json=as_json)
             return
@@ -103,11 +105,20 @@ def _cancel(face: Face, app: App, base: BaseKey, *, as_json: bool) -> None:
     )
 
 
-def _base(face: Face, config: Config, name: str) -> BaseKey:
-    if "/" in name and config.pipeline.stage(name.partition("/")[0]):
-        return BaseKey(name)
-    (stage,) = stage_ids(face, config, [name], hint="BASE")
-    return base_key(stage, EVERYBODY)
+def _base(face: Face, config: Config, name: str, day: date) -> BaseKey:
+    named, slash, holder = name.partition("/")
+    (found,) = stage_ids(face, config, [named], hint="BASE")
+    if slash:
+        person = config.staff.named(holder)
+        return base_key(found, person.email if person else holder.casefold())
+    bases = [one for one in bases_of(config, day) if stage_of(one) == found]
+    if len(bases) > 1:
+        why = tr(
+            "This stage has several bases. Name one of them: {bases}",
+            bases=joined(verbatim(one) for one in bases),
+        )
+        raise click.BadParameter(face.say(why), param_hint="BASE")
+    return bases[0]
 
 
 def _lines(

@@ -82,6 +82,7 @@ from sheetsync.worker.stuck import insertion_holds
 from sheetsync.worker.token_load import live_tokens
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import show_decisions
+from sheetsync.worker.widening import widen
 
 log = structlog.get_logger()
 
@@ -286,6 +287,10 @@ class CycleRun:
         plan, snapshot, readings = self._observe_and_plan(files, snapshot, readings)
         if is_behind(tools, plan):
             plan, snapshot, readings = self._catch_up(files)
+        if widen(tools, snapshot, plan, self._refused):
+            plan, snapshot, readings = self._observe_and_plan(
+                files, *self._observe(files)
+            )
         self.done.plan = plan
         self.done.views = snapshot.bases
         with tools.journal.writing() as book:

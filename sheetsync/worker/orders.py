@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sheetsync.config import Config
+from sheetsync.core.bases import bases_of
 from sheetsync.core.decisions import Answer
 from sheetsync.core.ids import BaseKey, ClientId, stage_of
 from sheetsync.core.memory import TakenBack
@@ -152,8 +153,7 @@ def _why_unfit(book: Book, config: Config, move: Move) -> Text | None:
     """Why one of the two bases can't take part in it."""
     if config.pipeline.stage(stage_of(move.source)) is None:
         return tr("the stage that he came from is no longer configured")
-    source = book.bases.by(move.source)
-    if source is None or source.retired_at is not None:
+    if not _has_way_back(book, config, move.source, move.target):
         return tr("the base that he came from is no longer there")
     for one in book.held.all():
         if one.kind in {"fault", "frozen"} and one.base in {move.source, move.target}:
@@ -167,7 +167,7 @@ def end_undo_orders(book: Book, config: Config) -> None:
     for client, order in book.undo_orders.waiting().items():
         known = book.clients.by(client)
         why = _came_between(book, config, order)
-        if known is not None and known.base == order.target:
+        if known is not None and _is_back(order, known.base):
             book.undo_orders.end(order.order_id, "done")
             book.history.add(client, "move.undone", {"move": order.move_id})
         elif why is not None:
@@ -182,4 +182,24 @@ def _came_between(book: Book, config: Config, order: UndoOrder) -> Text | None:
         return tr("the client is no longer where the move brought him")
     if config.pipeline.stage(stage_of(order.target)) is None:
         return tr("the stage that he came from is no longer configured")
+    if not _has_way_back(book, config, order.target, order.source):
+        return tr("the base that he came from is no longer there")
     return None
+
+
+def _is_back(order: UndoOrder, base: BaseKey) -> bool:
+    """Whether a client lives where he came from: in that stage, whosever he is now."""
+    within = stage_of(order.source) == stage_of(order.target)
+    return base == order.target if within else stage_of(base) == stage_of(order.target)
+
+
+def _has_way_back(book: Book, config: Config, base: BaseKey, now: BaseKey) -> bool:
+    """Whether a client can go back to the base that he came from.
+
+    To another stage he always can: if its bases are not what they were, he goes to
+    the one in which he belongs there.
+    """
+    if stage_of(base) != stage_of(now):
+        return book.bases.by(base) is not None
+    day = book.bases.now().astimezone(config.company.zone).date()
+    return base in bases_of(config, day)

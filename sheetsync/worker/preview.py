@@ -35,7 +35,7 @@ def left_to_bring_back(
         first = book.row_changes.first(base)
         restoring = restoring_as_of(book, base, moment)
         memory = remember(book, tools.config, tools.kept, tools.clock.now())
-    if known is None or stage is None:
+    if known is None or stage is None or known.retired_at is not None:
         raise SheetsyncError(tr("The base {base} was not made yet", base=base))
     if first is None or moment < first:
         since = (first or tools.clock.now()).astimezone(tools.config.company.zone)

@@ -103,3 +103,9 @@ def with_clients(
             {"Client": company, "Comment": f"talked to {company}"},
             tab="contacts",
         )
+
+
+def holds(world: World) -> list[tuple[str, BaseKey]]:
+    """What waits for the owner: its kind and its base."""
+    with world.app.journal.reading() as book:
+        return [(one.kind, BaseKey(one.base)) for one in book.held.all()]

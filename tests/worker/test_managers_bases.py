@@ -11,12 +11,15 @@ from tests.worker.managed import (
     TATIANA,
     customer_bases,
     everywhere,
+    forget,
+    holds,
     opens,
     own,
     see,
+    staff,
     with_clients,
 )
-from tests.worker.world import CUSTOMERS, World
+from tests.worker.world import CUSTOMERS, DRIVE, INTERESTED, START, World
 
 
 def test_each_manager_opens_a_base_of_his_own_and_nobody_elses(tmp_path: Path) -> None:
@@ -61,7 +64,9 @@ def test_a_running_company_goes_over_to_own_bases_and_back(tmp_path: Path) -> No
     names = [f"Client {number}" for number in range(9)]
     with World(tmp_path) as world:
         world.cycle()
-        with_clients(world, CUSTOMERS, names)
+        owner = world.owner
+        owner.write(CUSTOMERS, 0, len(owner.grid(CUSTOMERS)[0]), "Birthday")
+        with_clients(world, CUSTOMERS, names, Birthday="12 May")
         world.settle()
         before = {one["Company"]: one for one in world.rows(CUSTOMERS)}
         see(world, "manager")
@@ -86,3 +91,161 @@ def test_a_running_company_goes_over_to_own_bases_and_back(tmp_path: Path) -> No
         assert customer_bases(world) == [CUSTOMERS]
         assert len(world.rows(CUSTOMERS, "contacts")) == len(names)
         assert opens(world, OLGA, CUSTOMERS)
+
+
+def test_a_new_hire_gets_a_base_a_mail_and_the_next_clients(tmp_path: Path) -> None:
+    new = "nina.orlova@northwind.example"
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, POOL, ["Old one", "Old two", "Old three"])
+        world.settle()
+        staff(world, new, name="Nina Orlova", role="account_manager")
+        world.cycle()
+        with_clients(world, POOL, ["Acme"])
+        world.settle()
+
+        assert everywhere(world)["Acme"] == [own(new)]
+        assert [row["Company"] for row in world.person(new).rows(own(new))] == ["Acme"]
+        with world.app.journal.reading() as book:
+            mails = [one for one in book.access.since(START) if one.person == new]
+        assert [one.event for one in mails] == ["invited", "granted"]
+
+
+def test_a_leavers_base_closes_at_once_and_his_clients_go_to_colleagues(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        olga = world.person(OLGA)
+        with_clients(world, own(OLGA), ["Acme", "Beta"])
+        olga.write(own(OLGA), 0, len(olga.grid(own(OLGA))[0]), "Birthday")
+        olga.edit(own(OLGA), "Acme", birthday="12 May")
+        world.settle()
+        olga.edit(own(OLGA), "Acme", needs="paper, typed in the last minute")
+        staff(world, OLGA, status="left")
+        world.cycle()
+
+        assert not opens(world, OLGA, own(OLGA))
+
+        world.settle()
+
+        homes = everywhere(world)
+        assert sorted(homes) == ["Acme", "Beta"]
+        assert {len(bases) for bases in homes.values()} == {1}
+        (home,) = homes["Acme"]
+        assert home in {own(IGOR), own(TATIANA)}
+        row = world.row(home, "Acme")
+        assert row["Needs"] == "paper, typed in the last minute"
+        assert row["Birthday"] == "12 May"
+        assert row["Responsible"] in {"Igor Novikov", "Tatiana Fedorova"}
+        assert len(world.rows(home, "contacts")) == len(world.rows(home))
+
+
+def test_an_emptied_base_is_retired_and_whoever_comes_back_gets_a_fresh_one(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, own(OLGA), ["Acme"])
+        world.settle()
+        old = world.file_id(own(OLGA))
+        staff(world, OLGA, status="left")
+        world.cycle(5)
+
+        file = world.owner.get(f"{DRIVE}/{old}", fields="name")
+        assert file["name"] == (
+            "Northwind Supplies – Customers – Olga Smirnova (closed 2026-11-02)"
+        )
+        assert own(OLGA) not in customer_bases(world)
+        assert holds(world) == []
+
+        staff(world, OLGA, status="works")
+        world.cycle(2)
+
+        assert world.file_id(own(OLGA)) != old
+        assert opens(world, OLGA, own(OLGA))
+        assert holds(world) == []
+
+
+def test_who_takes_another_role_leaves_his_clients_and_his_base(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, own(OLGA), ["Acme"])
+        world.settle()
+        staff(world, OLGA, role="sales_manager")
+        world.cycle(4)
+
+        assert not opens(world, OLGA, own(OLGA))
+        assert opens(world, OLGA, INTERESTED)
+        assert everywhere(world)["Acme"] in ([own(IGOR)], [own(TATIANA)])
+
+
+def test_who_vanished_from_the_staff_loses_access_and_his_clients_wait(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, own(OLGA), ["Acme"])
+        world.settle()
+        forget(world, OLGA)
+        world.cycle(4)
+
+        assert not opens(world, OLGA, own(OLGA))
+        assert everywhere(world) == {"Acme": [own(OLGA)]}
+        assert holds(world) == [("left_over", own(OLGA))]
+
+
+def test_who_was_renamed_keeps_his_base_and_his_clients(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, own(OLGA), ["Acme"])
+        world.settle()
+        staff(world, OLGA, name="Olga Orlova")
+        world.cycle(3)
+
+        assert everywhere(world) == {"Acme": [own(OLGA)]}
+        assert world.row(own(OLGA), "Acme")["Responsible"] == "Olga Orlova"
+
+
+def test_a_manager_who_types_a_colleague_into_take_is_told_that_it_has_no_meaning(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        world.person(OLGA).type(own(OLGA), {"Company": "Acme", "Take": "Igor Novikov"})
+        world.settle()
+
+        assert everywhere(world) == {"Acme": [own(OLGA)]}
+        note = str(world.row(own(OLGA), "Acme")["Sync note"])
+        assert "only the owner hands them over" in note
+
+
+def test_a_client_who_comes_from_another_stage_arrives_at_whose_turn_it_is(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        world.owner.type(
+            INTERESTED,
+            {"Company": "Acme", "First purchase": 46000, "Stage": "Customers"},
+        )
+        world.settle()
+
+        ((home,),) = everywhere(world).values()
+        assert home in {own(OLGA), own(IGOR), own(TATIANA)}
+
+        world.owner.edit(home, "Acme", stage="Interested", return_reason="no money")
+        world.settle()
+
+        assert world.companies(INTERESTED) == ["Acme"]
+        assert everywhere(world) == {}
