@@ -46,8 +46,9 @@ def restore_command(
 ) -> None:
     """Bring the rows of a base back as they stood, from the journal.
 
-    BASE is a stage, or stage/person where each has a base of his own. What is missing is inserted, and what differs is set back, contacts
-    included. Clients who moved on are left where they are, and rows typed since stay.
+    BASE is a stage, or stage/person where each has a base of his own. What is missing
+    is inserted, and what differs is set back, contacts included. Clients who moved on
+    are left where they are, and rows typed since stay.
     Says what it would do; --yes orders it, and the next cycle does it. Until then, and
     while it is under way, nothing else is done in that base. --cancel withdraws an
     order that is not finished: what is back stays.

@@ -120,7 +120,7 @@ def test_a_leavers_base_closes_at_once_and_his_clients_go_to_colleagues(
         world.cycle()
         olga = world.person(OLGA)
         with_clients(world, own(OLGA), ["Acme", "Beta"])
-        olga.write(own(OLGA), 0, len(olga.grid(own(OLGA))[0]), "Birthday")
+        world.owner.write(own(OLGA), 0, len(olga.grid(own(OLGA))[0]), "Birthday")
         olga.edit(own(OLGA), "Acme", birthday="12 May")
         world.settle()
         olga.edit(own(OLGA), "Acme", needs="paper, typed in the last minute")
@@ -156,8 +156,8 @@ def test_an_emptied_base_is_retired_and_whoever_comes_back_gets_a_fresh_one(
         world.cycle(5)
 
         file = world.owner.get(f"{DRIVE}/{old}", fields="name")
-        assert file["name"] == (
-            "Northwind Supplies – Customers – Olga Smirnova (closed 2026-11-02)"
+        assert str(file["name"]).endswith(
+            "Customers – Olga Smirnova (closed 11/2/2026)"
         )
         assert own(OLGA) not in customer_bases(world)
         assert holds(world) == []
