@@ -10,23 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sheetsync.config import Stage
-from sheetsync.core.changes import AdoptRow, Hold, PutBackId, RemoveRow
+from sheetsync.core.changes import PutBackId
 from sheetsync.core.comparing import Comparison
-from sheetsync.core.decisions import MANY, Answer
-from sheetsync.core.doubts import REGISTERED, doubt, duplicate, hold_mixed
-from sheetsync.core.duplicates import DUPLICATE
+from sheetsync.core.doubts import doubt, hold_mixed
 from sheetsync.core.flights import Flights
 from sheetsync.core.headings import repeats_header
 from sheetsync.core.identified import Identified
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.memory import GONE
+from sheetsync.core.newcomers import Newcomers
 from sheetsync.core.particulars import WHO, same_client
 from sheetsync.core.resting import part
-from sheetsync.core.rows import Cells, as_text, fingerprint, folded
+from sheetsync.core.rows import Cells, fingerprint, folded
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.swaps import owners
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import tr
 
 
 def identify(
@@ -75,6 +74,7 @@ class _Identification:
         )
         flying = self._memory.flying.get(view.base, {})
         self._flights = Flights(flying, view.clients.ids(), self._rows)
+        self._newcomers = Newcomers(setting, view, self._rows, self._found)
         self._copies: list[tuple[ClientId, Row]] = []
         self._gone: set[ClientId] = set()
 
@@ -194,15 +194,9 @@ class _Identification:
             if not self._rows.typed(row):
                 self._found.astray.append(row)
             elif handed_on and client in self._elsewhere:
-                self._hold(
-                    "ghost",
-                    row,
-                    client,
-                    tr("This client was handed on, and this row came back"),
-                    tr("Delete the row, or ask the owner"),
-                )
+                self._newcomers.ghost(row, client)
             else:
-                self._hold_elsewhere(client, row)
+                self._newcomers.elsewhere(row, client)
 
     # -------------------------------------------------------------- rows without a home
 
@@ -217,9 +211,9 @@ class _Identification:
         kept = self._rows.typed(keeper) if keeper else {}
         if any(folded(typed.get(key)) != folded(kept.get(key)) for key in WHO):
             why = tr("a copy of another row, with other particulars")
-            self._adopt(row, why, template=client)
+            self._newcomers.adopt(row, why, template=client)
             return
-        self._twin(
+        self._newcomers.twin(
             row, client, tr("This row has the same ID as another and the same content")
         )
 
@@ -240,7 +234,7 @@ class _Identification:
                 self._found.astray.append(row)
         if client in self._elsewhere:
             for row in remaining:
-                self._hold_elsewhere(client, row)
+                self._newcomers.elsewhere(row, client)
         elif remaining:
             self._keep(client, remaining[0])
             for row in remaining[1:]:
@@ -259,13 +253,13 @@ class _Identification:
             if self._rows.before(one) == typed
         ]
         if equal:
-            self._twin(row, min(equal), tr("This row is the same as another"))
+            self._newcomers.twin(row, min(equal), tr("This row is the same as another"))
         elif repeats_header(self._stage.columns, typed):
             self._found.held[row.index] = tr(
                 "This row repeats the header; it is no client. Delete it"
             )
         else:
-            self._adopt(row, tr("a new row"))
+            self._newcomers.adopt(row, tr("a new row"))
 
     def _missing_like(self, typed: Cells) -> list[ClientId]:
         """Clients whose row is gone and was the same, or else of the same company."""
@@ -299,96 +293,6 @@ class _Identification:
                 why=tr("its ID was cleared or overwritten"),
             )
         )
-
-    def _adopt(
-        self,
-        row: Row,
-        why: Text,
-        *,
-        template: ClientId | None = None,
-        ordered: bool = False,
-    ) -> None:
-        """Make a row a new client, unless he is registered already.
-
-        Args:
-            row: The row.
-            why: What it is.
-            template: Whose row was copied: he may have anything in common with it.
-            ordered: Whether the owner said that it is a client of its own.
-        """
-        typed = self._rows.typed(row)
-        other = self._setting.register.same_as(self._base, typed, template)
-        if other and not ordered and not self._is_new(DUPLICATE, other.client):
-            self._found.held[row.index] = REGISTERED
-            self._found.holds.append(
-                duplicate(self._setting, self._base, other.client, other, typed)
-            )
-            return
-        client = self._setting.fresh()
-        self._setting.register.enter(self._base, client, typed)
-        self._found.clients[client] = row
-        self._found.changes.append(
-            AdoptRow(
-                base=self._base,
-                index=row.index,
-                client=client,
-                expect=fingerprint(typed),
-                why=why,
-            )
-        )
-
-    # ------------------------------------------------------------ what waits for people
-
-    def _twin(self, row: Row, client: ClientId, why: Text) -> None:
-        hint = tr("Change its company, phone or e-mail, or delete one of the two rows")
-        self._hold("twin", row, client, why, hint)
-
-    def _hold_elsewhere(self, client: ClientId, row: Row) -> None:
-        self._hold(
-            "elsewhere",
-            row,
-            client,
-            tr("A client with this ID is registered already"),
-            tr("Ask the owner; sheetsync leaves this row as it is"),
-        )
-
-    def _hold(
-        self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
-    ) -> None:
-        if self._is_new(kind, client):
-            self._adopt(row, tr("the owner made it a new client"), ordered=True)
-            return
-        typed = self._rows.typed(row)
-        hold = Hold(
-            kind=kind,
-            base=self._base,
-            subject=client,
-            why=why,
-            hint=hint,
-            mark=fingerprint(typed),
-        )
-        # One answer is about one row, however many are like it.
-        removed = {one.hold for one in self._found.removals}
-        if self._memory.answers.removes(hold) and hold.key not in removed:
-            self._found.removals.append(
-                RemoveRow(
-                    base=self._base,
-                    index=row.index,
-                    client=as_text(self._tab.cell(row, "client_id")),
-                    cells=typed,
-                    hold=hold.key,
-                    why=tr("the owner wants it gone"),
-                )
-            )
-            return
-        self._found.held[row.index] = tr("{why}. {hint}", why=why, hint=hint)
-        self._found.holds.append(hold)
-
-    def _is_new(self, kind: str, client: ClientId) -> bool:
-        """Whether the owner said that such a row is a client of its own."""
-        answers = self._memory.answers
-        said = answers.to(kind, self._base, client)
-        return Answer.NEW in (said, answers.to(MANY[kind], self._base))
 
     def _wipe_left_over(self) -> None:
         """Empty rows whose client stands in another row by now."""

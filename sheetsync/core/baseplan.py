@@ -45,7 +45,8 @@ from sheetsync.core.rows import Cell, Cells, as_day, as_text
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.core.stuck import stuck_move
-from sheetsync.locales.text import Text, joined, tr
+from sheetsync.core.upkeep import notes_on_children, notes_on_held, sentence, wiped
+from sheetsync.locales.text import Text, tr
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,20 +135,30 @@ def plan_base(
     plan.follows += children.follows
     plan.returned = tuple(found.returned)
     plan.seen = found.clients
-    last = setting.memory.rows.get(view.base, {})
+    plan.keeps = _kept(setting, view.base, found, elsewhere)
+    plan.waiting.update(doubtful(setting, view.base, found))
+    _plan_rows(setting, stage, view, found, children, plan)
+    plan.writes += notes_on_held(setting, view, found.held)
+    plan.writes += wiped(view, found.astray, written)
+    plan.writes += notes_on_children(setting, view, children, plan.follows)
+    return plan
+
+
+def _kept(
+    setting: Setting,
+    base: BaseKey,
+    found: Identified,
+    elsewhere: Mapping[ClientId, BaseKey],
+) -> set[ClientId]:
+    """Clients of whom the last snapshot still tells more than their row."""
+    last = setting.memory.rows.get(base, {})
     abroad = (last.keys() & elsewhere.keys()) - found.clients.keys()
-    plan.keeps = {
+    return {
         *found.mixed,
         *(last.keys() & setting.memory.moving),
         # Should he go there as well, he is missed here, where he lives.
-        *(one for one in abroad if setting.memory.lives_in(one) == view.base),
+        *(one for one in abroad if setting.memory.lives_in(one) == base),
     }
-    plan.waiting.update(doubtful(setting, view.base, found))
-    _plan_rows(setting, stage, view, found, children, plan)
-    _note_held(setting, view, found, plan)
-    _wipe(view, found.astray, written, plan)
-    _note_children(setting, view, children, plan)
-    return plan
 
 
 def _absent(found: Identified, lost: Losses) -> dict[ClientId, Cells]:
@@ -248,7 +259,7 @@ def _plan_row(
             plan.moves.append(leaves)
             return None
         notes.append(stuck)
-    note = setting.say(_sentence(notes)) if notes else ""
+    note = setting.say(sentence(notes)) if notes else ""
     minor = setting.config.company.minor
     fix = corrections(
         view.base,
@@ -343,48 +354,3 @@ def _about_take(
     if not responsible and setting.desks[stage_of(base)].unknown(take):
         return [tr("Take: nobody of that name works in this base")]
     return []
-
-
-def _note_held(
-    setting: Setting, view: BaseView, found: Identified, plan: BasePlan
-) -> None:
-    """Tell the people of the base why a row of theirs is held."""
-    for row in view.clients.rows:
-        why = found.held.get(row.index)
-        if why is not None:
-            note = {"sync_note": setting.say(_sentence([why]))}
-            fix = corrections(view.base, view.clients, row, None, note)
-            if fix is not None:
-                plan.writes.append(fix)
-
-
-def _wipe(
-    view: BaseView, rows: list[Row], written: frozenset[str], plan: BasePlan
-) -> None:
-    """Take an ID that hit a blank row out of it again, and what came with it."""
-    for row in rows:
-        blank = dict.fromkeys(written)
-        fix = corrections(view.base, view.clients, row, None, blank)
-        if fix is not None:
-            plan.writes.append(fix)
-
-
-def _note_children(
-    setting: Setting, view: BaseView, children: ChildRows, plan: BasePlan
-) -> None:
-    following = {(one.tab, index) for one in plan.follows for index in one.rows}
-    for tab, row, client, notes in children.writes:
-        if (tab, row.index) in following:
-            continue
-        wanted: dict[str, str | None] = {
-            "sync_note": setting.say(_sentence(notes)) if notes else None
-        }
-        if client is not None:
-            wanted["client_id"] = client
-        fix = corrections(view.base, view.tabs[tab], row, client, wanted)
-        if fix is not None:
-            plan.writes.append(fix)
-
-
-def _sentence(notes: list[Text] | tuple[Text, ...]) -> Text:
-    return tr("{notes}.", notes=joined(notes))

@@ -1,9 +1,8 @@
 """What was on its way when a journal was lost: half moves, and undo rows of nobody.
 
-A client in two bases whose source row still wants what was begun, and shows what was
-copied, is a move to be finished. An undo row whose client stands nowhere is put back
-where it was taken from; one whose client stands somewhere, or that is the same as a
-row that stands, is needed no more: what it held goes into the history, then it goes.
+An undo row whose client stands nowhere is put back where it was taken from; one whose
+client stands somewhere, or that is the same as a row that stands, is needed no more:
+what it held goes into the history, then it goes.
 """
 
 from __future__ import annotations
@@ -14,58 +13,39 @@ from typing import Any
 
 import structlog
 
-from sheetsync.config import Column, ColumnType, Config
 from sheetsync.core.columns import written_ids
-from sheetsync.core.comparing import people_cells
-from sheetsync.core.gates import picked
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, SpreadsheetId, stage_of
-from sheetsync.core.kept import KeptCells
-from sheetsync.core.layout import UNDO_STAMPS
 from sheetsync.core.names import base_text
-from sheetsync.core.rows import Cell, Cells, as_text, filled
-from sheetsync.core.saga import MoveState, Outcome
-from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.core.rows import Cells, filled
+from sheetsync.core.saga import Outcome
+from sheetsync.core.snapshot import BaseView, TabView
 from sheetsync.errors import Unanswered
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import tr
 from sheetsync.worker.cells import FORMULA, typed
-from sheetsync.worker.child_arrival import ArrivedChildren, ChildArrival
-from sheetsync.worker.insertion import arrive, columns_of
-from sheetsync.worker.parcels import Parcel, client_of, places_of, read_parcels
-from sheetsync.worker.standing import rows_of
+from sheetsync.worker.half_moves import (
+    HalfMove,
+    half_moves,
+    record_half_moves,
+    rows_in,
+)
+from sheetsync.worker.insertion import columns_of
+from sheetsync.worker.parcels import client_of
 from sheetsync.worker.tools import Tools
-from sheetsync.worker.undo import SHEET, UndoRow, delete_rows, read_undo_tab
-from sheetsync.worker.wire import COPY
+from sheetsync.worker.undo import (
+    SHEET,
+    Target,
+    UndoRow,
+    copy_back,
+    delete_rows,
+    insert_row,
+    read_undo_tab,
+)
 
 log = structlog.get_logger()
 
 PUT_BACK = "u"
 """Kind letter of tokens of batches that put undo rows back where they came from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfMove:
-    """A client who stands in two bases because his move was cut off.
-
-    Attributes:
-        client: Who.
-        source: The base that he leaves.
-        target: The base that has him already.
-        parcels: His rows in the source that the target has, too.
-        responsible: Whose he is in the target.
-        kept: His cells in the source that the target has no column for.
-        children: His child rows as the target has them.
-        arrived: What people see of him in the target.
-    """
-
-    client: ClientId
-    source: BaseKey
-    target: BaseKey
-    parcels: tuple[Parcel, ...]
-    responsible: str
-    kept: KeptCells
-    children: ArrivedChildren
-    arrived: Cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,117 +104,9 @@ def find_leftovers(
         doubled: IDs that stand in several bases.
     """
     return Leftovers(
-        moves=tuple(_half_moves(tools, bases, tokens, doubled)),
+        moves=tuple(half_moves(tools, bases, tokens, doubled)),
         rows=tuple(_saved_rows(tools, bases)),
     )
-
-
-def _half_moves(
-    tools: Tools,
-    bases: Mapping[BaseKey, BaseView],
-    tokens: Mapping[SpreadsheetId, Mapping[int, str]],
-    doubled: Mapping[ClientId, tuple[BaseKey, ...]],
-) -> Iterator[HalfMove]:
-    for client, places in sorted(doubled.items()):
-        for source in places:
-            (*targets,) = (one for one in places if one != source)
-            copied = [
-                one
-                for one in targets
-                if any(
-                    value.startswith(COPY)
-                    for value in tokens.get(bases[one].spreadsheet, {}).values()
-                )
-            ]
-            if len(targets) != 1 or copied != targets:
-                continue
-            move = _half_move(tools, bases[source], bases[targets[0]], client)
-            if move is not None:
-                yield move
-                break
-
-
-def _half_move(
-    tools: Tools, source: BaseView, target: BaseView, client: ClientId
-) -> HalfMove | None:
-    """The move from one base to the other, if that is what both rows show."""
-    pipeline = tools.config.pipeline
-    rows = [rows_of(view.clients, client) for view in (source, target)]
-    if any(len(found) != 1 for found in rows):
-        return None
-    (here,), (there,) = rows
-    stage = pipeline.stage(stage_of(source.base))
-    wanted = picked(pipeline, source.clients.cell(here, "stage"))
-    reached = picked(pipeline, target.clients.cell(there, "stage"))
-    goal = stage_of(target.base)
-    if stage is None or wanted is None or reached is None:
-        return None
-    if wanted.id != goal or reached.id != goal or stage.id == goal:
-        return None
-    if not _alike(tools.config, source, here, target, there, CLIENTS):
-        return None
-    places = places_of(source, stage, [client])[client]
-    parcels = read_parcels(tools.sheets, source, places)
-    index = {
-        (word, row.index): row for word, tab in source.tabs.items() for row in tab.rows
-    }
-    carried = tuple(
-        parcels[place]
-        for place in places
-        if place[0] == CLIENTS
-        or any(
-            _alike(tools.config, source, index[place], target, row, place[0])
-            for row in _rows_in(target, place[0])
-        )
-    )
-    (own,) = (one.image for one in carried if one.tab == CLIENTS)
-    kept = arrive(own, {}, target.clients, source=stage, target=reached, written={})
-    images = [(one.tab, one.image) for one in carried if one.tab != CLIENTS]
-    return HalfMove(
-        client=client,
-        source=source.base,
-        target=target.base,
-        parcels=carried,
-        responsible=as_text(target.clients.cell(there, "responsible")),
-        kept=kept.kept,
-        children=ChildArrival(stage, reached, target).arrive(client, images, ()),
-        arrived=people_cells(
-            target.clients, there, written_ids(columns_of(reached, CLIENTS))
-        ),
-    )
-
-
-def _rows_in(view: BaseView, tab: str) -> tuple[Row, ...]:
-    return view.tabs[tab].rows if tab in view.tabs else ()
-
-
-def _alike(
-    config: Config,
-    source: BaseView,
-    here: Row,
-    target: BaseView,
-    there: Row,
-    tab: str,
-) -> bool:
-    """Whether two rows show the same in all columns of people that both tabs have."""
-    ours: set[str] = {"stage"}
-    for view in (source, target):
-        stage = config.pipeline.stage(stage_of(view.base))
-        assert stage is not None
-        ours |= written_ids(columns_of(stage, tab))
-        ours |= {one.id for one in columns_of(stage, tab) if _is_claim(one)}
-    one, other = source.tabs[tab], target.tabs[tab]
-    shared = set(one.keys) & set(other.keys) - ours
-    return _part(one, here, shared) == _part(other, there, shared)
-
-
-def _is_claim(column: Column) -> bool:
-    """Whether it is a column like Take, whose cell stays with its base."""
-    return column.type is ColumnType.PERSON and column.writer == "people"
-
-
-def _part(tab: TabView, row: Row, keys: set[str]) -> dict[str, Cell]:
-    return filled({key: cell for key, cell in tab.cells(row).items() if key in keys})
 
 
 def _saved_rows(tools: Tools, bases: Mapping[BaseKey, BaseView]) -> Iterator[SavedRow]:
@@ -281,7 +153,7 @@ def _stands(
     for view in bases.values():
         if tab == CLIENTS and view.base != base:
             continue
-        for row in _rows_in(view, tab):
+        for row in rows_in(view, tab):
             there = view.tabs[tab].cells(row)
             shared = {key: plain[key] for key in plain if key in view.tabs[tab].keys}
             if filled({key: there.get(key) for key in shared}) == filled(shared):
@@ -291,24 +163,7 @@ def _stands(
 
 def record_leftovers(book: Book, found: Leftovers) -> None:
     """Record moves to be finished, and what undo rows that go held."""
-    for move in found.moves:
-        known = book.clients.by(move.client)
-        name = f"{move.client}.found.{len(book.moves.of_client(move.client))}"
-        book.moves.add(
-            name,
-            move.client,
-            source=move.source,
-            target=move.target,
-            state=MoveState.COPIED,
-            image={
-                "parcels": [one.json() for one in move.parcels],
-                "kept": {**(known.kept_cells if known else {}), **move.kept},
-                "responsible": move.responsible,
-                "arrived": move.arrived,
-                **move.children.json(),
-                "ordered": False,
-            },
-        )
+    record_half_moves(book, found.moves)
     for row in found.rows:
         if not row.is_needed:
             subject = row.client or row.base
@@ -356,33 +211,5 @@ def _put_back(tab: TabView, rows: Sequence[UndoRow]) -> Iterator[dict[str, Any]]
     for number, undo in enumerate(sorted(rows, key=lambda one: one.index)):
         # Not farther down than right below the last row: the grid may end there.
         place = max(1, min(undo.index, tab.end + number))
-        yield {
-            "insertDimension": {
-                "range": {
-                    "sheetId": tab.sheet,
-                    "dimension": "ROWS",
-                    "startIndex": place,
-                    "endIndex": place + 1,
-                },
-                "inheritFromBefore": place > 1,
-            }
-        }
-        yield {
-            "copyPaste": {
-                "source": {
-                    "sheetId": SHEET,
-                    "startRowIndex": undo.position,
-                    "endRowIndex": undo.position + 1,
-                    "startColumnIndex": UNDO_STAMPS,
-                    "endColumnIndex": UNDO_STAMPS + len(tab.keys),
-                },
-                "destination": {
-                    "sheetId": tab.sheet,
-                    "startRowIndex": place,
-                    "endRowIndex": place + 1,
-                    "startColumnIndex": 0,
-                    "endColumnIndex": len(tab.keys),
-                },
-                "pasteType": "PASTE_NORMAL",
-            }
-        }
+        yield insert_row(tab.sheet, place)
+        yield copy_back(undo.position, Target(tab.sheet, place, len(tab.keys)))

@@ -30,8 +30,8 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import BatchOutcome, KnownRow
 from sheetsync.locales.text import tr
 from sheetsync.worker.desk_copy import read_desk_copy
+from sheetsync.worker.half_moves import HalfMove
 from sheetsync.worker.leftovers import (
-    HalfMove,
     Leftovers,
     find_leftovers,
     record_leftovers,
