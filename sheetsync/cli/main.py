@@ -45,6 +45,9 @@ COMMANDS: Mapping[str, Entry] = {
     "decide": Entry("decide:decide_command", "Show what waits for you; answer it."),
     "run": Entry("run:run_command", "Keep the bases in order until stopped."),
     "doctor": Entry("doctor:doctor_command", "Look whether everything is sound."),
+    "offboard": Entry(
+        "offboard:offboard_command", "Dismiss somebody; keep his clients."
+    ),
     "history": Entry("history:history_command", "Tell all that happened to a client."),
     "audit": Entry("audit:audit_command", "Tell who can see what, and since when."),
     "undo": Entry("undo:undo_command", "Take a client's last move back."),

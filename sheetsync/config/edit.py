@@ -27,7 +27,7 @@ def set_person_status(
 ) -> None:
     """Write into staff.yaml whether a person works, is away, or left.
 
-    Where he has several entries, the last is meant.
+    Where he has several entries, the last is meant whose role he did not leave.
 
     Args:
         folder: Where config/ is.
@@ -47,7 +47,8 @@ def dismiss_person(
 
     Args:
         folder: Where config/ is.
-        email: The account he works with; where he has several entries, the last.
+        email: The account he works with; of several entries it is the last whose
+            role he did not leave.
         hand_over: As `Person.hand_over`; None leaves what stands there.
 
     Raises:
@@ -76,16 +77,23 @@ def _set(folder: Path, email: str, values: Mapping[str, str]) -> None:
 
 
 def _entry(root: Node | None, email: str) -> MappingNode | None:
-    """The last entry of the list of people that has this e-mail address."""
+    """The entry of that address that counts: the last that is not of a role he left."""
     people = _value(root, "people")
     if not isinstance(people, SequenceNode):
         return None
     wanted = email.strip().casefold()
-    for person in reversed(people.value):
-        found = _value(person, "email")
-        if isinstance(found, ScalarNode) and found.value.casefold() == wanted:
-            return person if isinstance(person, MappingNode) else None
-    return None
+    found = [
+        one
+        for one in people.value
+        if isinstance(one, MappingNode) and _word(one, "email").casefold() == wanted
+    ]
+    working = [one for one in found if _word(one, "status") != "left"]
+    return next(iter(reversed(working or found)), None)
+
+
+def _word(node: MappingNode, key: str) -> str:
+    value = _value(node, key)
+    return str(value.value) if isinstance(value, ScalarNode) else ""
 
 
 def _value(node: Node | None, key: str) -> Node | None:

@@ -24,6 +24,7 @@ REPORTS = (
     "decisions",
     "moves",
     "access",
+    "departures",
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
@@ -194,6 +195,7 @@ class Reports(Model):
         funnel: Norms of Funnel.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
+        departure_days: For how many days it tells of somebody who left.
     """
 
     on: tuple[Identifier, ...] = _ON
@@ -208,3 +210,4 @@ class Reports(Model):
     funnel: Funnel = Funnel()
     sources: Sources = Sources()
     move_days: PositiveInt = 90
+    departure_days: PositiveInt = 365

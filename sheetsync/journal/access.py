@@ -21,7 +21,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from sheetsync.core.ids import NO_BASE, BaseKey, SpreadsheetId
 from sheetsync.journal.codec import text_json, text_of
@@ -126,6 +126,16 @@ class Access(Part):
             select(access_events).order_by(access_events.c.event_id)
         )
         return tuple(_event(one) for one in found)
+
+    def last_let_in(self) -> dict[str, datetime]:
+        """For each address that sheetsync ever let in when that was last."""
+        at = func.max(access_events.c.at).label("at")
+        found = self.connection.execute(
+            select(access_events.c.person, at)
+            .where(access_events.c.event.in_(LET_IN))
+            .group_by(access_events.c.person)
+        )
+        return {one.person: one.at for one in found}
 
     def since(self, moment: datetime) -> tuple[AccessEvent, ...]:
         """What happened at that moment or later, the oldest first."""

@@ -56,6 +56,11 @@ class Clients(Part):
         found = self.rows_in(select(clients), clients.c.client_id, sorted(ids))
         return {ClientId(one.client_id): _client(one) for one in found}
 
+    def responsible(self) -> set[str]:
+        """The names of all who are responsible for anybody."""
+        found = self.connection.execute(select(clients.c.responsible).distinct())
+        return {name for name in found.scalars() if name}
+
     def ids_taken(self, ids: Collection[str]) -> set[ClientId]:
         """Those of the IDs that somebody has or ever had."""
         found = self.rows_in(

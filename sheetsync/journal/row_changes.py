@@ -30,6 +30,18 @@ class RowChanges(Part):
         found = self._where(row_changes.c.client_id == client_id)
         return tuple(_change(one) for one in found)
 
+    def of_clients(
+        self, clients: Collection[ClientId], since: datetime
+    ) -> tuple[RowChange, ...]:
+        """All changes of several clients' rows since a moment, the oldest first."""
+        found = self.rows_in(
+            select(row_changes).where(row_changes.c.at > since),
+            row_changes.c.client_id,
+            sorted(clients),
+        )
+        changes = sorted(found, key=lambda one: int(one.change_id))
+        return tuple(_change(one) for one in changes)
+
     def after(self, base: BaseKey, moment: datetime) -> tuple[RowChange, ...]:
         """What changed in a base after a moment, the latest first."""
         found = self._where(

@@ -23,6 +23,7 @@ from sheetsync.reports.shapes import (
     CELL,
     CLIENTS,
     CONTACTS,
+    DEPARTURES,
     HELD,
     MOVES,
     PEOPLE,
@@ -105,6 +106,7 @@ class Facts:
         people: See `PEOPLE`.
         staff: See `STAFF`.
         row_changes: See `ROW_CHANGES`.
+        departures: See `DEPARTURES`.
         shapes: The columns of clients' cells, from left to right.
         stages: The stages, in the order of the conveyor.
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
@@ -128,6 +130,7 @@ class Facts:
     people: pd.DataFrame = field(default_factory=PEOPLE.frame)
     staff: pd.DataFrame = field(default_factory=STAFF.frame)
     row_changes: pd.DataFrame = field(default_factory=ROW_CHANGES.frame)
+    departures: pd.DataFrame = field(default_factory=DEPARTURES.frame)
     shapes: tuple[ColumnShape, ...] = ()
     stages: tuple[StageShape, ...] = ()
     minor_digits: int = 2
@@ -168,7 +171,7 @@ class Facts:
         """The facts that the people of a base may see.
 
         What is not asked for is left out: cells of columns that are not named,
-        the audit of access, the staff, and whatever is held but no client.
+        the audit of access, the staff, who left, and whatever is held but no client.
 
         Args:
             clients: IDs of their clients.
@@ -190,6 +193,7 @@ class Facts:
             people=PEOPLE.frame(),
             staff=STAFF.frame(),
             row_changes=_of(self.row_changes, clients),
+            departures=DEPARTURES.frame(),
             shapes=kept,
         )
 

@@ -212,6 +212,25 @@ Google does not tell who made it: it is evidence of work on the client, and of
 his responsible person's only where a base is one person's.
 """
 
+DEPARTURES = FrameShape(
+    id="departures",
+    columns=(
+        _words("email", "the account of who left"),
+        _words("person", "what he was called in the Responsible column"),
+        _moment("left", "when his access had gone off"),
+        _words("kind", "left, client, access, move, promise, change or drift"),
+        _moment("at", "when it happened; of a promise, for which day", blank=True),
+        _words("client_id", "whom it is about", blank=True),
+        _words("place", "in which base or file", blank=True),
+        _said("what", "what happened"),
+        _said("who", "who did it, as far as anybody can know"),
+    ),
+)
+"""One row of the kind ``left`` for each time that somebody left, and more beside it.
+
+A row of the kind ``client`` is one whom he was responsible for at that moment.
+"""
+
 SHAPES = (
     CLIENTS,
     STAYS,
@@ -225,5 +244,6 @@ SHAPES = (
     PEOPLE,
     STAFF,
     ROW_CHANGES,
+    DEPARTURES,
 )
 """The shapes of all frames, in the order of the fields of `Facts`."""

@@ -44,6 +44,7 @@ from sheetsync.worker.decisions import (
     settle,
     with_unrecorded,
 )
+from sheetsync.worker.departures import note_departures
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.grantees import known_grantees
 from sheetsync.worker.ground import ground_of, known_ground
@@ -120,6 +121,7 @@ class CycleRun:
         try:
             begin(self._tools, access=True)
             files = self._keep_access()
+            note_departures(self._tools, self._day)
             take_answers(self._tools, files.files.get(DESK))
             self._work(files)
             show_decisions(self._tools, files.files.get(DESK))
@@ -142,6 +144,11 @@ class CycleRun:
         snapshot, readings = self._observe(files)
         self.done.plan, *_ = self._observe_and_plan(files, snapshot, readings)
         return self.done
+
+    def access_only(self) -> tuple[Files, FilesPlan]:
+        """What Drive lists, and what to do about files and their sharing."""
+        files = observe_files(self._tools)
+        return files, self._plan_files(files)
 
     def _keep_access(self) -> Files:
         files = observe_files(self._tools)

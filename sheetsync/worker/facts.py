@@ -37,6 +37,7 @@ from sheetsync.reports.shapes import (
 )
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import Contact, contacts_in
+from sheetsync.worker.departure_facts import departure_frame
 from sheetsync.worker.responsibility import responsible_intervals
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import held_frame, stage_shapes
@@ -122,6 +123,7 @@ class _Gathering:
             people=self._people_frame(),
             staff=self._staff_frame(),
             row_changes=self._row_change_frame(),
+            departures=departure_frame(self._tools, self._book),
             shapes=shapes,
             stages=stage_shapes(self._config),
             minor_digits=self._config.company.minor_digits,

@@ -94,6 +94,17 @@ def changed_cells(
     return _Telling(config).cells(tab, *differing(before, after))
 
 
+def told_changes(
+    config: Config, changes: Iterable[RowChange]
+) -> Iterator[tuple[RowChange, Text]]:
+    """Changes of rows in words; those of the worker and of moves are left out."""
+    telling = _Telling(config)
+    for change in changes:
+        entry = telling.change(change)
+        if entry is not None:
+            yield change, entry.what
+
+
 class _Telling:
     """Puts what the journal holds into words.
 

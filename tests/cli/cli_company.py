@@ -45,6 +45,7 @@ class Company:
     """
 
     def __init__(self, home: Path, google: Google, url: str) -> None:
+        self.google = google
         self._server = build_app(google)
         self.home = home / "My company"
         self.config = self.home / "config"
@@ -78,7 +79,7 @@ class Company:
         )
 
     def type(
-        self, email: str, stage: str, cells: Mapping[str, str], *, row: int = 2
+        self, email: str, stage: str, cells: Mapping[str, str | int], *, row: int = 2
     ) -> None:
         """Type into cells of a row by header, as a person."""
         with self.session(email) as session:
@@ -110,6 +111,14 @@ class Company:
             header, *rows = session.get(url).json()["values"]
         place = header.index("Company")
         return sorted(row[place] for row in rows if len(row) > place)
+
+    def responsible(self, stage: str) -> dict[str, str]:
+        """Who is responsible for each client of a base, by the clients' names."""
+        with self.session(OWNER) as session:
+            url = f"{SHEETS}/{self.file_id(session, stage)}/values/Clients"
+            header, *rows = session.get(url).json()["values"]
+        named = [dict(zip(header, row, strict=False)) for row in rows]
+        return {one["Company"]: one.get("Responsible", "") for one in named}
 
 
 def _letters(index: int) -> str:

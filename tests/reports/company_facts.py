@@ -14,10 +14,12 @@ from sheetsync.reports.shapes import (
     ACCESS,
     CLIENTS,
     CONTACTS,
+    DEPARTURES,
     HELD,
     MOVES,
     PEOPLE,
     PURCHASES,
+    RESPONSIBILITY,
     STAYS,
 )
 
@@ -64,6 +66,8 @@ def facts_of(
     access: Sequence[tuple[object, ...]] = (),
     held: Sequence[tuple[object, ...]] = (),
     people: Sequence[tuple[object, ...]] = (),
+    responsibility: Sequence[tuple[object, ...]] = (),
+    departures: Sequence[tuple[object, ...]] = (),
     shapes: tuple[ColumnShape, ...] = (),
     minor_digits: int = 2,
 ) -> Facts:
@@ -80,6 +84,8 @@ def facts_of(
         access=ACCESS.frame(access),
         held=HELD.frame(held),
         people=PEOPLE.frame(people),
+        responsibility=RESPONSIBILITY.frame(responsibility),
+        departures=DEPARTURES.frame(departures),
         shapes=shapes,
         stages=STAGES,
         minor_digits=minor_digits,
