@@ -13,7 +13,7 @@ import click
 
 from sheetsync.app import App
 from sheetsync.cli.face import Face
-from sheetsync.core.access import canonical
+from sheetsync.core.sharing import canonical
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports import departures

@@ -324,7 +324,7 @@ def _facts(
         renamed = own and setting.config.staff.named(before) is None
         name = own if renamed else before
     elif before:
-        name = desk.hands_over(before, cells.get("take"))
+        name = desk.hands_over(before, cells.get(TAKE))
     else:
         name = own or desk.claims(cells.get(TAKE)) or desk.gives()
     return ClientFacts(

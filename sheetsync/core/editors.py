@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sheetsync.core.access import WRITER, canonical
 from sheetsync.core.ids import BaseKey
+from sheetsync.core.sharing import WRITER, canonical
 
 UNSEEN = timedelta(days=1)
 """What is seen at a moment may have been done so long before, if the worker rested."""

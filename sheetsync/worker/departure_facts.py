@@ -12,13 +12,13 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from sheetsync.core.access import canonical
 from sheetsync.core.audit import by_text, event_text, is_about
 from sheetsync.core.editors import AccessNote, could_open, editors, spans
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.names import base_text
 from sheetsync.core.row_changes import RowChange
 from sheetsync.core.saga import MoveState
+from sheetsync.core.sharing import canonical
 from sheetsync.journal.access import LET_IN
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import AccessEvent

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetsync.config import Config, Person
-from sheetsync.core.access import FilesPlan, canonical
+from sheetsync.core.access import FilesPlan
 from sheetsync.core.assignment import Desk
 from sheetsync.core.changes import Close, Hold
 from sheetsync.core.ids import stage_of
 from sheetsync.core.rows import as_text
+from sheetsync.core.sharing import canonical
 from sheetsync.core.snapshot import Files
 from sheetsync.journal.book import Book
 from sheetsync.worker.access import AccessDone, AccessKeeper
