@@ -52,6 +52,9 @@ COMMANDS: Mapping[str, Entry] = {
     "audit": Entry("audit:audit_command", "Tell who can see what, and since when."),
     "undo": Entry("undo:undo_command", "Take a client's last move back."),
     "restore": Entry("restore:restore_command", "Bring a base back as it stood."),
+    "rotate": Entry(
+        "rotate:rotate_command", "Move a base to a file without version history."
+    ),
     "import": Entry("imports:import_group", "Take in clients or purchases."),
     "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),
     "demo": Entry("demo:demo_command", "Show the conveyor at work."),

@@ -58,7 +58,7 @@ def restore_command(
     with App(face.folder, as_worker=False) as app:
         zone = app.config.company.zone
         today = app.clock.now().astimezone(zone).date()
-        key = _base(face, app.config, base, today)
+        key = base_of(face, app.config, base, today)
         if typed is None:
             _cancel(face, app, key, as_json=as_json)
             return
@@ -106,7 +106,12 @@ def _cancel(face: Face, app: App, base: BaseKey, *, as_json: bool) -> None:
     )
 
 
-def _base(face: Face, config: Config, name: str, day: date) -> BaseKey:
+def base_of(face: Face, config: Config, name: str, day: date) -> BaseKey:
+    """The base that a stage's name, or a base's key, means.
+
+    Raises:
+        click.BadParameter: There is no such stage, or it has several bases.
+    """
     named, slash, holder = name.partition("/")
     (found,) = stage_ids(face, config, [named], hint="BASE")
     if slash:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -119,6 +119,7 @@ def plan_files(
     answers: Answers | None = None,
     replaced: Mapping[BaseKey, SpreadsheetId] = MappingProxyType({}),
     known: Mapping[str, str] = MappingProxyType({}),
+    shut: AbstractSet[BaseKey] = frozenset(),
 ) -> FilesPlan:
     """The difference between the files that config wants and those that are there.
 
@@ -131,9 +132,12 @@ def plan_files(
         answers: What the owner decided about holds.
         replaced: For each base whose file was gone the one that it was.
         known: Addresses by the permission ids under which their owners were seen.
+        shut: Bases that only the owner may open for the time being.
     """
     draft = _Draft()
     wanted = wanted_files(config, day, say)
+    for base in shut & wanted.keys():
+        wanted[base] = replace(wanted[base], roles=wanted[DESK].roles)
     judge = _Judge(Grantees(config, known), files, granted, day, draft)
     for one, view in _left_over(config, files, wanted):
         draft.holds += file_rules.left_over(config, view)

@@ -115,6 +115,9 @@ def plan_base(
     assert stage is not None
     written = written_ids(stage.columns)
     plan = BasePlan(base=view.base)
+    if view.base in setting.memory.rotating:
+        plan.frozen = True
+        return plan
     plan.restore = restore_change(setting, stage, view, elsewhere)
     if plan.restore is not None and plan.restore.rows:
         plan.frozen = True

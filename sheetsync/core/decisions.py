@@ -94,6 +94,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "copies": (Answer.LEAVE,),
     "double": (Answer.LEAVE,),
     "made_anew": (Answer.LEAVE,),
+    "rotation": (Answer.LEAVE,),
 }
 """The possible answers to each kind of hold, the first one being the usual one."""
 

@@ -122,6 +122,7 @@ class Memory:
         last_given: For each stage the person who was given the last client.
         answers: What the owner decided about holds.
         frozen: Bases of which too much changed at once.
+        rotating: Bases that move to fresh spreadsheets: nothing is done there.
         taken_back: Clients whose last move the owner takes back.
         restores: Bases that the owner wants back as they stood.
         stuck: Rows that must not be tried yet, by base and ID (``#`` and a number for
@@ -141,6 +142,7 @@ class Memory:
     last_given: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     frozen: frozenset[BaseKey] = frozenset()
+    rotating: frozenset[BaseKey] = frozenset()
     taken_back: Mapping[ClientId, TakenBack] = field(default_factory=dict)
     restores: Mapping[BaseKey, Restoring] = field(default_factory=dict)
     stuck: Mapping[tuple[BaseKey, str], Stuck] = field(default_factory=dict)

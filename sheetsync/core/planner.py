@@ -171,7 +171,9 @@ def _together(setting: Setting, parts: list[BasePlan]) -> Plan:
         returned=whole.returned,
         deleted=frozenset(one for part in parts for one in part.deleted),
         keeps={part.base: part.keeps for part in parts if not part.frozen},
-        frozen=frozen - {part.base for part in parts if part.restore is not None},
+        frozen=frozen
+        - setting.memory.rotating
+        - {part.base for part in parts if part.restore is not None},
         registered=whole.registered,
         looked_at={part.base: part.looked_at for part in parts},
         resting={part.base: part.resting for part in parts if part.resting},
@@ -201,6 +203,8 @@ def _movable(
         if move.target in usable:
             movable.append(move)
             continue
+        if move.target in setting.memory.rotating:
+            continue  # a matter of minutes: he waits where he is
         holds.append(
             Hold(
                 kind="target",

@@ -188,6 +188,7 @@ class FileView:
         can_unlock: Whether this account can take that lock off.
         permissions: Its sharing list.
         made_at: When it was made, as Drive writes it; such texts sort by time.
+        rotation: By what a copy that is made to take the base's place is recognised.
         owner_mark: Which worker has the files, as this one says; "" if it does not.
     """
 
@@ -204,6 +205,7 @@ class FileView:
     permissions: tuple[Permission, ...]
     made_at: str = ""
     owner_mark: str = ""
+    rotation: str = ""
     readers_cannot_copy: bool = True
     can_forbid_readers: bool = True
     can_share: bool = True

@@ -22,6 +22,7 @@ from sheetsync.journal.published import Published
 from sheetsync.journal.purchases import Purchases
 from sheetsync.journal.repairs import Repairs
 from sheetsync.journal.restores import Restores
+from sheetsync.journal.rotations import Rotations
 from sheetsync.journal.row_changes import RowChanges
 from sheetsync.journal.rows import Rows
 from sheetsync.journal.settling import SettlingRows
@@ -46,6 +47,7 @@ class Book:
         moves: Clients on their way from one base to another.
         undo_orders: Finished moves that the owner wants taken back.
         restores: Bases that the owner wants back as they stood.
+        rotations: Bases that move to fresh spreadsheets.
         batches: Requests that write clients' rows.
         repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
@@ -72,6 +74,7 @@ class Book:
         self.moves = Moves(connection, clock)
         self.undo_orders = UndoOrders(connection, clock)
         self.restores = Restores(connection, clock)
+        self.rotations = Rotations(connection, clock)
         self.batches = Batches(connection, clock)
         self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)

@@ -32,6 +32,7 @@ from sheetsync.core.ids import DESK, BaseKey
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
+from sheetsync.core.rotation import explained
 from sheetsync.core.snapshot import Files, Snapshot
 from sheetsync.core.token_load import unburdened
 from sheetsync.worker.access import AccessKeeper
@@ -75,6 +76,15 @@ from sheetsync.worker.remember import (
 from sheetsync.worker.restored import settle_restores
 from sheetsync.worker.restoring import bring_back
 from sheetsync.worker.retiring import retire_emptied
+from sheetsync.worker.rotation import (
+    Rotator,
+    begin_rotations,
+    delete_spares,
+    rotating_bases,
+    rotation_holds,
+    shut_bases,
+    without_copies,
+)
 from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot
@@ -124,6 +134,7 @@ class CycleRun:
             note_departures(self._tools, self._day)
             take_answers(self._tools, files.files.get(DESK))
             self._work(files)
+            self._rotate(files)
             show_decisions(self._tools, files.files.get(DESK))
         except BaseException:
             with self._tools.journal.writing() as book:
@@ -151,6 +162,7 @@ class CycleRun:
         return files, self._plan_files(files)
 
     def _keep_access(self) -> Files:
+        begin_rotations(self._tools)
         files = observe_files(self._tools)
         self._ownership.confirm(files)
         self.done.files = plan = self._plan_files(files)
@@ -165,8 +177,18 @@ class CycleRun:
             keeper.carry_out(self._plan_files(files))
         return files
 
+    def _rotate(self, files: Files) -> None:
+        """Bring bases further that move to fresh spreadsheets; open those that did."""
+        delete_spares(self._tools, files)
+        if Rotator(self._tools, self.done.files).advance():
+            files = observe_files(self._tools)
+            AccessKeeper(self._tools, files).carry_out(self._plan_files(files))
+
     def _plan_files(self, files: Files) -> FilesPlan:
         with self._tools.journal.reading() as book:
+            files, _ = without_copies(book, files)
+            shut = shut_bases(book)
+            told = tuple(rotation_holds(book, self._tools.config))
             let_in = book.access.let_in()
             answers = with_unrecorded(answers_of(book), self._unrecorded)
             replaced = made_anew(book)
@@ -175,7 +197,7 @@ class CycleRun:
             base: let_in.get(file.spreadsheet, set())
             for base, file in files.files.items()
         }
-        return plan_files(
+        plan = plan_files(
             self._tools.config,
             files,
             granted,
@@ -184,7 +206,10 @@ class CycleRun:
             answers=answers,
             replaced=replaced,
             known=known,
+            shut=shut,
         )
+        changes = explained(self._tools.config, self._day, shut, plan.changes)
+        return FilesPlan(tuple(changes), (*plan.holds, *told))
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
         """Give the files that were just made their tabs."""
@@ -398,7 +423,7 @@ class CycleRun:
             firm = self._ground is not None and self._ground.firm
             unread = {
                 base for base, view in snapshot.bases.items() if view.faults or not firm
-            }
+            } | rotating_bases(book)
             under_way = {one.hold for one in plan.removals}
             stuck = insertion_holds(book, self._tools.config.pipeline, self._now)
             holds = tuple(crowded((*holds, *stuck)))

@@ -34,6 +34,9 @@ MARK = "sheetsync"
 FOLDER_MARK = f"{MARK}-folder"
 """Key of the appProperty that the company's folder carries."""
 
+ROTATION = f"{MARK}-rotation"
+"""Key of the appProperty of a copy that is to take its base's place."""
+
 OURS = f"appProperties has {{key='{MARK}-file' and value='1'}}"
 """Drive's query for all files of ours, those in the bin included."""
 
@@ -60,9 +63,9 @@ def observe_files(tools: Tools) -> Files:
     files: dict[BaseKey, FileView] = {}
     doubles = []
 
-    def order(file: FileView) -> tuple[bool, bool, str]:
+    def order(file: FileView) -> tuple[bool, bool, bool, str]:
         ours = known.get(file.base) == file.spreadsheet
-        return not ours, file.trashed, file.spreadsheet
+        return not ours, file.trashed, bool(file.rotation), file.spreadsheet
 
     listed = [_file(one) for one in tools.drive.files(OURS_AND_FOLDER)]
     folders = [one for one in listed if one.base == FOLDER and not one.trashed]
@@ -106,6 +109,7 @@ def _file(found: Mapping[str, Any]) -> FileView:
         permissions=tuple(_permission(one) for one in found.get("permissions", ())),
         made_at=found.get("createdTime", ""),
         owner_mark=marks.get(OWNER_KEY, ""),
+        rotation=marks.get(ROTATION, ""),
     )
 
 

@@ -26,6 +26,7 @@ from sheetsync.worker.kept import Kept
 from sheetsync.worker.orders import restorings, taken_back
 from sheetsync.worker.parcels import client_of, shown
 from sheetsync.worker.placing import placing
+from sheetsync.worker.rotation import rotating_bases
 from sheetsync.worker.standing import own_parcel
 from sheetsync.worker.stuck import waiting_rows
 
@@ -69,6 +70,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
         },
         answers=answers_of(book),
         frozen=frozen_bases(book),
+        rotating=rotating_bases(book),
         taken_back=taken_back(book, config),
         restores=restorings(book),
         stuck=waiting_rows(book, now),

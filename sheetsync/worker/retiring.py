@@ -91,6 +91,7 @@ def _is_awaited(book: Book, view: BaseView, snapshot: Snapshot) -> bool:
         view.base in moving
         or view.base in broken_bases(book, snapshot.bases)
         or view.base in book.restores.waiting()
+        or view.base in book.rotations.under_way()
         or bool(book.batches.open(view.spreadsheet))
         or bool(book.meta.get(untidy_key(view.spreadsheet)))
         or bool(book.meta.get(locked_key(view.base)))
