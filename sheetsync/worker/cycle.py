@@ -12,7 +12,7 @@ from datetime import date
 
 import structlog
 
-from sheetsync.core.access import FilesPlan, plan_files
+from sheetsync.core.access import FilesPlan
 from sheetsync.core.bases import base_at
 from sheetsync.core.changes import (
     AdoptRow,
@@ -32,25 +32,22 @@ from sheetsync.core.ids import DESK, BaseKey
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
 from sheetsync.core.planner import make_plan
-from sheetsync.core.rotation import explained
 from sheetsync.core.snapshot import Files, Snapshot
 from sheetsync.core.token_load import unburdened
 from sheetsync.worker.access import AccessKeeper
 from sheetsync.worker.answers import take_answers, unrecorded
 from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.decisions import (
-    answers_of,
     begin,
     release_moves,
     settle,
     with_unrecorded,
 )
 from sheetsync.worker.departures import note_departures
+from sheetsync.worker.file_plan import plan_of_files
 from sheetsync.worker.frozen import record_frozen
-from sheetsync.worker.grantees import known_grantees
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.leak_check import leak_holds
-from sheetsync.worker.made_anew import made_anew
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover
 from sheetsync.worker.observe import Observer, observe_files
@@ -81,9 +78,6 @@ from sheetsync.worker.rotation import (
     begin_rotations,
     delete_spares,
     rotating_bases,
-    rotation_holds,
-    shut_bases,
-    without_copies,
 )
 from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
@@ -185,31 +179,7 @@ class CycleRun:
             AccessKeeper(self._tools, files).carry_out(self._plan_files(files))
 
     def _plan_files(self, files: Files) -> FilesPlan:
-        with self._tools.journal.reading() as book:
-            files, _ = without_copies(book, files)
-            shut = shut_bases(book)
-            told = tuple(rotation_holds(book, self._tools.config))
-            let_in = book.access.let_in()
-            answers = with_unrecorded(answers_of(book), self._unrecorded)
-            replaced = made_anew(book)
-            known = known_grantees(book)
-        granted = {
-            base: let_in.get(file.spreadsheet, set())
-            for base, file in files.files.items()
-        }
-        plan = plan_files(
-            self._tools.config,
-            files,
-            granted,
-            day=self._day,
-            say=self._tools.say,
-            answers=answers,
-            replaced=replaced,
-            known=known,
-            shut=shut,
-        )
-        changes = explained(self._tools.config, self._day, shut, plan.changes)
-        return FilesPlan(tuple(changes), (*plan.holds, *told))
+        return plan_of_files(self._tools, files, self._day, self._unrecorded)
 
     def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
         """Give the files that were just made their tabs."""
