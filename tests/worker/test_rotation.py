@@ -361,22 +361,36 @@ COPIED = 13
 
 KILLED = ("crash_before", "crash_after", "timeout_applied")
 
+CI = pytest.mark.ci
+OFTEN = [*range(0, REQUESTS, 4)]
+SELDOM = [pytest.param(one, marks=CI) for one in range(REQUESTS) if one not in OFTEN]
+"""Requests that are tried on every push, and those that CI tries as well."""
 
-@pytest.mark.parametrize("number", range(REQUESTS))
+
+@pytest.mark.parametrize("number", [*OFTEN, *SELDOM])
 def test_killed_at_any_request_it_goes_on(ordered: Ordered, number: int) -> None:
     fault = KILLED[number % len(KILLED)]
     assert broken(ordered, {number: fault}, {}) == []
 
 
 @pytest.mark.parametrize("number", range(COPIED, COPIED + 4))
-@pytest.mark.parametrize("fault", [*KILLED, "timeout_late"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "timeout_applied",
+        *(pytest.param(one, marks=CI) for one in (*KILLED[:2], "timeout_late")),
+    ],
+)
 def test_an_answer_that_is_lost_while_it_is_copied_makes_no_second_base(
     ordered: Ordered, number: int, fault: str
 ) -> None:
     assert broken(ordered, {number: fault}, {}) == []
 
 
-@pytest.mark.parametrize("number", range(25))
+@pytest.mark.parametrize(
+    "number",
+    [*range(0, 25, 4), *(pytest.param(one, marks=CI) for one in range(25) if one % 4)],
+)
 def test_killed_at_any_commit_it_goes_on(ordered: Ordered, number: int) -> None:
     assert broken(ordered, {}, {number: "commit_crash"}) == []
 
