@@ -13,7 +13,6 @@ from datetime import date
 import structlog
 
 from sheetsync.core.access import FilesPlan
-from sheetsync.core.bases import base_at
 from sheetsync.core.changes import (
     AdoptRow,
     Change,
@@ -166,7 +165,8 @@ class CycleRun:
         if made:
             files = observe_files(self._tools)
             self._ownership.confirm(files)
-            self._furnish(files, made)
+        self._mender.furnish(files, self._refused)
+        if made:
             keeper.sees(files)
             keeper.carry_out(self._plan_files(files))
         return files
@@ -180,14 +180,6 @@ class CycleRun:
 
     def _plan_files(self, files: Files) -> FilesPlan:
         return plan_of_files(self._tools, files, self._day, self._unrecorded)
-
-    def _furnish(self, files: Files, made: Sequence[MakeFile]) -> None:
-        """Give the files that were just made their tabs."""
-        for change in made:
-            file = files.files.get(change.base)
-            base = base_at(self._tools.config, change.base, self._day)
-            if file is not None and base is not None:
-                self._mender.make(base, file.spreadsheet)
 
     def _observe(
         self,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sheetsync.config import Column, ColumnType, Config
+from sheetsync.config import Column, ColumnType, Config, Stage
+from sheetsync.core.bases import home_of
 from sheetsync.core.columns import written_ids
 from sheetsync.core.comparing import people_cells
 from sheetsync.core.gates import picked
@@ -95,16 +96,20 @@ def _half_move(
         return None
     (here,), (there,) = rows
     stage = pipeline.stage(stage_of(source.base))
-    wanted = picked(pipeline, source.clients.cell(here, "stage"))
-    reached = picked(pipeline, target.clients.cell(there, "stage"))
-    goal = stage_of(target.base)
-    if stage is None or wanted is None or reached is None:
+    reached = pipeline.stage(stage_of(target.base))
+    if stage is None or reached is None:
         return None
-    if wanted.id != goal or reached.id != goal or stage.id == goal:
+    within = stage.id == reached.id
+    if within and not _is_home(tools, reached, target, there):
+        return None
+    if not within and any(
+        picked(pipeline, view.clients.cell(row, "stage")) != reached
+        for view, row in ((source, here), (target, there))
+    ):
         return None
     if not _alike(tools.config, source, here, target, there, CLIENTS):
         return None
-    places = places_of(source, stage, [client])[client]
+    places = places_of(source, stage, [client], all_tabs=within)[client]
     parcels = read_parcels(tools.sheets, source, places)
     index = {
         (word, row.index): row for word, tab in source.tabs.items() for row in tab.rows
@@ -138,6 +143,13 @@ def _half_move(
 def rows_in(view: BaseView, tab: str) -> tuple[Row, ...]:
     """The rows of a tab, none if the base has no such tab."""
     return view.tabs[tab].rows if tab in view.tabs else ()
+
+
+def _is_home(tools: Tools, stage: Stage, view: BaseView, row: Row) -> bool:
+    """Whether a client belongs into the base where his row stands."""
+    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    responsible = as_text(view.clients.cell(row, "responsible"))
+    return home_of(tools.config, stage, responsible, day) == view.base
 
 
 def _alike(
@@ -186,6 +198,6 @@ def record_half_moves(book: Book, moves: Iterable[HalfMove]) -> None:
                 "responsible": move.responsible,
                 "arrived": move.arrived,
                 **move.children.json(),
-                "ordered": False,
+                "ordered": stage_of(move.source) == stage_of(move.target),
             },
         )

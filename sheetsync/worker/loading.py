@@ -197,7 +197,9 @@ class Loader:
         stage = self._tools.config.pipeline.stage(stage_of(view.base))
         assert stage is not None
         movers = [one for one in changes if isinstance(one, MoveClient)]
-        places = places_of(view, stage, [one.client for one in movers])
+        within = any(one.is_hand_over for one in movers)
+        clients = [one.client for one in movers]
+        places = places_of(view, stage, clients, all_tabs=within)
         for change in changes:
             if isinstance(change, FollowClient):
                 here = places.setdefault(change.client, [])

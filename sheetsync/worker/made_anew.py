@@ -6,6 +6,7 @@ import json
 
 from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.journal.book import Book
+from sheetsync.worker.remember import forget_columns
 
 _KEY = "made_anew"
 
@@ -18,6 +19,7 @@ def made_anew(book: Book) -> dict[BaseKey, SpreadsheetId]:
 
 def record_made_anew(book: Book, base: BaseKey) -> None:
     """Keep that a base gets another file, if it had one; before that one is made."""
+    forget_columns(book, base)
     had = book.bases.by(base)
     if had is not None and had.retired_at is None:
         book.meta.set(_KEY, json.dumps({**made_anew(book), base: had.spreadsheet}))

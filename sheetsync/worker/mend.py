@@ -16,6 +16,7 @@ from sheetsync.core.bases import Base, bases_of
 from sheetsync.core.ids import SpreadsheetId
 from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
+from sheetsync.errors import GoogleError
 from sheetsync.google.ranges import GridRange
 from sheetsync.google.sheets import SEEN_TOKENS, SeenTokens
 from sheetsync.journal.book import Book
@@ -23,6 +24,7 @@ from sheetsync.journal.records import KnownBase
 from sheetsync.locales.text import trn
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside, Rules
 from sheetsync.worker.refusals import Refusals
+from sheetsync.worker.remember import columns_seen
 from sheetsync.worker.structure import Part, column_place, missing_parts, parts_of
 from sheetsync.worker.token_load import look_at_tokens
 from sheetsync.worker.tools import Tools
@@ -40,6 +42,10 @@ RULE_ROWS = 1000
 """So many of a tab's last rows are looked at, for that is where people work."""
 
 
+FIRST_SHEET = 0
+"""The sheetId of the one tab that a new spreadsheet has; furnishing removes it."""
+
+
 class Mender:
     """Brings a file's inside to what config says.
 
@@ -52,12 +58,34 @@ class Mender:
         self._tools = tools
         self._day = day
 
-    def make(self, base: Base, spreadsheet: SpreadsheetId) -> None:
-        """Make the inside of a base that was just made, in one write."""
+    def furnish(self, files: Files, refusals: Refusals) -> None:
+        """Make the inside of bases that have none yet.
+
+        They were made just now, or their making was cut off: whoever was never read
+        is looked into.
+
+        Args:
+            files: What Drive listed.
+            refusals: Where it is noted what Google refused.
+        """
+        wanted = bases_of(self._tools.config, self._day)
+        with self._tools.journal.reading() as book:
+            new = [
+                file
+                for key, file in sorted(files.files.items())
+                if key in wanted and not file.trashed and not columns_seen(book, key)
+            ]
+        for file in new:
+            with refusals.holding(file.base, of=GoogleError):
+                self._make(wanted[file.base], file.spreadsheet)
+
+    def _make(self, base: Base, spreadsheet: SpreadsheetId) -> None:
+        """Make the inside of a base in one write, if its file is as Google made it."""
         inside = Inside.of_json(
             self._tools.sheets.get(spreadsheet, STRUCTURE_FIELDS), {}, {}, {}
         )
-        self._apply(base, spreadsheet, inside)
+        if set(inside.sheets) == {FIRST_SHEET}:
+            self._apply(base, spreadsheet, inside)
 
     def mend_changed(
         self,

@@ -57,9 +57,21 @@ def written_by_us(stage: Stage, tab: str) -> frozenset[str]:
 
 
 def places_of(
-    view: BaseView, stage: Stage, clients: Iterable[ClientId]
+    view: BaseView,
+    stage: Stage,
+    clients: Iterable[ClientId],
+    *,
+    all_tabs: bool = False,
 ) -> dict[ClientId, list[Place]]:
-    """Where the rows of clients stand: their own and those of tabs that travel."""
+    """Where the rows of clients stand: their own and those of tabs that travel.
+
+    Args:
+        view: The base as it was read.
+        stage: Its stage.
+        clients: Whose rows.
+        all_tabs: Whether those of the other tabs count: whoever stays in his stage
+            takes all of them along.
+    """
     places: dict[ClientId, list[Place]] = {client: [] for client in clients}
     tab = view.clients
     here: dict[ClientId, Row] = {}
@@ -72,7 +84,7 @@ def places_of(
     names = Names(view, here, Memory())
     for child in stage.tabs:
         shown = view.tabs.get(child.id)
-        if shown is None or not child.travels:
+        if shown is None or not (child.travels or all_tabs):
             continue
         for row in shown.rows:
             owner = names.find(shown.cell(row, "client"), shown.cell(row, "client_id"))

@@ -211,6 +211,11 @@ def columns_seen(book: Book, base: BaseKey) -> dict[str, frozenset[str]]:
     return {tab: frozenset(columns) for tab, columns in stored.items()}
 
 
+def forget_columns(book: Book, base: BaseKey) -> None:
+    """Forget which columns a base had: it gets another file."""
+    book.meta.set(f"columns:{base}", "")
+
+
 def record_columns(
     book: Book, base: BaseKey, headers: Mapping[str, HeaderRead]
 ) -> None:
