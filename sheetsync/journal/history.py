@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -45,6 +46,17 @@ class History(Part):
             .order_by(history.c.event_id)
         )
         return tuple(_event(one) for one in found)
+
+    def of_many(
+        self, subjects: Collection[str], since: datetime
+    ) -> tuple[HistoryEvent, ...]:
+        """What happened to several subjects since a moment, the oldest first."""
+        found = self.rows_in(
+            select(history).where(history.c.at > since),
+            history.c.subject,
+            sorted(subjects),
+        )
+        return tuple(_event(one) for one in sorted(found, key=lambda one: one.event_id))
 
     def all_of(self, event: str) -> tuple[HistoryEvent, ...]:
         """Every event of that name, whomever it befell, the oldest first."""

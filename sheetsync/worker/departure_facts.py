@@ -16,7 +16,6 @@ from sheetsync.core.audit import by_text, event_text, is_about
 from sheetsync.core.editors import AccessNote, could_open, editors, spans
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.names import base_text
-from sheetsync.core.row_changes import RowChange
 from sheetsync.core.saga import MoveState
 from sheetsync.core.sharing import canonical
 from sheetsync.journal.access import LET_IN
@@ -26,11 +25,14 @@ from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.shapes import DEPARTURES
 from sheetsync.worker.departures import PICKED, Departure, departures
 from sheetsync.worker.responsibility import Interval, responsible_intervals
-from sheetsync.worker.timeline import told_changes
+from sheetsync.worker.timeline import told_changes, told_events
 from sheetsync.worker.tools import Tools
 
 LOOKED_BACK = timedelta(days=30)
 """Changes and drifts of so long before somebody left are told of."""
+
+_UNDONE = frozenset({"row.restored", "client.deleted", "id.put_back"})
+"""Events that tell of something done to a client's row, undone since or not."""
 
 _Fact: TypeAlias = tuple[
     str, datetime | None, str | None, str | None, Text | None, Text | None
@@ -174,23 +176,34 @@ class _Telling:
         for client, name, begun, ended in self._had:
             if name == left.name and (ended is None or ended >= since):
                 his.setdefault(ClientId(client), []).append((begun, ended))
-        found = [
-            one
-            for one in self._book.row_changes.of_clients([*his], since)
-            if any(
-                begun <= one.at and (ended is None or one.at <= ended)
-                for begun, ended in his[one.client]
-            )
-        ]
-        for change, what in told_changes(self._config, found):
-            place = self._place(change.base)
-            yield "change", change.at, change.client, place, what, self._who(change)
 
-    def _who(self, change: RowChange) -> Text:
+        def while_his(client: str, at: datetime) -> bool:
+            return any(
+                begun <= at and (ended is None or at <= ended)
+                for begun, ended in his[ClientId(client)]
+            )
+
+        found = self._book.row_changes.of_clients([*his], since)
+        changes = [one for one in found if while_his(one.client, one.at)]
+        for change, what in told_changes(self._config, changes):
+            yield self._change(change.at, change.client, change.base, what)
+        events = [
+            one
+            for one in self._book.history.of_many([*his], since)
+            if one.event in _UNDONE and while_his(one.subject, one.at)
+        ]
+        for event, what in told_events(self._config, events):
+            base = BaseKey(str(event.detail.get("base", "")))
+            yield self._change(event.at, event.subject, base, what)
+
+    def _change(self, at: datetime, client: str, base: BaseKey, what: Text) -> _Fact:
+        return "change", at, client, self._place(base), what, self._who(base, at)
+
+    def _who(self, base: BaseKey, at: datetime) -> Text:
         """Who could have made a change; the owner, who can open all, is left out."""
         company = self._config.company
         ours = {canonical(company.owner), canonical(company.works_as)}
-        could = editors(self._spans, change.base, change.at, ours)
+        could = editors(self._spans, base, at, ours)
         if any("@" not in one for one in could):
             return tr("anybody: the file was open to more than people of the staff")
         if len(could) == 1:

@@ -105,6 +105,17 @@ def told_changes(
             yield change, entry.what
 
 
+def told_events(
+    config: Config, events: Iterable[HistoryEvent]
+) -> Iterator[tuple[HistoryEvent, Text]]:
+    """Events of clients in words, moves left out."""
+    telling = _Telling(config)
+    for event in events:
+        entry = telling.event(event)
+        if entry is not None:
+            yield event, entry.what
+
+
 class _Telling:
     """Puts what the journal holds into words.
 
