@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, Entry] = {
     "offboard": Entry(
         "offboard:offboard_command", "Dismiss somebody; keep his clients."
     ),
+    "report": Entry("report:report_command", "Show a report as of any day."),
+    "explain": Entry("explain:explain_command", "Tell why a client is where he is."),
     "history": Entry("history:history_command", "Tell all that happened to a client."),
     "audit": Entry("audit:audit_command", "Tell who can see what, and since when."),
     "undo": Entry("undo:undo_command", "Take a client's last move back."),

@@ -15,7 +15,6 @@ from sheetsync.config.reports import Reactivation, Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports import cells
 from sheetsync.reports.cells import counts, days, money, numbers, ready, words
 from sheetsync.reports.chance import chances
 from sheetsync.reports.columns import who
@@ -182,31 +181,39 @@ def _stake(facts: Facts, norms: Reports, listed: pd.DataFrame) -> list[Filled]:
 
 def reasons(listed: pd.DataFrame) -> list[Value]:
     """Why each client is on the list, from what is known: dates and his rhythm."""
+    known = listed["rhythm"].notna().tolist()
     return [
-        _reason(*one)
-        for one in zip(
-            cells.days(listed["last_order"]),
+        reason(last.date(), orders, rhythm if there else None)
+        for last, orders, rhythm, there in zip(
+            listed["last_order"].tolist(),
             listed["orders"].tolist(),
-            cells.numbers(listed["rhythm"]),
+            listed["rhythm"].tolist(),
+            known,
             strict=True,
         )
     ]
 
 
-def _reason(last: Value, orders: int, rhythm: Value) -> Text:
-    day = last if isinstance(last, date) else ""
-    if isinstance(rhythm, int | float):
+def reason(last: date, orders: int, rhythm: float | None) -> Text:
+    """Why a client is on the list.
+
+    Args:
+        last: His last order.
+        orders: Distinct order days in the window.
+        rhythm: Median days between his orders, None under three.
+    """
+    if rhythm is not None:
         return trn(
             max(1, round(rhythm)),
             "Used to order every day or so, but not since {day}",
             "Used to order about every {n} days, but not since {day}",
-            day=day,
+            day=last,
         )
     return trn(
         orders,
         "{n} order in the window, nothing since {day}; too few orders for a rhythm",
         "{n} orders in the window, nothing since {day}; too few orders for a rhythm",
-        day=day,
+        day=last,
     )
 
 

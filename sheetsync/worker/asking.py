@@ -1,0 +1,44 @@
+"""Facts for whoever asks at the terminal: gathered now, whole or one person's slice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sheetsync.config import Config, Person
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.standing import clients_on
+from sheetsync.worker.facts import gather
+from sheetsync.worker.observe import observe_files
+from sheetsync.worker.publish import read_bases
+from sheetsync.worker.tools import Tools
+
+
+def today(tools: Tools) -> date:
+    """The day it is where the company is."""
+    return tools.clock.now().astimezone(tools.config.company.zone).date()
+
+
+def facts_now(tools: Tools) -> Facts:
+    """All facts that are known now; each base is read, nothing is written."""
+    return gather(tools, read_bases(tools, observe_files(tools), today(tools)))
+
+
+def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:
+    """The facts as one person may see them: of his clients, in his columns.
+
+    Args:
+        facts: All facts.
+        config: It says which columns his role's bases show.
+        person: Whose slice it is.
+        as_of: His clients are those whom he was responsible for on that day.
+    """
+    clients = clients_on(facts, as_of)
+    his = clients.loc[clients["responsible"] == person.name, "client_id"]
+    columns = {
+        column.id
+        for stage in config.pipeline.stages
+        if stage.role == person.role
+        for column in stage.columns
+        if stage.shows(column)
+    }
+    return facts.slice(frozenset(his), columns)
