@@ -34,6 +34,7 @@ REPORTS = (
     "decisions",
     "moves",
     "access",
+    "departures",
 )
 
 Line: TypeAlias = tuple[str, date, int]

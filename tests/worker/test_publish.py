@@ -69,6 +69,7 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
         "Decisions",
         "Moves",
         "Access",
+        "Departures",
     ]
     assert company.done.written == [
         (CUSTOMERS, "cooling"),
