@@ -85,6 +85,7 @@ def test_schedules_that_once_broke_something_end_well(ready: Ready) -> None:
     assert broken(ready, iter(KNOWN)) == {}
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", range(REQUESTS))
 def test_whatever_people_do_before_a_request_everybody_keeps_his_row(
     ready: Ready, number: int
@@ -92,6 +93,7 @@ def test_whatever_people_do_before_a_request_everybody_keeps_his_row(
     assert broken(ready, acts_at(number)) == {}
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", range(REQUESTS))
 def test_whatever_fails_at_a_request_or_a_commit_everybody_keeps_his_row(
     ready: Ready, number: int
