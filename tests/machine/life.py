@@ -21,16 +21,12 @@ from sheetsync.emulator.when import When
 from sheetsync.errors import SheetsyncError
 from tests.worker.faults import FaultyWire, ProcessDied
 from tests.worker.world import (
-    ARCHIVE,
-    CUSTOMERS,
-    INTERESTED,
+    BASES,
     OWNER,
-    PROSPECTS,
     SHEETS,
     World,
 )
 
-BASES = (PROSPECTS, INTERESTED, CUSTOMERS, ARCHIVE)
 WORKER = "robot@northwind.example"
 """Whose requests go wrong; nobody else's do."""
 QUIET = 3

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.worker.world import ARCHIVE, CUSTOMERS, INTERESTED, PROSPECTS, READY, World
+from sheetsync.core.rows import Cell
+from tests.worker.world import (
+    ARCHIVE,
+    CUSTOMERS,
+    INTERESTED,
+    PROSPECTS,
+    READY,
+    Person,
+    World,
+)
 
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
+
+
+def type_acme(world: World, **more: Cell) -> Person:
+    """Anna, who typed a client with all that the next stage asks for."""
+    world.cycle()
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, {**READY, **more})
+    return anna
+
+
+def hand_on(world: World) -> None:
+    """Anna hands her client on to those who look after the interested."""
+    world.person(ANNA).pick(PROSPECTS, "Acme", "Interested")
+    world.cycle(3)
 
 
 def test_the_first_cycle_makes_the_bases_and_lets_their_people_in(world: World) -> None:
@@ -31,9 +54,7 @@ def test_a_typed_row_gets_an_id_within_a_cycle(world: World) -> None:
 
 
 def test_a_client_moves_when_a_manager_picks_the_next_stage(world: World) -> None:
-    world.cycle()
-    anna = world.person(ANNA)
-    anna.type(PROSPECTS, READY)
+    anna = type_acme(world)
     world.cycle()
     before = world.row(PROSPECTS, "Acme")["ID"]
     anna.pick(PROSPECTS, "Acme", "Interested")
@@ -61,9 +82,7 @@ def test_a_move_that_lacks_required_fields_is_refused_with_a_note(world: World) 
 
 
 def test_contacts_travel_with_their_client(world: World) -> None:
-    world.cycle()
-    anna = world.person(ANNA)
-    anna.type(PROSPECTS, READY)
+    anna = type_acme(world)
     anna.type(PROSPECTS, {"Client": "Acme", "Day": 46300}, tab="contacts")
     world.cycle()
     anna.pick(PROSPECTS, "Acme", "Interested")
@@ -78,11 +97,8 @@ def test_contacts_travel_with_their_client(world: World) -> None:
 
 
 def test_a_contact_logged_after_the_move_follows_its_client(world: World) -> None:
-    world.cycle()
-    anna = world.person(ANNA)
-    anna.type(PROSPECTS, READY)
-    anna.pick(PROSPECTS, "Acme", "Interested")
-    world.cycle(3)
+    anna = type_acme(world)
+    hand_on(world)
     anna.type(PROSPECTS, {"Client": "Acme", "Comment": "late"}, tab="contacts")
 
     world.cycle(2)
@@ -94,11 +110,8 @@ def test_a_contact_logged_after_the_move_follows_its_client(world: World) -> Non
 def test_contacts_logged_in_two_bases_that_he_left_follow_one_after_the_other(
     world: World,
 ) -> None:
-    world.cycle()
-    anna, sergey = world.person(ANNA), world.person(SERGEY)
-    anna.type(PROSPECTS, READY)
-    anna.pick(PROSPECTS, "Acme", "Interested")
-    world.cycle(3)
+    anna, sergey = type_acme(world), world.person(SERGEY)
+    hand_on(world)
     sergey.pick(INTERESTED, "Acme", "Customers")
     sergey.type(
         INTERESTED, {"First purchase": 46300}, at=sergey.place(INTERESTED, "Acme")
@@ -115,11 +128,8 @@ def test_contacts_logged_in_two_bases_that_he_left_follow_one_after_the_other(
 
 
 def test_a_contact_logged_late_waits_for_its_client_who_moves_on(world: World) -> None:
-    world.cycle()
-    anna, sergey = world.person(ANNA), world.person(SERGEY)
-    anna.type(PROSPECTS, READY)
-    anna.pick(PROSPECTS, "Acme", "Interested")
-    world.cycle(3)
+    anna, sergey = type_acme(world), world.person(SERGEY)
+    hand_on(world)
     sergey.pick(INTERESTED, "Acme", "Prospects")
     world.cycle()
     anna.type(PROSPECTS, {"Client": "Acme", "Comment": "late"}, tab="contacts")
@@ -132,9 +142,7 @@ def test_a_contact_logged_late_waits_for_its_client_who_moves_on(world: World) -
 
 
 def test_a_deleted_row_is_put_back(world: World) -> None:
-    world.cycle()
-    anna = world.person(ANNA)
-    anna.type(PROSPECTS, READY)
+    anna = type_acme(world)
     world.cycle(2)
     before = world.row(PROSPECTS, "Acme")
     anna.delete(PROSPECTS, "Acme")
@@ -145,11 +153,8 @@ def test_a_deleted_row_is_put_back(world: World) -> None:
 
 
 def test_what_the_target_lacks_comes_back_with_the_client(world: World) -> None:
-    world.cycle()
-    anna = world.person(ANNA)
-    anna.type(PROSPECTS, {**READY, "City": "Omsk", "Take": "Anna Petrova"})
-    anna.pick(PROSPECTS, "Acme", "Interested")
-    world.cycle(3)
+    type_acme(world, City="Omsk", Take="Anna Petrova")
+    hand_on(world)
     world.person(SERGEY).pick(INTERESTED, "Acme", "Prospects")
 
     world.cycle(3)

@@ -16,8 +16,7 @@ from sheetsync.core.ids import CLIENTS, BaseKey, sheet_id
 from tests.worker.faults import FAULTS
 from tests.worker.test_faults import moved_under
 from tests.worker.world import (
-    ARCHIVE,
-    CUSTOMERS,
+    BASES,
     INTERESTED,
     PROSPECTS,
     READY,
@@ -27,7 +26,6 @@ from tests.worker.world import (
 
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
-BASES = (PROSPECTS, INTERESTED, CUSTOMERS, ARCHIVE)
 TABS = {sheet_id(CLIENTS), sheet_id("contacts")}
 BY_WORKER = {"Responsible", "Registered", "Last contact", "Sync note"}
 """Headers of the worker's columns, into which he writes without a token."""

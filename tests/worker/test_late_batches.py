@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sheetsync.core.ids import BaseKey
+from sheetsync.core.rows import Cell
 from sheetsync.worker.wire import COPY
 from tests.worker.batch_faults import Struck
 from tests.worker.world import ARCHIVE, INTERESTED, PROSPECTS, READY, SHEETS
@@ -48,17 +49,23 @@ def test_tokens_of_resent_batches_stay_for_an_hour_so_nobody_is_copied_twice(
         assert copies_in(world) == 0
 
 
+def delete_acme(world: Struck) -> dict[str, Cell]:
+    """Acme is typed, and deleted once he stands; what his row held."""
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, {"Company": "Acme", "Phone": "1"})
+    world.settle()
+    row = world.row(PROSPECTS, "Acme")
+    anna.delete(PROSPECTS, "Acme")
+    world.pass_by()
+    return row
+
+
 @pytest.mark.parametrize(("then", "to"), [("restore", PROSPECTS), ("archive", ARCHIVE)])
 def test_who_stands_again_is_not_placed_by_a_batch_that_was_lost(
     tmp_path: Path, then: str, to: BaseKey
 ) -> None:
     with Struck(tmp_path, deletions={"then": then}) as world:
-        anna = world.person(ANNA)
-        anna.type(PROSPECTS, {"Company": "Acme", "Phone": "1"})
-        world.settle()
-        row = world.row(PROSPECTS, "Acme")
-        anna.delete(PROSPECTS, "Acme")
-        world.pass_by()
+        row = delete_acme(world)
         world.strike(to, COPY, "lost")
         world.pass_by()
 
@@ -73,12 +80,7 @@ def test_who_was_to_be_placed_by_a_batch_that_was_lost_is_placed_anew(
     tmp_path: Path,
 ) -> None:
     with Struck(tmp_path, deletions={"then": "restore"}) as world:
-        anna = world.person(ANNA)
-        anna.type(PROSPECTS, {"Company": "Acme", "Phone": "1"})
-        world.settle()
-        row = world.row(PROSPECTS, "Acme")
-        anna.delete(PROSPECTS, "Acme")
-        world.pass_by()
+        row = delete_acme(world)
         world.strike(PROSPECTS, COPY, "lost")
 
         world.pass_by(5)

@@ -36,6 +36,7 @@ PROSPECTS = BaseKey("prospects/everybody")
 INTERESTED = BaseKey("interested/everybody")
 CUSTOMERS = BaseKey("customers/everybody")
 ARCHIVE = BaseKey("archive/everybody")
+BASES = (PROSPECTS, INTERESTED, CUSTOMERS, ARCHIVE)
 
 READY: Mapping[str, Cell] = {
     "Company": "Acme",
