@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,22 @@ from sheetsync.config.dismissal import dismissed
 from sheetsync.config.edit import dismiss_person
 from sheetsync.config.loader import load
 from sheetsync.config.staff import BY_LOAD, FREE_POOL
+from sheetsync.core.ids import BaseKey
 from sheetsync.core.names import base_text
 from sheetsync.core.saga import MoveState
 from sheetsync.errors import ConfigError, GoogleError, SheetsyncError
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.worker.departures import PICKED
-from sheetsync.worker.offboarding import Closing, Foreseen, close, closing, foresee
+from sheetsync.worker.offboarding import (
+    Closing,
+    Foreseen,
+    bases_of_his,
+    close,
+    closing,
+    foresee,
+)
+from sheetsync.worker.rotation import order_rotation, why_no_rotation
 from sheetsync.worker.tools import Tools
 
 _STATES: Mapping[str, Text] = {
@@ -47,6 +56,11 @@ _STATES: Mapping[str, Text] = {
 )
 @click.option("--by-load", is_flag=True, help="Those who have the fewest get them.")
 @click.option("--pool", is_flag=True, help="They become free, as new clients are.")
+@click.option(
+    "--rotate",
+    is_flag=True,
+    help="Move shared bases to fresh spreadsheets first, without version history.",
+)
 @click.option("--yes", is_flag=True, help="Do it, instead of saying it only.")
 @click.option(
     "--report",
@@ -61,6 +75,7 @@ def offboard_command(
     heirs: tuple[str, ...],
     by_load: bool,
     pool: bool,
+    rotate: bool,
     yes: bool,
     report: bool,
     as_json: bool,
@@ -78,7 +93,47 @@ def offboard_command(
         day = app.clock.now().astimezone(app.config.company.zone).date()
         person = _person(face, app.config, email)
         rule = _rule(face, app.config, person, day, heirs, by_load=by_load, pool=pool)
-        _dismissal(face, app, person, rule, yes=yes, as_json=as_json)
+        fresh = _Fresh.of(app, person, day) if rotate else _Fresh()
+        _dismissal(face, app, person, rule, fresh, yes=yes, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """The bases that are to move to fresh spreadsheets.
+
+    Attributes:
+        bases: For each base why it can't now, None if it can.
+    """
+
+    bases: Mapping[BaseKey, Text | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, app: App, person: Person, day: date) -> _Fresh:
+        """The shared bases of somebody who leaves."""
+        his = bases_of_his(app.config, person, day)
+        with app.journal.reading() as book:
+            return cls({base: why_no_rotation(book, base) for base in his})
+
+    def lines(self, config: Config) -> Iterator[Text]:
+        """What is said of them."""
+        for base, why in self.bases.items():
+            name = base_text(base, config.pipeline)
+            if why is not None:
+                yield tr("{base} can't move now: {why}", base=name, why=why)
+            else:
+                yield tr(
+                    "{base} moves to a fresh spreadsheet without version history; its"
+                    " people are shut out for about three cycles, then clients are"
+                    " handed over",
+                    base=name,
+                )
+
+    def order(self, app: App) -> None:
+        """Order it; what can't be now was said."""
+        for base, why in self.bases.items():
+            if why is None:
+                with app.journal.writing() as book:
+                    order_rotation(app.tools(), book, base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +156,7 @@ def _dismissal(
     app: App,
     person: Person,
     rule: str | tuple[str, ...] | None,
+    fresh: _Fresh,
     *,
     yes: bool,
     as_json: bool,
@@ -115,13 +171,17 @@ def _dismissal(
     foreseen = foresee(tools, config, person)
     told = _Told(person=person, foreseen=foreseen, closing=found)
     if as_json:
-        click.echo(json.dumps(_json(told, yes=yes), ensure_ascii=False, indent=2))
+        said = {**_json(told, yes=yes), "fresh": list(fresh.bases)}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         for line in _lines(face, config, told):
             click.echo(line)
+        for text in fresh.lines(config):
+            click.echo(f"  {face.say(text)}")
     if yes:
         # First of all, so that the worker closes even what this command can't.
         _write(face.folder, person.email, rule)
+        fresh.order(app)
     if found is None:
         raise GoogleError(
             tr(

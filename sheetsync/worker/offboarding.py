@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheetsync.config import Config, Person
+from sheetsync.config.config import EVERYBODY
 from sheetsync.core.access import FilesPlan
 from sheetsync.core.assignment import Desk
+from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import Close, Hold
-from sheetsync.core.ids import stage_of
+from sheetsync.core.ids import BaseKey, stage_of
 from sheetsync.core.rows import as_text
 from sheetsync.core.sharing import canonical
 from sheetsync.core.snapshot import Files
@@ -111,6 +113,22 @@ def close(tools: Tools, found: Closing) -> AccessDone:
         GoogleError: Google can't be reached.
     """
     return AccessKeeper(tools, found.files).carry_out(FilesPlan(found.changes))
+
+
+def bases_of_his(config: Config, person: Person, day: date) -> tuple[BaseKey, ...]:
+    """The bases that others go on working in and whose past somebody could look into.
+
+    Args:
+        config: The configuration as it will be.
+        person: Who leaves.
+        day: Today, company time.
+    """
+    return tuple(
+        key
+        for key, base in bases_of(config, day).items()
+        if person.role == base.stage.head
+        or (person.role == base.stage.role and base.holder == EVERYBODY)
+    )
 
 
 def _shares(

@@ -117,6 +117,23 @@ def test_a_person_s_departure_is_told_of_afterwards(staffed: Company) -> None:
     assert "Acme" not in json.dumps(report)
 
 
+def test_shared_bases_may_move_to_fresh_spreadsheets(staffed: Company) -> None:
+    with staffed.session(OWNER) as owner:
+        old = staffed.file_id(owner, "Prospects")
+
+    assert "Prospects moves to a fresh" in offboard(staffed, ANNA, "--rotate")
+    assert told(staffed, ANNA, "--rotate")["fresh"] == ["prospects/everybody"]
+    offboard(staffed, ANNA, "--rotate", "--to", POLINA, "--yes")
+    for minute in range(1, 9):
+        apply_at(staffed, f"2026-11-02 12:0{minute} +0000")
+
+    with staffed.session(POLINA) as polina:
+        assert staffed.file_id(polina, "Prospects") != old
+    assert sees(staffed, ANNA) == set()
+    assert set(staffed.responsible("Prospects").values()) == {"Polina Morozova"}
+    assert set(staffed.responsible("Prospects")) == {"Acme", "Beta", "Hers"}
+
+
 def test_who_has_no_clients_and_no_files_leaves_quietly(company: Company) -> None:
     apply_at(company, "2026-11-02 09:00 +0000")
     offboard(company, OLGA, "--yes")
