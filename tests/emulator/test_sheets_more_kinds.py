@@ -75,12 +75,49 @@ def test_pasted_text_is_read_as_typed_and_grows_the_grid(sheet: Sheet) -> None:
     assert grid == {"rowCount": 1001, "columnCount": 27}
 
 
-def test_pasted_html_is_refused_with_a_reason(sheet: Sheet) -> None:
+def test_pasted_html_falls_into_cells_as_its_table_says(sheet: Sheet) -> None:
     place = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
-    html = {"coordinate": place, "data": "<table></table>", "html": True}
-    refusal = sheet.try_batch({"pasteData": html})
+    table = """<style>td {color: red}</style><table>
+        <tr><th colspan=2>Both &amp; all</th><th>Sum</th></tr>
+        <tr><td rowspan=2>Birch</td><td>a<br>b</td><td>$5.00</td></tr>
+        <tr><td><b>c</b> d</td><td>=1+1</td></tr></table>"""
+    sheet.batch({"pasteData": {"coordinate": place, "data": table, "html": True}})
 
-    assert "HTML" in error_of(refusal)
+    assert sheet.values("A1:C3") == [
+        ["Both & all", "", "Sum"],
+        ["Birch", "a\nb", "$5.00"],
+        ["", "c d", "2"],
+    ]
+
+
+def test_rows_are_sorted_by_the_colour_of_their_cells(sheet: Sheet) -> None:
+    sheet.write("A1", [["plain"], ["red"], ["white"], ["by rule"]])
+    red = {"red": 1}
+    second = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 2, "endColumnIndex": 1}
+    own = {"userEnteredFormat": {"backgroundColor": red}}
+    rule = {
+        "ranges": [area(4, 1)],
+        "booleanRule": {
+            "condition": {
+                "type": "TEXT_CONTAINS",
+                "values": [{"userEnteredValue": "rule"}],
+            },
+            "format": {"backgroundColor": red},
+        },
+    }
+    by_colour = {"dimensionIndex": 0, "backgroundColor": red}
+    sheet.batch(
+        {"repeatCell": {"range": second, "cell": own, "fields": "userEnteredFormat"}},
+        {"addConditionalFormatRule": {"rule": rule}},
+        {"sortRange": {"range": area(4, 1), "sortSpecs": [by_colour]}},
+    )
+
+    assert [row[0] for row in sheet.values("A1:A4")] == [
+        "red",
+        "by rule",
+        "plain",
+        "white",
+    ]
 
 
 def test_texts_are_cut_into_columns(sheet: Sheet) -> None:

@@ -111,8 +111,7 @@ PARTLY = {
     "addChart": "kept and answered, never drawn",
     "autoResizeDimensions": "widths are guessed from the length of texts",
     "findReplace": "regular expressions are Python's",
-    "pasteData": "delimited text, not HTML",
-    "sortRange": "by values, not by colours",
+    "pasteData": "of HTML the texts, not the looks",
     "updateChartSpec": "kept and answered, never drawn",
 }
 """Kinds that are carried out for less than Google does, and for how much."""

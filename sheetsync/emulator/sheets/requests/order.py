@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.formats import as_kept, laid_over
 from sheetsync.emulator.sheets.formulas.moved import relative
+from sheetsync.emulator.sheets.looks import Looks
 from sheetsync.emulator.sheets.render import Renderer
 from sheetsync.emulator.sheets.requests.common import place_of
 from sheetsync.emulator.state.area import ROWS
-from sheetsync.emulator.state.cells import Cell, ErrorValue
+from sheetsync.emulator.state.cells import Cell, ErrorValue, full
 
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
@@ -33,7 +35,13 @@ def sort_range(edit: Edit, body: Json) -> None:
             raise RefusedError(
                 f"Sort dimension index {column} is outside the range to sort."
             )
-        order = _ordered(edit, place, order, column, _is_descending(spec))
+        shown = _colour_of(spec)
+        if shown is None:
+            order = _ordered(edit, place, order, column, _is_descending(spec))
+        else:
+            coloured = _coloured(edit, place, column, *shown)
+            last = _is_descending(spec)
+            order = sorted(order, key=lambda row: (row in coloured) == last)
     _rearrange(edit, place, order)
 
 
@@ -47,6 +55,32 @@ def randomize_range(edit: Edit, body: Json) -> None:
 
 def _is_descending(spec: Json) -> bool:
     return bool(spec.get("sortOrder") == "DESCENDING")
+
+
+def _colour_of(spec: Json) -> tuple[str, Json] | None:
+    """Return which colour of cells a sort asks for, and what it is."""
+    for name in ("backgroundColor", "foregroundColor"):
+        style = spec.get(f"{name}Style", {}).get("rgbColor", spec.get(name))
+        if style is not None:
+            color: Json = as_kept({name: style})[name]
+            return name, color
+    return None
+
+
+def _coloured(
+    edit: Edit, place: Place, column: int, name: str, color: Json
+) -> set[int]:
+    """Return the rows whose cell has a colour, by itself or by a rule."""
+    tab, box = place.tab, place.box
+    looks = Looks(tab, Renderer(edit.book, edit.now))
+    found = set()
+    for row in range(box.top, box.bottom):
+        entered = full(tab.grid.at(row, column)).format or {}
+        shown = laid_over(entered, looks.above(row, column))
+        where = shown if name == "backgroundColor" else shown.get("textFormat", {})
+        if where.get(name) == color:
+            found.add(row)
+    return found
 
 
 def _ordered(

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.sheets.editing import RefusedError
+from sheetsync.emulator.sheets.htmltable import cells_of
 from sheetsync.emulator.sheets.inputs import Reader
 from sheetsync.emulator.sheets.lines import grow
 from sheetsync.emulator.sheets.render import Renderer
@@ -24,16 +25,18 @@ _PASTED = {"PASTE_NORMAL", "PASTE_VALUES", "PASTE_FORMULA", "PASTE_NO_BORDERS"}
 
 
 def paste_data(edit: Edit, body: Json) -> None:
-    """Put delimited text into cells from a corner on; the grid grows to hold it."""
+    """Put texts, delimited or of HTML, into cells; the grid grows to hold them."""
     tab, top, left = corner_of(edit, body.get("coordinate", {}))
-    if body.get("html"):
-        raise RefusedError("This emulator pastes delimited text only, not HTML.")
     delimiter = body.get("delimiter", "")
-    if not delimiter:
+    if not delimiter and not body.get("html"):
         raise RefusedError("Must specify a delimiter or html.")
     if body.get("type", "PASTE_NORMAL") not in _PASTED:
         return
-    rows = [_cut(line, delimiter) for line in _lines(body.get("data", ""))]
+    text = body.get("data", "")
+    if body.get("html"):
+        rows = cells_of(text)
+    else:
+        rows = [_cut(line, delimiter) for line in _lines(text)]
     _type(edit, tab, top, left, rows)
 
 
