@@ -72,7 +72,7 @@ def _test(mark: str, operand: Scalar) -> Callable[[Item], bool]:
 
 def _equal(operand: Scalar) -> Callable[[Item], bool]:
     if operand in (None, ""):
-        return lambda item: item is None
+        return lambda item: item in (None, "")
     if isinstance(operand, str):
         pattern = wildcards(operand)
         if pattern is not None:

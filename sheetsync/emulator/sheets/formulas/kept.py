@@ -6,6 +6,7 @@ worthless, and so does the time, if a formula has asked for it.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.book import Book
 
 _MOST = 4
+_keeping = threading.Lock()
 _kept: OrderedDict[int, tuple[int, Evaluator]] = OrderedDict()
 
 
@@ -33,8 +35,9 @@ def evaluator_of(book: Book, now: datetime) -> Evaluator:
         if changed == stamp and (now == evaluator.now or not evaluator.saw_time):
             return evaluator
     evaluator = Evaluator(book, now)
-    _kept[id(book)] = stamp, evaluator
-    _kept.move_to_end(id(book))
-    while len(_kept) > _MOST:
-        _kept.popitem(last=False)
+    with _keeping:
+        _kept[id(book)] = stamp, evaluator
+        _kept.move_to_end(id(book))
+        if len(_kept) > _MOST:
+            _kept.popitem(last=False)
     return evaluator
