@@ -1,4 +1,4 @@
-"""``sheetsync audit``: what happened to access, from the journal."""
+"""``sheetsync audit``: what happened to access, and what one person can see."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from sheetsync.cli.clients import journal_beside
 from sheetsync.cli.face import Face
+from sheetsync.cli.insight import show_insight
 from sheetsync.cli.moments import moment_of
 from sheetsync.config import Config
 from sheetsync.core.audit import by_text, event_text, is_about, person_text
@@ -33,6 +34,13 @@ from sheetsync.locales.text import Text, tr, verbatim
 @click.option(
     "--since", metavar="TIME", help="Only what happened since then: “2 days ago”."
 )
+@click.option(
+    "--as",
+    "email",
+    metavar="EMAIL",
+    help="Instead: what this person can see now, read from Google.",
+)
+@click.option("--clients", is_flag=True, help="With --as: the clients' IDs, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for programs.")
 @click.pass_obj
 def audit_command(
@@ -40,12 +48,21 @@ def audit_command(
     person: str | None,
     file: str | None,
     since: str | None,
+    email: str | None,
+    clients: bool,
     as_json: bool,
 ) -> None:
     """Tell who was let in and shown out, what drifted, and what Google refused.
 
-    It is kept for good, and outlives the files.
+    It is kept for good, and outlives the files. With --as it tells what one person
+    can see now: files, clients, columns, hidden tabs, and what he may remember.
     """
+    if email is not None:
+        if person or file or since:
+            why = tr("--as tells of now and takes no other choice than --clients")
+            raise click.UsageError(face.say(why))
+        show_insight(face, email, clients=clients, as_json=as_json)
+        return
     with journal_beside(face) as (config, journal), journal.reading() as book:
         start = moment_of(face, config, book.access.now(), since, "--since")
         events = [

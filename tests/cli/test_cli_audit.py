@@ -73,3 +73,40 @@ def test_a_file_that_nobody_knows_is_refused_with_the_known_ones(
 
     assert result.exit_code == 2
     assert "Northwind Trading – Prospects" in result.output
+
+
+def test_what_one_person_can_see_is_told_in_plain_words(shared: Company) -> None:
+    with time_machine.travel(AFTER):
+        anna = shared.run("audit", "--as", ANNA)
+        russian = shared.run("audit", "--as", ANNA, lang="ru")
+        spy = shared.run("audit", "--as", SPY).stdout
+        nobody = shared.run("audit", "--as", "nobody@elsewhere.example")
+
+    assert anna.exit_code == nobody.exit_code == 0, anna.output
+    assert anna.stdout.startswith("Anna Petrova (anna.petrova@northwind.example)")
+    assert "Northwind Trading – Prospects: by his own address, to edit" in anna.stdout
+    assert "hidden tabs and protected cells included" in anna.stdout
+    assert "version history reaches back to" in anna.stdout
+    assert "copy, download" not in anna.stdout
+    assert "Проспекты" not in anna.stdout
+    assert "история версий" in russian.stdout.casefold()
+    assert "Earlier he could open" in spy
+    assert "staff.yaml does not know this address" in nobody.stdout
+    assert "can open none of sheetsync's files" in nobody.stdout
+
+
+def test_what_one_person_can_see_is_there_for_programs(shared: Company) -> None:
+    shared.type(ANNA, "Prospects", {"Company": "Acme", "Phone": "1"})
+    with time_machine.travel("2026-11-02 09:30 +0000"):
+        shared.run("apply", "--yes")
+    with time_machine.travel(AFTER):
+        found = json.loads(shared.run("audit", "--as", ANNA, "--json").stdout)
+        words = shared.run("audit", "--as", ANNA, "--clients").stdout
+        mixed = shared.run("audit", "--as", ANNA, "--since", "2 days ago")
+
+    (file,) = found["files"]
+    (client,) = found["clients"]
+    assert file["may"] == {"edit": True, "copy": False, "share": False}
+    assert file["clients"] == [client]
+    assert client in words
+    assert mixed.exit_code == 2
