@@ -28,6 +28,7 @@ from sheetsync.core.changes import (
     hold_parts,
 )
 from sheetsync.core.decisions import ANSWERS, Answer
+from sheetsync.core.file_rules import told_once
 from sheetsync.core.ids import BaseKey, stage_of
 from sheetsync.core.names import base_text
 from sheetsync.core.plan import digest
@@ -109,7 +110,8 @@ class Shown:
 def shown(done: CycleDone, config: Config) -> Shown:
     """What was planned, as lines."""
     changes = (*done.files.changes, *done.plan.changes)
-    holds = (*done.files.holds, *done.access.holds, *done.plan.holds)
+    files = done.files.holds
+    holds = (*files, *done.access.holds, *told_once(files, done.plan.holds))
     waiting = (
         Line(
             kind="wait",

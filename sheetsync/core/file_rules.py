@@ -132,6 +132,17 @@ def file_holds(config: Config, view: FileView) -> Iterator[Hold]:
         )
 
 
+def told_once(told: Iterable[Hold], holds: Iterable[Hold]) -> Iterator[Hold]:
+    """Holds without those that say of a base what was said of its file already.
+
+    Args:
+        told: What the owner reads about files; that also says what to do.
+        holds: What he is to read about rows.
+    """
+    known = {(one.base, one.why) for one in told}
+    return (one for one in holds if (one.base, one.why) not in known)
+
+
 def copies_hold(views: Iterable[FileView]) -> list[Hold]:
     """Told once, however many files there are: it is the account that can't."""
     if all(one.can_forbid_copies or not one.can_share for one in views):

@@ -21,7 +21,7 @@ from sheetsync.core.changes import (
 )
 from sheetsync.core.ids import FOLDER, BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import Files, FileView
-from sheetsync.errors import Refused, Throttled
+from sheetsync.errors import Refused, Throttled, Unanswered
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.decisions import answers_of
 from sheetsync.worker.grantees import (
@@ -35,6 +35,8 @@ from sheetsync.worker.observe import FOLDER_MARK, app_properties
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
+
+_CLOSING = Close | BringHome | Lower
 
 _ROOT = "root"
 """Drive's word for the top of this account's My Drive."""
@@ -88,13 +90,25 @@ class AccessKeeper:
                 learn_grantees(book, found)
 
     def carry_out(self, plan: FilesPlan) -> AccessDone:
-        """Carry out a plan; what Google refuses is held, the rest goes on."""
+        """Carry out a plan; what Google refuses is held, the rest goes on.
+
+        Raises:
+            Unanswered: Nobody knows whether something was done. Everything that
+                closes was tried all the same.
+        """
         self._note_holds(plan.holds)
+        silence: Unanswered | None = None
         for change in plan.changes:
+            if silence is not None and not isinstance(change, _CLOSING):
+                break
             try:
                 self._one(change)
             except Refused as refusal:
                 self._refused(change, refusal)
+            except Unanswered as error:
+                silence = silence or error
+        if silence is not None:
+            raise silence
         held = self._granting.hold()
         if held is not None:
             self._note_holds([held])

@@ -26,6 +26,7 @@ from sheetsync.core.changes import (
 )
 from sheetsync.core.crowds import crowded
 from sheetsync.core.decisions import Given
+from sheetsync.core.file_rules import told_once
 from sheetsync.core.ground import Ground, on_ground
 from sheetsync.core.ids import DESK, BaseKey
 from sheetsync.core.memory import Memory
@@ -359,7 +360,7 @@ class CycleRun:
         holds = (
             *self.done.files.holds,
             *self.done.access.holds,
-            *plan.holds,
+            *told_once(self.done.files.holds, plan.holds),
             *objected,
             *leaks,
             *self._refused.holds.values(),

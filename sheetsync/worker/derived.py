@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from sheetsync.core.ids import sheet_id
 from sheetsync.worker.inside import Inside
-from sheetsync.worker.structure import keeps_out
+from sheetsync.worker.structure import Part, keeps_out
 from sheetsync.worker.table_cells import TableCells
 
 Request: TypeAlias = dict[str, Any]
@@ -85,7 +85,7 @@ def make_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
         "title": _free_title(tab, inside),
         "gridProperties": grid,
     }
-    return [{"addSheet": {"properties": properties}}, _protect(tab, editors)]
+    return [{"addSheet": {"properties": properties}}, _protect(tab.report, editors)]
 
 
 def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Request]:
@@ -104,12 +104,36 @@ def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
     grid = inside.sheets[tab.sheet].get("gridProperties", {})
     if grid.get("frozenRowCount") != 1:
         requests.append(_set(tab, {"gridProperties": {"frozenRowCount": 1}}))
-    number = _protection_id(tab)
-    if not _is_protected(inside.protected.get(number), tab, editors):
-        if number in inside.protected:
-            requests.append({"deleteProtectedRange": {"protectedRangeId": number}})
-        requests.append(_protect(tab, editors))
-    return requests
+    protection = protection_part(tab.report, editors)
+    return (
+        requests if protection.is_there(inside) else requests + protection.make(inside)
+    )
+
+
+def protection_part(report: str, editors: Sequence[str]) -> Part:
+    """The protection of a report's tab, wherever there is one: nobody types there.
+
+    Args:
+        report: The report's id.
+        editors: Who may edit what is protected: the owner and the worker.
+    """
+    sheet, number = derived_sheet(report), _protection_id(report)
+
+    def is_there(inside: Inside) -> bool:
+        if sheet not in inside.sheets:
+            return True
+        found = inside.protected.get(number)
+        if found is None or found.get("range", {}) != {"sheetId": sheet}:
+            return False
+        return keeps_out(found, editors)
+
+    def make(inside: Inside) -> list[Request]:
+        again = _protect(report, editors)
+        if number not in inside.protected:
+            return [again]
+        return [{"deleteProtectedRange": {"protectedRangeId": number}}, again]
+
+    return Part(f"protection {report}", is_there, make, protects=True)
 
 
 def rename_tab(tab: DerivedTab, inside: Inside) -> list[Request]:
@@ -179,28 +203,19 @@ def _set(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
     }
 
 
-def _protection_id(tab: DerivedTab) -> int:
-    return sheet_id(f"report:{tab.report}!all")
+def _protection_id(report: str) -> int:
+    return sheet_id(f"report:{report}!all")
 
 
-def _protect(tab: DerivedTab, editors: Sequence[str]) -> Request:
+def _protect(report: str, editors: Sequence[str]) -> Request:
     return {
         "addProtectedRange": {
             "protectedRange": {
-                "protectedRangeId": _protection_id(tab),
-                "range": {"sheetId": tab.sheet},
+                "protectedRangeId": _protection_id(report),
+                "range": {"sheetId": derived_sheet(report)},
                 "description": "sheetsync",
                 "warningOnly": False,
                 "editors": {"users": list(editors), "domainUsersCanEdit": False},
             }
         }
     }
-
-
-def _is_protected(
-    found: Mapping[str, Any] | None, tab: DerivedTab, editors: Sequence[str]
-) -> bool:
-    """Whether a protection covers the whole tab and lets nobody else edit it."""
-    if found is None or found.get("range", {}) != {"sheetId": tab.sheet}:
-        return False
-    return keeps_out(found, editors)

@@ -22,6 +22,8 @@ from sheetsync.google.sheets import SEEN_TOKENS, SeenTokens
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownBase
 from sheetsync.locales.text import trn
+from sheetsync.reports import all_reports
+from sheetsync.worker.derived import protection_part
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside, Rules
 from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.remember import columns_seen
@@ -208,7 +210,11 @@ class Mender:
     ) -> list[Part]:
         company = self._tools.config.company
         editors = sorted({company.owner, company.works_as})
-        parts = missing_parts(parts_of(company, self._layout(base), editors), inside)
+        wanted = (
+            *parts_of(company, self._layout(base), editors),
+            *(protection_part(report, editors) for report in all_reports()),
+        )
+        parts = missing_parts(wanted, inside)
         requests = [request for part in parts for request in part.make(inside)]
         if requests:
             self._tools.sheets.batch(spreadsheet, requests)

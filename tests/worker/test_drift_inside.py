@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 
-from sheetsync.core.ids import CLIENTS, UNDO, sheet_id
+from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, sheet_id
 from tests.worker.drift import ANNA, drive_writes, events, waiting
-from tests.worker.world import OWNER, PROSPECTS, SHEETS, World
+from tests.worker.world import CUSTOMERS, OWNER, PROSPECTS, SHEETS, World
 
 WITHIN = 301
 """Seconds after which a file that changed is looked into again."""
 
 HEADER = sheet_id("clients!header")
 UNDO_TAB = sheet_id(f"{UNDO}!all")
+LIST = sheet_id("report:reactivation!all")
 RESPONSIBLE = sheet_id("clients!responsible")
 
 STRUCTURE = (
@@ -31,9 +32,11 @@ STRUCTURE = (
 Done = Callable[[World], object]
 
 
-def batch(world: World, by: str, *requests: dict[str, Any]) -> None:
-    """Somebody changes the base of Prospects."""
-    world.person(by).batch(PROSPECTS, *requests).raise_for_status()
+def batch(
+    world: World, by: str, *requests: dict[str, Any], base: BaseKey = PROSPECTS
+) -> None:
+    """Somebody changes a base."""
+    world.person(by).batch(base, *requests).raise_for_status()
 
 
 def protection(number: int, **members: Any) -> dict[str, Any]:
@@ -130,6 +133,9 @@ OPENED: dict[str, Done] = {
     "the hidden tab deleted": lambda world: batch(
         world, OWNER, {"deleteSheet": {"sheetId": sheet_id(UNDO)}}
     ),
+    "a report's tab unprotected": lambda world: batch(
+        world, OWNER, unprotect(LIST), base=CUSTOMERS
+    ),
     "the hidden tab's protection deleted": lambda world: batch(
         world, OWNER, unprotect(UNDO_TAB)
     ),
@@ -213,6 +219,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for name in ("Acme", "Birch", "Cedar", "Delta"):
             world.person(ANNA).type(PROSPECTS, {"Company": name})
         world.settle()
+        world.app.publish()
         yield world
 
 
@@ -225,16 +232,19 @@ def quiet(company: World) -> World:
     return company
 
 
-def inside(world: World) -> dict[str, Any]:
-    """How a base stands inside, as the owner sees it, whatever order lists have."""
-    url = f"{SHEETS}/{world.file_id(PROSPECTS)}"
-    shown: dict[str, Any] = world.owner.get(url, fields=STRUCTURE)
-    for sheet in shown["sheets"]:
-        sheet.get("protectedRanges", []).sort(key=str)
-    shown["sheets"].sort(key=str)
-    mask = "sheets(data(rowData(values(dataValidation(condition,strict)))))"
-    shown["dropdowns"] = world.owner.get(url, fields=mask, ranges="Clients!A1:Z8")
-    return shown
+def inside(world: World) -> list[dict[str, Any]]:
+    """How two bases stand inside, as the owner sees it, whatever order lists have."""
+    found = []
+    for base in (PROSPECTS, CUSTOMERS):
+        url = f"{SHEETS}/{world.file_id(base)}"
+        shown: dict[str, Any] = world.owner.get(url, fields=STRUCTURE)
+        for sheet in shown["sheets"]:
+            sheet.get("protectedRanges", []).sort(key=str)
+        shown["sheets"].sort(key=str)
+        mask = "sheets(data(rowData(values(dataValidation(condition,strict)))))"
+        shown["dropdowns"] = world.owner.get(url, fields=mask, ranges="Clients!A1:Z8")
+        found.append(shown)
+    return found
 
 
 @pytest.mark.parametrize("kind", [*OPENED, *CHANGED])

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from requests import PreparedRequest, ReadTimeout, Response
+from requests.adapters import BaseAdapter
 from ruamel.yaml import YAML
 
 from sheetsync.core.ids import BaseKey, stage_of
 from sheetsync.emulator.quota import GOOGLES, Limits
+from sheetsync.errors import Unanswered
 from tests.worker.drift import (
     ANNA,
     HEAD,
@@ -28,7 +31,7 @@ from tests.worker.drift import (
     share,
     waiting,
 )
-from tests.worker.world import OWNER, PROSPECTS, SHEETS, World
+from tests.worker.world import ARCHIVE, OWNER, PROSPECTS, SHEETS, World
 
 ROBOT = "robot@northwind.example"
 MANAGERS = 30
@@ -135,6 +138,45 @@ def test_an_account_that_cannot_forbid_copies_is_told_once_and_readers_are_kept_
     assert copied.status_code == 403
     world.cycle()
     assert drive_writes(world) == before + 1
+
+
+class Deaf(BaseAdapter):
+    """A wire on which requests to close one file are never answered."""
+
+    def __init__(self, inner: BaseAdapter, file: str) -> None:
+        super().__init__()
+        self._inner = inner
+        self._file = file
+
+    def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
+        """Pass a request on, unless it is one of those."""
+        if request.method == "DELETE" and self._file in (request.url or ""):
+            raise ReadTimeout
+        return self._inner.send(request, *args, **options)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_file_that_does_not_answer_keeps_no_other_open(world: World) -> None:
+    world.cycle()
+    for base in (ARCHIVE, PROSPECTS):
+        let_in(world, PRIVATE, base=base)
+    inner = world.adapter
+    world.app.close()
+    world.adapter = Deaf(inner, world.file_id(ARCHIVE))
+    world.start()
+
+    with pytest.raises(Unanswered):
+        world.cycle()
+
+    assert not sees(world, PRIVATE, PROSPECTS)
+    assert sees(world, PRIVATE, ARCHIVE)
+    world.app.close()
+    world.adapter = inner
+    world.start()
+    world.cycle()
+    assert not sees(world, PRIVATE, ARCHIVE)
 
 
 @pytest.mark.parametrize("role", ["reader", "commenter", None])
