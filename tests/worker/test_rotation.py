@@ -14,6 +14,7 @@ from sheetsync.errors import SheetsyncError
 from sheetsync.worker.rotation import order_rotation
 from tests.worker.boundaries import REQUEST_FAULTS, Boundaries, JournalBoundaries
 from tests.worker.faults import ProcessDied
+from tests.worker.managed import IGOR, OLGA, own, see
 from tests.worker.world import (
     DRIVE,
     INTERESTED,
@@ -243,6 +244,56 @@ def test_a_copy_that_google_refuses_leaves_the_base_as_it_was(filled: World) -> 
     with filled.app.journal.reading() as book:
         (held,) = book.held.all()
     assert held.kind == "rotation"
+
+
+def test_owner_and_worker_may_be_two_accounts(tmp_path: Path) -> None:
+    with World(tmp_path, settings={"worker": "robot@northwind.example"}) as world:
+        fill(world)
+        old = world.file_id(PROSPECTS)
+
+        order(world)
+        world.cycle(5)
+
+        new = world.file_id(PROSPECTS)
+        assert new != old
+        assert world.companies(PROSPECTS) == ["Acme"]
+        assert can_open(world, ANNA, new)
+        assert can_open(world, OWNER, old)
+        assert not can_open(world, ANNA, old)
+
+
+def test_a_managers_own_base_moves_and_stays_his_alone(world: World) -> None:
+    see(world, "manager")
+    world.cycle(2)
+    world.owner.type(own(OLGA), {"Company": "Hers", "Phone": "4"})
+    world.cycle(2)
+    old = world.file_id(own(OLGA))
+
+    with world.app.journal.writing() as book:
+        order_rotation(world.app.tools(), book, own(OLGA))
+    world.cycle(5)
+
+    new = world.file_id(own(OLGA))
+    assert new != old
+    assert world.companies(own(OLGA)) == ["Hers"]
+    assert can_open(world, OLGA, new)
+    assert not can_open(world, IGOR, new)
+    assert not can_open(world, OLGA, old)
+
+
+def test_what_happened_to_a_file_that_is_gone_is_still_told(filled: World) -> None:
+    old = filled.file_id(PROSPECTS)
+    order(filled)
+    filled.cycle(5)
+    filled.owner.call("DELETE", f"{DRIVE}/{old}").raise_for_status()
+    filled.cycle()
+
+    with filled.app.journal.reading() as book:
+        told = [one for one in book.access.all() if one.spreadsheet == old]
+
+    assert {one.event for one in told} >= {"made", "granted", "closed", "retired"}
+    assert {one.base for one in told} == {PROSPECTS}
+    assert {one.file_name for one in told} == {"Northwind Trading – Prospects"}
 
 
 class CopiesOnly(Boundaries):
