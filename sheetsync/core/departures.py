@@ -64,13 +64,14 @@ def to_stage(
     stage = setting.config.pipeline.stage(to)
     assert stage is not None
     name = setting.desks[to].gives()
+    target = home_of(setting.config, stage, name, setting.day)
     return MoveClient(
         client=client,
         source=source,
-        target=home_of(setting.config, stage, name, setting.day),
+        target=target,
         stage=to,
         expect=fingerprint(typed),
-        written=_written(setting, stage, replace(facts, responsible=name)),
+        written=_written(setting, target, stage, replace(facts, responsible=name)),
         why=tr("the stage “{stage}” was picked", stage=stage_text(stage)),
     )
 
@@ -90,21 +91,15 @@ def hand_over(
     typed: Cells,
     facts: ClientFacts,
 ) -> MoveClient:
-    """The move of a client to the base of his stage in which he belongs.
-
-    What Take says has come true there: it would read as a wish of the new holder's.
-    """
+    """The move of a client to the base of his stage in which he belongs."""
     target = home_of(setting.config, stage, facts.responsible, setting.day)
-    written = _written(setting, stage, facts)
-    if is_persons(target):
-        written[TAKE] = None
     return MoveClient(
         client=client,
         source=source,
         target=target,
         stage=stage.id,
         expect=fingerprint(typed),
-        written=written,
+        written=_written(setting, target, stage, facts),
         why=_why_handed_over(setting, stage, source, facts.responsible),
         ordered=True,
     )
@@ -146,16 +141,24 @@ def way_back(
         target=target,
         stage=stage.id,
         expect=fingerprint(typed),
-        written=_written(setting, stage, replace(facts, responsible=name)),
+        written=_written(setting, target, stage, replace(facts, responsible=name)),
         why=tr("the owner takes the last move back"),
         ordered=True,
     )
     return [move] if stuck_move(setting, move, holds) is None else []
 
 
-def _written(setting: Setting, stage: Stage, facts: ClientFacts) -> dict[str, Cell]:
+def _written(
+    setting: Setting, target: BaseKey, stage: Stage, facts: ClientFacts
+) -> dict[str, Cell]:
+    """The worker's cells of a client who arrives.
+
+    In somebody's own base Take is emptied: what it says came true, or was asked of
+    others, and would read as a wish of the new holder's.
+    """
     minor = setting.config.company.minor
-    return written_cells(stage, facts, "", minor=minor)
+    written = written_cells(stage, facts, "", minor=minor)
+    return {**written, TAKE: None} if is_persons(target) else written
 
 
 def _why_handed_over(

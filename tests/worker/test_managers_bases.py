@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from sheetsync.worker.orders import last_move, why_not_back
+from tests.worker.derived_sheets import COMPANIES, settle_company, sheets
 from tests.worker.managed import (
     IGOR,
     OLGA,
@@ -249,3 +252,60 @@ def test_a_client_who_comes_from_another_stage_arrives_at_whose_turn_it_is(
 
         assert world.companies(INTERESTED) == ["Acme"]
         assert everywhere(world) == {}
+
+
+def test_a_hand_over_out_of_the_pool_is_taken_back(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager", assign="none")
+        world.cycle()
+        with_clients(world, POOL, ["Acme"], Take="Olga Smirnova")
+        world.settle()
+        with world.app.journal.writing() as book:
+            (client,) = book.clients.all()
+            move = last_move(book, client)
+            assert move is not None
+            assert why_not_back(book, world.app.config, move) is None
+            book.undo_orders.order(move)
+        world.settle()
+
+        assert everywhere(world) == {"Acme": [POOL]}
+        assert "Responsible" not in world.row(POOL, "Acme")
+        with world.app.journal.reading() as book:
+            assert book.undo_orders.waiting() == {}
+
+
+def test_a_lost_journal_learns_who_is_in_whose_base(tmp_path: Path) -> None:
+    state = {"state": "sqlite:///lost/state.db"}
+    with World(tmp_path, settings=state) as world:
+        see(world, "manager")
+        world.cycle()
+        with_clients(world, POOL, ["Acme", "Beta", "Gamma"])
+        world.settle()
+        before = everywhere(world)
+        rows = {base: world.rows(base) for (base,) in before.values()}
+        world.app.publish()
+        world.app.close()
+        shutil.rmtree(world.home / "lost")
+        world.start()
+        world.settle()
+
+        assert everywhere(world) == before
+        assert {base: world.rows(base) for base in rows} == rows
+        assert holds(world) == []
+
+
+def test_the_list_in_somebodys_base_names_his_clients_alone(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        settle_company(world)
+        see(world, "manager")
+        world.cycle(5)
+        world.app.publish()
+
+        found = {}
+        for email in (OLGA, IGOR, TATIANA):
+            person = world.person(email)
+            mine = {str(row["Company"]) for row in person.rows(own(email))}
+            shown = str(sheets(person, own(email))["Reactivation"])
+            found[email] = {name for name in COMPANIES if name in shown}
+            assert found[email] <= mine
+        assert set.union(*found.values())
