@@ -255,3 +255,14 @@ def test_a_formula_that_is_too_long_is_an_error_and_no_crash(sheet: Sheet) -> No
 
     sheet.write("A1", [[long[:40_000]]], "USER_ENTERED")
     assert sheet.values("A1") == [["20000"]]
+
+
+def test_an_array_stays_where_rows_come_and_go_above_it(sales: Sheet) -> None:
+    sales.write("H3", [["=SORT(C2:C4)"]], "USER_ENTERED")
+    assert sales.values("H3:H5") == [["50"], ["100"], ["250"]]
+    top = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+
+    sales.batch({"insertDimension": {"range": top}})
+    assert sales.values("H4:H6") == [["50"], ["100"], ["250"]]
+    sales.write("H4", [["typed over"]])
+    assert sales.values("H4:H6") == [["typed over"]]

@@ -17,7 +17,7 @@ from sheetsync.emulator.sheets.formulas.blocks import Block, Column, Item, Matri
 from sheetsync.emulator.sheets.formulas.calculation import Calculation
 from sheetsync.emulator.sheets.formulas.hints import format_hint
 from sheetsync.emulator.sheets.formulas.lexer import FormulaSyntaxError
-from sheetsync.emulator.sheets.formulas.spills import Spills, may_spill
+from sheetsync.emulator.sheets.formulas.spills import ArrayFormulas, Spills
 from sheetsync.emulator.sheets.formulas.tree import parse
 from sheetsync.emulator.sheets.formulas.values import (
     CIRCULAR,
@@ -60,11 +60,13 @@ class Evaluator:
         book: The book; it must not change meanwhile.
         now: The moment that TODAY and NOW see, aware.
         locale: The book's locale.
+        arrays: Where formulas stand that may give arrays; it may know an earlier book.
         saw_time: Whether any formula has asked what time it is.
     """
 
     book: Book
     now: datetime
+    arrays: ArrayFormulas = field(default_factory=ArrayFormulas)
     locale: Locale = field(init=False)
     saw_time: bool = field(init=False, default=False)
     _known: dict[_Place, Item] = field(init=False, default_factory=dict)
@@ -187,7 +189,7 @@ class Evaluator:
         if self._spills is not None:
             return self._spills
         self._spills = Spills()
-        places = list(may_spill(self.book))
+        places = list(self.arrays.places(self.book))
         self._arrays = {(tab.sheet_id, row, at) for tab, row, at in places}
         for _ in range(_MOST_ROUNDS if places else 0):
             before = self._spills

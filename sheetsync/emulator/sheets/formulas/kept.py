@@ -34,7 +34,9 @@ def evaluator_of(book: Book, now: datetime) -> Evaluator:
         # The book is held, so no other one can have its number.
         if changed == stamp and (now == evaluator.now or not evaluator.saw_time):
             return evaluator
-    evaluator = Evaluator(book, now)
+        evaluator = Evaluator(book, now, evaluator.arrays)
+    else:
+        evaluator = Evaluator(book, now)
     with _keeping:
         _kept[id(book)] = stamp, evaluator
         _kept.move_to_end(id(book))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from sheetsync.emulator.state.area import column_name
 from sheetsync.emulator.state.cells import Cell, ErrorValue, is_filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sheetsync.emulator.sheets.formulas.blocks import Item, Matrix
     from sheetsync.emulator.state.book import Book, Tab
+    from sheetsync.emulator.state.cells import Row
 
 _ARRAYS = re.compile(
     r"\{|\b(?:ARRAYFORMULA|FILTER|SORT|UNIQUE|TRANSPOSE|SPLIT|SEQUENCE|FLATTEN"
@@ -29,21 +32,57 @@ def _gives_array(formula: str) -> bool:
     return bool(_ARRAYS.search(formula))
 
 
-def may_spill(book: Book) -> Iterator[tuple[Tab, int, int]]:
-    """Yield the cells whose formula may give an array."""
-    for tab in book.tabs:
-        if not tab.has_formulas:
-            continue
-        for row, line in enumerate(tab.grid.rows):
-            if Cell not in map(type, line):
-                continue
-            for column, content in enumerate(line):
-                if (
-                    isinstance(content, Cell)
-                    and content.formula
-                    and _gives_array(content.formula)
-                ):
-                    yield tab, row, column
+def _in_row(line: Row) -> list[int]:
+    """Return the columns of a row whose formula may give an array."""
+    if Cell not in map(type, line):
+        return []
+    return [
+        column
+        for column, content in enumerate(line)
+        if isinstance(content, Cell)
+        and content.formula
+        and _gives_array(content.formula)
+    ]
+
+
+@dataclass(slots=True)
+class ArrayFormulas:
+    """Where formulas stand that may give arrays.
+
+    Rows are never changed in place, so of a tab that was looked through before only
+    those rows are looked at that are others now.
+    """
+
+    _seen: dict[int, tuple[list[Row], dict[int, list[int]]]] = field(
+        init=False, default_factory=dict
+    )
+
+    def places(self, book: Book) -> Iterator[tuple[Tab, int, int]]:
+        """Yield the cells whose formula may give an array, row after row."""
+        for tab in book.tabs:
+            if tab.has_formulas:
+                found = self._look_through(tab)
+                for row in sorted(found):
+                    for column in found[row]:
+                        yield tab, row, column
+
+    def _look_through(self, tab: Tab) -> dict[int, list[int]]:
+        rows = tab.grid.rows
+        before, found = self._seen.get(tab.sheet_id, ([], {}))
+        changed: Iterable[int] = range(len(rows))
+        if len(before) == len(rows):
+            changed = compress(changed, map(is_not, rows, before))
+            found = dict(found)
+        else:
+            found = {}
+        for row in changed:
+            columns = _in_row(rows[row])
+            if columns:
+                found[row] = columns
+            else:
+                found.pop(row, None)
+        self._seen[tab.sheet_id] = list(rows), found
+        return found
 
 
 @dataclass(slots=True)
