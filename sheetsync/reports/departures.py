@@ -116,7 +116,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 column("what", tr("What happened"), Kind.SENTENCE),
                 [one.what for one in lines],
             ),
-            (column("who", tr("By whom"), note=_WHO), [one.who for one in lines]),
+            (
+                column("who", tr("By whom"), Kind.SENTENCE, _WHO),
+                [one.who for one in lines],
+            ),
             (
                 column("before", tr("Turnover before"), Kind.MONEY, _BEFORE),
                 [one.before for one in lines],
@@ -166,16 +169,16 @@ def _departure(facts: Facts, some: Sequence[_Fact], as_of: date) -> Iterator[_Li
     topics = list(_TOPICS)
     lines = [one for one in some if one.kind in topics]
     for one in sorted(lines, key=lambda one: (topics.index(one.kind), *_order(one))):
-        handed = one.kind == "client" and one.client_id
         yield _Line(
             person,
             left,
             _TOPICS[one.kind],
-            at=one.at,
+            # A promise is for a day, and no hour of it.
+            at=None if one.kind == "promise" else one.at,
             client_id=one.client_id,
             company=companies.get(one.client_id or ""),
             place=one.place,
-            what=_heir(facts, handed, person, left) if handed else one.what,
+            what=_what(facts, one),
             who=one.who,
         )
     for fate in ended:
@@ -236,6 +239,14 @@ def _with_figures(facts: Facts, line: _Line, some: Sequence[Fate]) -> _Line:
         after=Decimal(after).scaleb(-facts.minor_digits),
         kept=after / before if before > 0 else None,
     )
+
+
+def _what(facts: Facts, one: _Fact) -> Value:
+    if one.kind == "client" and one.client_id:
+        return _heir(facts, one.client_id, one.person, one.left)
+    if one.kind == "promise" and one.at:
+        return tr("for {day}", day=one.at.date())
+    return one.what
 
 
 def _heir(facts: Facts, client_id: str, person: str, left: datetime) -> Text:

@@ -79,6 +79,7 @@ def test_somebody_who_left_has_a_line_about_the_whole_and_one_for_each_thing() -
         " 2024-05-30"
     )
     assert column(table, "company", "promised contact") == ["Acme"]
+    assert words(column(table, "what", "promised contact")) == ["for 2024-03-05"]
     assert column(table, "who", "changed before") == ["certain"]
 
 

@@ -110,8 +110,8 @@ def test_in_a_shared_base_anybody_of_its_people_may_have_done_it(shared: World) 
         ["Acme", "to Igor Novikov"],
         ["Beta", "to Igor Novikov"],
     ]
-    (promise,) = about(table, "promised contact", "company", "at")
-    assert promise == ["Beta", "2026-11-20 12:00:00"]
+    (promise,) = about(table, "promised contact", "company", "what")
+    assert promise == ["Beta", "for 2026-11-20"]
     (access,) = about(table, "access", "place", "what")
     assert access == ["Northwind Trading – Customers", "access taken away"]
 
