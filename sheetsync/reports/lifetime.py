@@ -133,7 +133,8 @@ def _to_date(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
 def _expected(
     found: pd.DataFrame, facts: Facts, norms: Reports, months: float | None
 ) -> list[Filled]:
-    margin = Fraction(str(norms.sources.margin))
+    a_month = _A_MONTH * Fraction(str(norms.sources.margin))
+    ahead = None if months is None else a_month * Fraction(months)
     average: list[Value] = []
     pace: list[Value] = []
     profit: list[Value] = []
@@ -141,11 +142,13 @@ def _expected(
         *(found[one].tolist() for one in ("lately", "orders", "window", "buys")),
         strict=True,
     ):
-        average.append(_exact(Fraction(lately, orders), facts) if orders else None)
-        pace.append(round(float(orders * _A_MONTH / window), 2))
-        a_month = lately * _A_MONTH / window * margin
-        ahead = None if months is None else Fraction(months if buys else 0)
-        profit.append(None if ahead is None else _exact(a_month * ahead, facts))
+        average.append(_divided(lately, orders, facts) if orders else None)
+        pace.append(round(orders / window * float(_A_MONTH), 2))
+        if ahead is None:
+            profit.append(None)
+            continue
+        part = lately * ahead.numerator if buys else 0
+        profit.append(_divided(part, window * ahead.denominator, facts))
     return [
         (column("average", tr("Average order"), Kind.MONEY, _AVERAGE), average),
         (column("pace", tr("Orders a month"), Kind.NUMBER, _PACE), pace),
@@ -158,8 +161,11 @@ def _amount(minor: Decimal, facts: Facts) -> Decimal:
     return whole.scaleb(-facts.minor_digits)
 
 
-def _exact(minor: Fraction, facts: Facts) -> Decimal:
-    return _amount(Decimal(minor.numerator) / Decimal(minor.denominator), facts)
+def _divided(part: int, whole: int, facts: Facts) -> Decimal:
+    """A quotient of whole numbers in minor units, half of one rounded up."""
+    rounded = (2 * abs(part) + whole) // (2 * whole)
+    signed = rounded if part >= 0 else -rounded
+    return Decimal(signed).scaleb(-facts.minor_digits)
 
 
 def _note(kept: Keeping, months: float | None, norms: Reports) -> Text:

@@ -79,7 +79,9 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     found = chances(facts, norms, as_of)
     listed = listed.assign(
         chance=of_each(listed["client_id"], found.by_client),
-        products=of_each(listed["client_id"], last_products(facts, as_of)),
+        products=of_each(
+            listed["client_id"], last_products(facts, listed["client_id"], as_of)
+        ),
         talked=of_each(listed["client_id"], last_contacts(facts, as_of)),
     )
     return table_of(

@@ -11,7 +11,14 @@ from sheetsync.config.reports import Segments
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, last_quarters, months_before
-from sheetsync.reports.sales import by_word, first_and_last, gaps, lines, order_days
+from sheetsync.reports.sales import (
+    by_word,
+    codes,
+    first_and_last,
+    gaps,
+    lines,
+    order_days,
+)
 
 X, Y, Z, NONE, FEW = "X", "Y", "Z", "–", "few"
 """The classes; no class without turnover, and none on too little data."""
@@ -57,10 +64,10 @@ def even_rhythm(facts: Facts, norm: Segments, as_of: date) -> pd.Series[str]:
 
     By client; who has fewer than four orders is absent.
     """
-    by_client = gaps(order_days(facts, as_of)).groupby("client_id", observed=True)
-    gap = by_client["gap"]
+    between = gaps(order_days(facts, as_of))
+    gap = between["gap"].groupby(codes(between))
     cv = (gap.std(ddof=0) / gap.mean())[gap.size() >= _ENOUGH_ORDERS - 1]
-    return by_word(_classed(cv, norm))
+    return by_word(_classed(cv, norm), between)
 
 
 def _sums(facts: Facts, starts: tuple[date, ...]) -> pd.DataFrame:
@@ -70,11 +77,9 @@ def _sums(facts: Facts, starts: tuple[date, ...]) -> pd.DataFrame:
     bought = lines(facts)
     within = bought[Window(after, until).holds(bought["day"])]
     quarter = _quarter(within["day"]) - _number(starts[0])
-    grouped = within.assign(quarter=quarter).groupby(
-        ["client_id", "quarter"], observed=True
-    )
-    found = grouped["amount_minor"].sum().reset_index()
-    return found.astype({"client_id": "str"})
+    grouped = within["amount_minor"].groupby([codes(within), quarter])
+    found = grouped.sum().rename_axis(["code", "quarter"]).reset_index("quarter")
+    return by_word(found, within).rename_axis("client_id").reset_index()
 
 
 def _quarter(days: pd.Series) -> pd.Series[int]:
