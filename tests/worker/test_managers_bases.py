@@ -309,3 +309,18 @@ def test_the_list_in_somebodys_base_names_his_clients_alone(tmp_path: Path) -> N
             found[email] = {name for name in COMPANIES if name in shown}
             assert found[email] <= mine
         assert set.union(*found.values())
+
+
+def test_when_many_vanish_at_once_their_bases_stay_open_until_the_owner_says_so(
+    tmp_path: Path,
+) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        world.cycle()
+        for email in (OLGA, IGOR, "anna.petrova@northwind.example"):
+            forget(world, email)
+        world.cycle(2)
+
+        assert world.app.settings.problems == ()
+        assert [opens(world, one, own(one)) for one in (OLGA, IGOR)] == [True, True]
+        assert "vanished" in {kind for kind, _ in holds(world)}
