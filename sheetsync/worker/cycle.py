@@ -73,12 +73,8 @@ from sheetsync.worker.remember import (
 from sheetsync.worker.restored import settle_restores
 from sheetsync.worker.restoring import bring_back
 from sheetsync.worker.retiring import retire_emptied
-from sheetsync.worker.rotation import (
-    Rotator,
-    begin_rotations,
-    delete_spares,
-    rotating_bases,
-)
+from sheetsync.worker.rotating import Rotator, delete_spares
+from sheetsync.worker.rotation import begin_rotations, rotating_bases
 from sheetsync.worker.row_history import record_notes
 from sheetsync.worker.rowwrites import RowWriter
 from sheetsync.worker.snapshots import record_snapshot

@@ -1,57 +1,30 @@
-"""Moves a base to a fresh spreadsheet, without version history.
+"""Bases that are to move to fresh spreadsheets: orders, what they wait for, and files.
 
-Every step is taken from what the journal and Drive show, so that a worker who was
-killed anywhere goes on where it was. The base is closed before it is copied and opened
-after the fresh file is in its place: nobody types into what is left behind, and nobody
-sees a file that he should not.
+`sheetsync.worker.rotating` carries them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import replace
-
-import structlog
+from datetime import timedelta
 
 from sheetsync.config import Config
-from sheetsync.core.access import FilesPlan
-from sheetsync.core.changes import Hold, Restrict
-from sheetsync.core.file_rules import restrictions
-from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId, new_token
+from sheetsync.core.changes import Hold
+from sheetsync.core.ids import DESK, BaseKey, new_token
 from sheetsync.core.names import base_text
-from sheetsync.core.rotation import (
-    SHUT,
-    TRIES,
-    RotationState,
-    digest_of,
-    is_closed,
-)
+from sheetsync.core.rotation import SHUT, RotationState
 from sheetsync.core.saga import MoveState
 from sheetsync.core.snapshot import Files, FileView
-from sheetsync.errors import (
-    GoogleError,
-    NotFound,
-    Refused,
-    SheetsyncError,
-    Throttled,
-)
+from sheetsync.errors import SheetsyncError
 from sheetsync.journal.book import Book
 from sheetsync.journal.rotations import Rotation
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.frozen import frozen_bases
-from sheetsync.worker.observe import ROTATION, app_properties, observe_files
-from sheetsync.worker.putting_aside import put_aside
-from sheetsync.worker.tokens import tokens_in
 from sheetsync.worker.tools import Tools
 
-log = structlog.get_logger()
-
-CONTENT_FIELDS = (
-    "sheets(properties(sheetId,title,index,hidden),"
-    "data(rowData(values(userEnteredValue,note))))"
-)
-"""Mask for all that was typed into a spreadsheet."""
+QUIET_WITHIN = timedelta(hours=1)
+"""So long a rotation waits for moves to end; new ones do not begin meanwhile."""
 
 
 def order_rotation(tools: Tools, book: Book, base: BaseKey) -> None:
@@ -122,11 +95,14 @@ def begin_rotations(tools: Tools) -> None:
             if tools.config.pipeline.stage(base.partition("/")[0]) is None:
                 why = tr("stages.yaml has no such stage any more")
                 book.rotations.end(one.rotation_id, RotationState.ABANDONED, why)
-            elif _is_quiet(book, one):
+            elif is_quiet(book, one):
                 book.rotations.advance(one.rotation_id, RotationState.CLOSING)
+            elif tools.clock.now() - one.ordered_at > QUIET_WITHIN:
+                why = tr("moves that touch it did not end within an hour")
+                book.rotations.end(one.rotation_id, RotationState.ABANDONED, why)
 
 
-def _is_quiet(book: Book, one: Rotation) -> bool:
+def is_quiet(book: Book, one: Rotation) -> bool:
     """Whether nothing is under way that touches the base."""
     return not (
         any(one.base in {move.source, move.target} for move in book.moves.open())
@@ -182,201 +158,3 @@ def without_copies(book: Book, files: Files) -> tuple[Files, tuple[FileView, ...
         elif one.state is not RotationState.COPYING and file.spreadsheet != one.new:
             spare.append(file)
     return replace(files, doubles=tuple(kept)), tuple(spare)
-
-
-def delete_spares(tools: Tools, files: Files) -> None:
-    """Delete copies of ours that no base needs, if nobody else can open them.
-
-    Args:
-        tools: The worker's tools.
-        files: What Drive listed.
-    """
-    with tools.journal.reading() as book:
-        _, spare = without_copies(book, files)
-    for file in spare:
-        if is_closed(tools.config, file):
-            with suppress(GoogleError):
-                tools.drive.delete(file.spreadsheet)
-                log.info("rotation.spare_deleted", base=file.base)
-
-
-class Rotator:
-    """Takes the next step of each rotation.
-
-    Args:
-        tools: The worker's tools.
-        plan: What this cycle did about files and their sharing.
-    """
-
-    def __init__(self, tools: Tools, plan: FilesPlan) -> None:
-        self._tools = tools
-        self._config = tools.config
-        self._unrestricted = {
-            one.base for one in plan.changes if isinstance(one, Restrict)
-        }
-
-    def advance(self) -> bool:
-        """Take the next steps; whether a base is ready for its people again."""
-        with self._tools.journal.reading() as book:
-            under_way = book.rotations.under_way()
-        if not any(one.state in SHUT for one in under_way.values()):
-            return False
-        opened = False
-        files = observe_files(self._tools)
-        steps: dict[RotationState, Callable[[Rotation, Files], bool]] = {
-            RotationState.CLOSING: self._close,
-            RotationState.COPYING: self._copy,
-            RotationState.SWITCHED: self._finish,
-        }
-        for base, one in under_way.items():
-            step = steps.get(one.state)
-            if step is None:
-                continue
-            try:
-                opened = step(one, files) or opened
-            except GoogleError as error:
-                log.warning("rotation.waits", base=base, why=str(error))
-                if _is_final(error) and one.state is not RotationState.SWITCHED:
-                    opened = self._abandon(one, error.text)
-        return opened
-
-    def _close(self, one: Rotation, files: Files) -> bool:
-        """Note since when nobody is in; who was told so by Drive, not by ourselves."""
-        view = files.files.get(one.base)
-        if view is None or view.spreadsheet != one.old or view.trashed:
-            return self._abandon(one, tr("its file is gone or lies in the bin"))
-        if is_closed(self._config, view):
-            with self._tools.journal.writing() as book:
-                book.rotations.closed(one.rotation_id)
-        return False
-
-    def _copy(self, one: Rotation, files: Files) -> bool:
-        """Make the copy, prove that it equals the base, and put it into its place."""
-        view = files.files.get(one.base)
-        if view is None or view.spreadsheet != one.old or view.trashed:
-            return self._abandon(one, tr("its file is gone or lies in the bin"))
-        assert one.closed_at is not None
-        waited = self._tools.clock.now() - one.closed_at
-        settle = self._config.company.limits.settle
-        with self._tools.journal.reading() as book:
-            quiet = _is_quiet(book, one)
-        if not (quiet and waited >= settle and is_closed(self._config, view)):
-            return False
-        copies = _copies(one, files)
-        if not copies:
-            self._tools.drive.copy(
-                one.old,
-                view.name,
-                {**app_properties(one.base), ROTATION: one.token},
-                view.parents,
-            )
-            copies = _copies(one, observe_files(self._tools))
-            if not copies:
-                return False  # Drive does not list it yet
-        copy = copies[0]
-        for restrict in restrictions(copy):
-            self._tools.drive.update(copy.spreadsheet, restrict.settings)
-        self._forget_tokens(copy.spreadsheet)
-        digest = self._digest(copy.spreadsheet)
-        if digest != self._digest(one.old):
-            return self._try_again(one, copy)
-        why = tr("version history stays in the old file")
-        with self._tools.journal.writing() as book:
-            book.bases.record(one.base, copy.spreadsheet)
-            book.rotations.switched(one.rotation_id, copy.spreadsheet, digest)
-            book.access.add(
-                spreadsheet=copy.spreadsheet,
-                file_name=copy.name,
-                person="",
-                event="rotated",
-                why=why,
-                base=one.base,
-            )
-            book.history.add(
-                one.base, "base.rotated", {"old": one.old, "new": copy.spreadsheet}
-            )
-        log.info("base.rotated", base=one.base)
-        return False
-
-    def _try_again(self, one: Rotation, copy: FileView) -> bool:
-        """Let go of a copy that does not equal the base."""
-        self._tools.drive.delete(copy.spreadsheet)
-        if one.attempt + 1 >= TRIES:
-            why = tr("somebody went on typing into it while it was copied")
-            return self._abandon(one, why)
-        with self._tools.journal.writing() as book:
-            book.rotations.tried(one.rotation_id)
-        return False
-
-    def _finish(self, one: Rotation, files: Files) -> bool:
-        """Let go of the old file once the fresh one is as it must be."""
-        view = files.files.get(one.base)
-        if view is None or view.spreadsheet != one.new:
-            # Somebody deleted it: what it was copied from takes its place again.
-            if view is not None and view.spreadsheet == one.old:
-                with self._tools.journal.writing() as book:
-                    book.bases.record(one.base, one.old)
-                return self._abandon(one, tr("the fresh file was deleted meanwhile"))
-            return False
-        with self._tools.journal.reading() as book:
-            known = book.bases.by(one.base)
-        mended = known is not None and known.checked_at is not None
-        if not mended or one.base in self._unrestricted:
-            return False
-        try:
-            why = self._let_go(one)
-        except GoogleError as error:
-            if not _is_final(error):
-                raise
-            # The fresh file is in its place: its people need not wait for the old one.
-            why = tr("the old file could not be put aside: {why}", why=error.text)
-        with self._tools.journal.writing() as book:
-            book.rotations.end(one.rotation_id, RotationState.DONE, why)
-        return True
-
-    def _let_go(self, one: Rotation) -> Text | None:
-        """Put the old file aside; what the owner must look at there, if anything."""
-        why = None
-        with suppress(NotFound):
-            if self._digest(one.old) != one.digest:
-                why = tr("the old file was changed after it was copied: look there")
-        reason = tr("the base has a fresh spreadsheet")
-        put_aside(self._tools, one.base, one.old, reason)
-        self._tools.drive.update(one.new, {"appProperties": {ROTATION: None}})
-        return why
-
-    def _abandon(self, one: Rotation, why: Text) -> bool:
-        """Give up: the base opens again as it was, and its copies become spare."""
-        with self._tools.journal.writing() as book:
-            book.rotations.end(one.rotation_id, RotationState.ABANDONED, why)
-            book.access.add_refusal(
-                spreadsheet=one.old,
-                file_name=self._tools.say(base_text(one.base, self._config.pipeline)),
-                person="",
-                why=why,
-                base=one.base,
-            )
-        return True
-
-    def _forget_tokens(self, spreadsheet: SpreadsheetId) -> None:
-        """Let go of tokens that came along: no batch is on its way to the copy."""
-        tokens = self._tools.sheets.tokens(spreadsheet)
-        if tokens:
-            with self._tools.journal.reading() as book:
-                kind = tokens_in(book)
-            self._tools.sheets.batch(spreadsheet, [kind.forget(one) for one in tokens])
-
-    def _digest(self, spreadsheet: SpreadsheetId) -> str:
-        answer = self._tools.sheets.get(spreadsheet, CONTENT_FIELDS)
-        return digest_of(answer.get("sheets", ()))
-
-
-def _is_final(error: GoogleError) -> bool:
-    """Whether Google will say the same when it is asked again."""
-    return isinstance(error, Refused) and not isinstance(error, Throttled)
-
-
-def _copies(one: Rotation, files: Files) -> list[FileView]:
-    """The copies that were made for a rotation, the oldest first."""
-    found = [file for file in files.doubles if file.rotation == one.token]
-    return sorted(found, key=lambda file: (file.made_at, file.spreadsheet))

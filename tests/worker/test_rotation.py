@@ -262,6 +262,37 @@ def test_owner_and_worker_may_be_two_accounts(tmp_path: Path) -> None:
         assert not can_open(world, ANNA, old)
 
 
+def test_people_are_let_in_again_where_they_must_mend_the_base_themselves(
+    filled: World,
+) -> None:
+    header = filled.owner.grid(PROSPECTS)[0]
+    filled.owner.write(PROSPECTS, 0, header.index("Company"), "Firm of sorts")
+    order(filled)
+    filled.cycle(4)
+    assert not can_open(filled, ANNA, filled.file_id(PROSPECTS))
+
+    filled.clock.sleep(600)
+    filled.cycle()
+
+    assert can_open(filled, ANNA, filled.file_id(PROSPECTS))
+
+
+def test_a_fresh_file_that_is_deleted_at_once_leaves_the_base_as_it_was(
+    filled: World,
+) -> None:
+    old = filled.file_id(PROSPECTS)
+    order(filled)
+    while filled.file_id(PROSPECTS) == old:
+        filled.cycle(2)
+    filled.owner.call("DELETE", f"{DRIVE}/{filled.file_id(PROSPECTS)}")
+
+    filled.cycle(4)
+
+    assert filled.file_id(PROSPECTS) == old
+    assert can_open(filled, ANNA, old)
+    assert filled.companies(PROSPECTS) == ["Acme"]
+
+
 def test_a_managers_own_base_moves_and_stays_his_alone(world: World) -> None:
     see(world, "manager")
     world.cycle(2)
