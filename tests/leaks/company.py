@@ -1,0 +1,533 @@
+"""A company of chance in which every cell carries a mark, and the account of who may
+have seen which mark.
+
+A mark is foreign to a person if its value never lived in a base while he could open it.
+The account knows it from what people did and from config as it was meant; the worker is
+never asked. Where a client is, the owner's reading of the bases tells, and it counts
+only for stages that somebody picked for him.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, sheet_id, stage_of
+from sheetsync.errors import SheetsyncError
+from tests.leaks.reading import Readings, marks_in
+from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
+from tests.worker.world import OWNER, SHEETS, World
+
+WORKER = "robot@northwind.example"
+ROLES = {
+    "prospects": "lead_generator",
+    "interested": "sales_manager",
+    "customers": "account_manager",
+}
+NAMES = {
+    "prospects": "Prospects",
+    "interested": "Interested",
+    "customers": "Customers",
+    "archive": "Archive",
+}
+COLUMNS = (
+    "company",
+    "contact_person",
+    "decision_maker",
+    "phone",
+    "city",
+    "needs",
+    "comment",
+    "refusal_reason",
+    "return_reason",
+    "first_purchase",
+)
+CLOSABLE = ("contact_person", "city", "comment")
+LOG = ("comment", "channel")
+OWN = "own"
+"""Stands for a column that people made themselves."""
+
+_ROWS = 40
+"""So few rows are there in all."""
+
+TEMPERS = ("visible", "heads", "log", "roles")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mark is.
+
+    Attributes:
+        client: The number of the client whose cell it is in.
+        tab: The tab that it was typed into.
+        column: The column, as config calls it.
+    """
+
+    client: int
+    tab: str
+    column: str
+
+
+class Company:
+    """A company, its people, and the account of marks.
+
+    Args:
+        folder: An empty folder.
+        seed: What happens follows from it.
+        plain: Whether all four stages are there, without heads and closed columns
+            of chance.
+        meant: Changes stages.yaml as the account takes it to be, and not as the
+            worker gets it: so the search is known to find something.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        *,
+        plain: bool = False,
+        meant: Callable[[Any], object] | None = None,
+    ) -> None:
+        self.chance = random.Random(seed)
+        self.worker = self.chance.choice([WORKER, OWNER])
+        self.world = World(folder, settings={"worker": self.worker}, seed=seed)
+        self.world.app.close()
+        self.wire = FaultyWire(self.world.adapter, {})
+        self.world.adapter = self.wire
+        self.told: dict[str, Told] = {}
+        self.been: dict[str, set[BaseKey]] = defaultdict(set)
+        self.allowed: dict[str, set[str]] = defaultdict(set)
+        self.first_open: dict[tuple[str, BaseKey], str] = {}
+        self.picked: dict[int, set[str]] = {}
+        self.done: list[str] = []
+        self._contents: dict[str, Any] = {}
+        self._meant = meant
+        self._draw_config(plain=plain)
+        self.world.start()
+        self.people = self._everybody()
+        self._openers = self._may_open()
+        self.cycle()
+
+    # -------------------------------------------------------------- what config says
+
+    def _draw_config(self, *, plain: bool) -> None:
+        """Two to four stages; heads and closed columns by chance; two people a role."""
+        without = self.chance.choice(
+            [(), (), ("interested",), ("customers", "interested")]
+        )
+        tempers = {one for one in TEMPERS if self.chance.random() < 0.5}
+        if plain:
+            without, tempers = (), set()
+        closed = {one: self._readers(tempers) for one in CLOSABLE}
+        log = {one: self._readers(tempers) for one in LOG if "log" in tempers}
+
+        def stages(content: Any) -> None:
+            kept = [one for one in content["stages"] if one["id"] not in without]
+            content["stages"] = kept
+            for stage in kept:
+                stage["moves"] = [{"to": one["id"]} for one in kept if one is not stage]
+                if "heads" in tempers and stage.get("role"):
+                    stage["head"] = self.chance.choice(list(ROLES.values()))
+                _close(stage["columns"], closed if "visible" in tempers else {})
+                _close(stage["tabs"][0]["columns"], log)
+
+        def people(content: Any) -> None:
+            of_role: dict[str, int] = defaultdict(int)
+            for one in list(content["people"]):
+                of_role[one["role"]] += 1
+                if of_role[one["role"]] > 2:
+                    content["people"].remove(one)
+
+        self.configure("stages.yaml", stages)
+        self.configure("staff.yaml", people)
+        self.configure(
+            "reports.yaml", lambda one: one["reactivation"].update(stage="prospects")
+        )
+        self.stages = [str(one["id"]) for one in self.content("stages.yaml")["stages"]]
+
+    def _readers(self, tempers: set[str]) -> str | list[str]:
+        some = self.chance.choice(["owner", "all", "one", "two"])
+        roles = list(ROLES.values())
+        if some in {"owner", "all"} or "roles" not in tempers:
+            return "owner" if some in {"owner", "one"} else "all"
+        return self.chance.sample(roles, 1 if some == "one" else 2)
+
+    def content(self, file: str) -> Any:
+        """A file of config/ as it is, with what was meant otherwise."""
+        if file not in self._contents:
+            content = YAML().load(self.world.config / file)
+            if file == "stages.yaml" and self._meant is not None:
+                self._meant(content)
+            self._contents[file] = content
+        return self._contents[file]
+
+    def configure(self, file: str, change: Callable[[Any], object]) -> None:
+        """Change a file of config/."""
+        yaml = YAML()
+        content = yaml.load(self.world.config / file)
+        change(content)
+        yaml.dump(content, self.world.config / file)
+        self._contents.clear()
+
+    def _stages_as_meant(self) -> dict[str, Any]:
+        return {one["id"]: one for one in self.content("stages.yaml")["stages"]}
+
+    def _shown(self, stage_id: str, told: Told) -> bool:
+        """Whether all who open a stage's base may see what a mark was typed as."""
+        stages = self._stages_as_meant()
+        stage = stages[stage_id]
+        readers = {one for one in (stage.get("role"), stage.get("head")) if one}
+        for some in stages.values():
+            tab = some["columns"] if told.tab == CLIENTS else some["tabs"][0]["columns"]
+            for column in tab:
+                if column["id"] == told.column:
+                    seen = column.get("visible", "all")
+                    if seen == "all" or not readers:
+                        return True
+                    return seen != "owner" and readers <= set(seen)
+        return True
+
+    def _everybody(self) -> list[str]:
+        return [str(one["email"]) for one in self.content("staff.yaml")["people"]]
+
+    def _may_open(self) -> dict[BaseKey, set[str]]:
+        """Who may open each base by config, as it is now."""
+        people = self.content("staff.yaml")["people"]
+        found = {}
+        for stage in self._stages_as_meant().values():
+            roles = {one for one in (stage.get("role"), stage.get("head")) if one}
+            found[BaseKey(f"{stage['id']}/everybody")] = {
+                str(one["email"])
+                for one in people
+                if one["role"] in roles and one.get("status", "works") != "left"
+            }
+        return found
+
+    # ----------------------------------------------------------------- what people do
+
+    def base(self, stage: str) -> BaseKey:
+        """The base of a stage."""
+        return BaseKey(f"{stage}/everybody")
+
+    def editor(self, stage: str) -> str:
+        """Somebody who works in a stage's base now."""
+        people = [
+            str(one["email"])
+            for one in self.content("staff.yaml")["people"]
+            if one["role"] == ROLES.get(stage) and one.get("status", "works") != "left"
+        ]
+        known = [one for one in people if one in self._openers[self.base(stage)]]
+        return self.chance.choice(known) if known else OWNER
+
+    def role(self, email: str) -> str:
+        """Somebody's role."""
+        people = self.content("staff.yaml")["people"]
+        return next(str(one["role"]) for one in people if one["email"] == email)
+
+    def mark(self, client: int, tab: str, column: str, base: BaseKey) -> str:
+        """A new mark, typed into a base just now."""
+        text = f"mark{len(self.told)}x"
+        self.told[text] = Told(client, tab, column)
+        self.been[text].add(base)
+        if self._shown(stage_of(base), self.told[text]):
+            for person in self._openers[base]:
+                self.allowed[person].add(text)
+        return text
+
+    def enter(self, stage: str = "") -> None:
+        """Somebody enters a client, a cell of whom may be in a column of his own."""
+        stage = stage or self.chance.choice(self.stages[:-1])
+        base, client = self.base(stage), len(self.picked)
+        self.picked[client] = {stage}
+        header = self._header(base)
+        cells = {
+            header[one]: self.mark(client, CLIENTS, one, base)
+            for one in COLUMNS
+            if one in header and one != "first_purchase"
+        }
+        if OWN in header:
+            cells[header[OWN]] = self.mark(client, CLIENTS, OWN, base)
+        self.world.person(self.editor(stage)).type(base, cells)
+        self.done.append(f"{client} is entered in {stage}")
+
+    def edit(self, client: int) -> None:
+        """Somebody types into a client's row, wherever it stands."""
+        stage = self._where(client)
+        if stage is None:
+            return
+        base = self.base(stage)
+        header = self._header(base)
+        column = self.chance.choice([one for one in COLUMNS if one in header][1:])
+        self._type(
+            client, stage, {header[column]: self.mark(client, CLIENTS, column, base)}
+        )
+
+    def note(self, client: int) -> None:
+        """Somebody leaves a note on a cell."""
+        stage = self._where(client)
+        if stage is None:
+            return
+        base = self.base(stage)
+        header = self._header(base)
+        column = self.chance.choice([one for one in COLUMNS if one in header][1:])
+        place = self.world.owner.grid(base)[0].index(header[column])
+        text = self.mark(client, CLIENTS, column, base)
+        start = {"rowIndex": self._row(base, client), "columnIndex": place}
+        self.world.person(self.editor(stage)).batch(
+            base,
+            {
+                "updateCells": {
+                    "start": {"sheetId": sheet_id(CLIENTS), **start},
+                    "rows": [{"values": [{"note": text}]}],
+                    "fields": "note",
+                }
+            },
+        )
+        self.done.append(f"{client} gets a note in {stage}")
+
+    def call(self, client: int) -> None:
+        """Somebody talks to a client and writes it down."""
+        stage = self._where(client)
+        if stage is None:
+            return
+        base = self.base(stage)
+        header = self.world.owner.grid(base, "contacts")[0]
+        cells: dict[str, Any] = {"Client": self._company(base, client), "Day": 46300}
+        for column, title in (("comment", "Comment"), ("channel", "Channel")):
+            if title in header:
+                cells[title] = self.mark(client, "contacts", column, base)
+        self.world.person(self.editor(stage)).type(base, cells, tab="contacts")
+        self.done.append(f"{client} is called in {stage}")
+
+    def pick(self, client: int, to: str = "") -> None:
+        """Somebody picks another stage for a client."""
+        stage = self._where(client)
+        if stage is None:
+            return
+        to = to or self.chance.choice([one for one in self.stages if one != stage])
+        self.picked[client].add(to)
+        self._type(client, stage, {"Stage": NAMES[to]})
+        self.done.append(f"{client} is to go from {stage} to {to}")
+
+    def closed_by_the_owner(self, client: int) -> None:
+        """The owner writes what only he sees, where only he works."""
+        if self._where(client) != "archive":
+            return
+        base = self.base("archive")
+        header = self._header(base)
+        for column in ("personal_mobile", "margin"):
+            if column in header:
+                cell = self.mark(client, CLIENTS, column, base)
+                self._type(client, "archive", {header[column]: cell})
+
+    def own_column(self) -> None:
+        """Somebody gives a base a column of his own."""
+        stage = self.chance.choice(self.stages[:-1])
+        base = self.base(stage)
+        header = self.world.owner.grid(base)[0]
+        if "Hobby" not in header:
+            self.world.person(self.editor(stage)).write(base, 0, len(header), "Hobby")
+
+    def hired(self) -> None:
+        """Somebody new works in one of the roles, or a leaver comes back."""
+        role = self.chance.choice(list(ROLES.values()))
+        number = len(self.people)
+        email = f"new{number}@northwind.example"
+        self.people.append(email)
+        entry = {"name": f"New {number}", "email": email, "role": role}
+        self.configure("staff.yaml", lambda one: one["people"].append(entry))
+        self.done.append(f"{email} is hired as {role}")
+
+    def dismissed(self) -> None:
+        """Somebody has to go, or gets another role."""
+        email = self.chance.choice(self.people)
+        change = self.chance.choice(
+            [{"status": "left"}, {"role": self.chance.choice(list(ROLES.values()))}]
+        )
+
+        def set_back(content: Any) -> None:
+            for one in content["people"]:
+                if one["email"] == email:
+                    one.update(change)
+
+        self.configure("staff.yaml", set_back)
+        self.done.append(f"{email}: {change}")
+
+    def _type(self, client: int, stage: str, cells: Mapping[str, Any]) -> None:
+        base = self.base(stage)
+        row = self._row(base, client)
+        self.world.person(self.editor(stage)).type(base, cells, at=row)
+
+    # ----------------------------------------------------------- what the worker does
+
+    def cycle(self, fault: tuple[int, str] | None = None) -> None:
+        """One cycle, perhaps with a fault; then whoever sees what is taken down."""
+        before = self._openers
+        self.wire.strike(dict([fault]) if fault else {})
+        try:
+            self.world.app.cycle()
+            self._openers = self._may_open()
+        except ProcessDied:
+            self.wire.end()
+            self.world.app.close()
+            self.world.start()
+        except SheetsyncError as error:
+            self.done.append(f"# {error}")
+        self.wire.end()
+        self.account(before)
+        self.world.clock.sleep(30)
+
+    def publish(self) -> None:
+        """The derived sheets are written."""
+        self.world.app.publish()
+        self.account(self._openers)
+
+    def fault(self) -> tuple[int, str]:
+        """A fault at one of the next cycle's requests."""
+        return self.chance.randrange(20), self.chance.choice(FAULTS)
+
+    # --------------------------------------------------------------------- the account
+
+    def account(self, before: Mapping[BaseKey, set[str]]) -> None:
+        """Take down which marks live where, and who can see them there.
+
+        Args:
+            before: Who could open each base until this cycle.
+        """
+        now = f"{self.world.clock.now():%Y-%m-%dT%H:%M:%S}"
+        for stage in self.stages:
+            base = self.base(stage)
+            if self._file(base) is None:
+                continue
+            tabs = self._tabs(base)
+            here = {
+                self.told[one].client
+                for one in marks_in(tabs.get(CLIENTS, ""))
+                if self.told[one].column == "company"
+            }
+            openers = self._openers[base] | before.get(base, set())
+            for person in openers:
+                self.first_open.setdefault((person, base), now)
+            for one in marks_in("".join(tabs.values())):
+                self._seen(one, base, here, openers)
+
+    def _seen(
+        self, mark: str, base: BaseKey, here: set[int], openers: set[str]
+    ) -> None:
+        told = self.told[mark]
+        lives = told.client in here and stage_of(base) in self.picked[told.client]
+        if not lives and base not in self.been[mark]:
+            return
+        self.been[mark].add(base)
+        if self._shown(stage_of(base), told):
+            for person in openers:
+                self.allowed[person].add(mark)
+
+    def foreign(self) -> dict[str, dict[str, Told]]:
+        """The foreign marks that each person finds, with what they are."""
+        files = [found.spreadsheet for found in self._bases().values()]
+        found, texts = {}, Readings()
+        for person in self.people:
+            since = min(
+                (at for (who, _), at in self.first_open.items() if who == person),
+                default="9999",
+            )
+            text = texts.everything(self.world.person(person), files, since)
+            marks = marks_in(text) - self.allowed[person]
+            if marks:
+                found[person] = {one: self.told[one] for one in sorted(marks)}
+        return found
+
+    def _bases(self) -> Mapping[BaseKey, Any]:
+        with self.world.app.journal.reading() as book:
+            return book.bases.all()
+
+    def _file(self, base: BaseKey) -> str | None:
+        known = self._bases().get(base)
+        return None if known is None else str(known.spreadsheet)
+
+    def _tabs(self, base: BaseKey) -> dict[str, str]:
+        """All that stands in a base, by tab, as the owner reads it."""
+        url = f"{SHEETS}/{self._file(base)}"
+        mask = "sheets(properties(title),data(rowData(values(formattedValue,note))))"
+        tabs = [f"{title}!1:{_ROWS}" for title in ("Clients", "Contacts", UNDO)]
+        answer = self.world.owner.call("GET", url, fields=mask, ranges=tabs)
+        words = {"Clients": CLIENTS, UNDO: UNDO}
+        return {
+            words.get(one["properties"]["title"], one["properties"]["title"]): str(one)
+            for one in answer.json().get("sheets", ())
+        }
+
+    def _header(self, base: BaseKey) -> dict[str, str]:
+        """The headers that a base has, by column."""
+        titles = [str(one) for one in self.world.owner.grid(base)[0]]
+        named = {one.replace(" ", "_").lower(): one for one in titles}
+        named.update({"own": "Hobby"} if "Hobby" in titles else {})
+        return named
+
+    def _where(self, client: int) -> str | None:
+        """The stage that a client's row stands in."""
+        for stage in self.stages:
+            if self._row(self.base(stage), client):
+                return stage
+        return None
+
+    def _row(self, base: BaseKey, client: int) -> int:
+        if self._file(base) is None:
+            return 0
+        for index, row in enumerate(self.world.owner.grid(base)):
+            for one in marks_in(str(row)):
+                if self.told[one].client == client:
+                    return index
+        return 0
+
+    def _company(self, base: BaseKey, client: int) -> str:
+        grid = self.world.owner.grid(base)
+        row = grid[self._row(base, client)]
+        return str(row[grid[0].index("Company")])
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.world.app.close()
+
+
+def _close(columns: Any, readers: Mapping[str, Any]) -> None:
+    """Say of columns who sees them."""
+    for column in columns:
+        if column["id"] in readers:
+            column["visible"] = readers[column["id"]]
+
+
+def live(company: Company, steps: int) -> None:
+    """Let chance do what it likes with a company for some time, and come to rest."""
+    chance = company.chance
+    for _ in range(2):
+        company.enter()
+    company.cycle()
+    acts = [
+        company.edit,
+        company.edit,
+        company.note,
+        company.call,
+        company.pick,
+        company.pick,
+        company.closed_by_the_owner,
+    ]
+    rare = [company.enter, company.own_column, company.hired, company.dismissed]
+    for _ in range(steps):
+        for _ in range(chance.randrange(1, 3)):
+            if chance.random() < 0.3:
+                chance.choice(rare)()
+            else:
+                chance.choice(acts)(chance.randrange(len(company.picked)))
+        company.cycle(company.fault() if chance.random() < 0.15 else None)
+        if chance.random() < 0.2:
+            company.publish()
+    for _ in range(2):
+        company.cycle()
