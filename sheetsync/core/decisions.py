@@ -89,6 +89,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     MANY[INSERTION]: (Answer.RETRY, Answer.LEAVE),
     "exposed": (Answer.LEAVE,),
     "leak": (Answer.LEAVE,),
+    "own_tab": (Answer.LEAVE,),
     "inherited": (Answer.LEAVE,),
     "left_over": (Answer.LEAVE,),
     "copies": (Answer.LEAVE,),

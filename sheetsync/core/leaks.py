@@ -26,6 +26,9 @@ from sheetsync.locales.text import Text, joined, tr, trn, verbatim
 LEAK = "leak"
 """The kind of the hold on what was found."""
 
+OWN_TAB = "own_tab"
+"""The kind of the hold on rows of clients in a tab that people made."""
+
 SILENT = frozenset({LEAK, EXPOSED})
 """Kinds of holds on a file while which nothing is published to it."""
 

@@ -18,6 +18,7 @@ from sheetsync.core.table import Table
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import Text
 from sheetsync.reports.shapes import CELL
+from sheetsync.worker.own_tabs import own_tab_holds
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()
@@ -182,6 +183,8 @@ def leak_holds(
 ) -> list[Hold]:
     """What the owner is told after a cycle: what stands there, or was to be shown.
 
+    Tabs that people made count, too.
+
     Args:
         tools: The worker's tools.
         snapshot: The bases as they were read.
@@ -190,8 +193,10 @@ def leak_holds(
     """
     with tools.journal.reading() as book:
         noted = json.loads(book.meta.get(_PUBLISHED) or "[]")
+        own = list(own_tab_holds(book, tools.config.pipeline))
     found = standing(tools.config, snapshot, memory, holds)
     return [
         *(alarm(tools, one, stands=True) for one in found),
         *(told_of(Leak(**one), tools.config.pipeline, stands=False) for one in noted),
+        *(one for one in own if one.base in snapshot.bases),
     ]

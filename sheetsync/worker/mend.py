@@ -25,6 +25,7 @@ from sheetsync.locales.text import trn
 from sheetsync.reports import all_reports
 from sheetsync.worker.derived import protection_part
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside, Rules
+from sheetsync.worker.own_tabs import look_at_own_tabs
 from sheetsync.worker.refusals import Refusals
 from sheetsync.worker.remember import columns_seen
 from sheetsync.worker.structure import Part, column_place, missing_parts, parts_of
@@ -170,6 +171,7 @@ class Mender:
             {word: tab.end for word, tab in view.tabs.items()},
             {},
         )
+        look_at_own_tabs(self._tools, view, bare, [tab.sheet for tab in tabs])
         inside = replace(bare, rules=self._rules(view, tabs, bare))
         return self._apply(base, view.spreadsheet, inside)
 

@@ -18,7 +18,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, sheet_id, stage_of
+from sheetsync.config.config import EVERYBODY, POOL
+from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, base_key, sheet_id, stage_of
 from sheetsync.errors import SheetsyncError
 from tests.leaks.reading import Readings, marks_in
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
@@ -56,7 +57,7 @@ OWN = "own"
 _ROWS = 40
 """So few rows are there in all."""
 
-TEMPERS = ("visible", "heads", "log", "roles")
+TEMPERS = ("visible", "heads", "log", "roles", "manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ class Company:
             content["stages"] = kept
             for stage in kept:
                 stage["moves"] = [{"to": one["id"]} for one in kept if one is not stage]
+                if "manager" in tempers and stage.get("role"):
+                    stage["visibility"] = self.chance.choice(["manager", "stage"])
                 if "heads" in tempers and stage.get("role"):
                     stage["head"] = self.chance.choice(list(ROLES.values()))
                 _close(stage["columns"], closed if "visible" in tempers else {})
@@ -146,9 +149,7 @@ class Company:
 
         self.configure("stages.yaml", stages)
         self.configure("staff.yaml", people)
-        self.configure(
-            "reports.yaml", lambda one: one["reactivation"].update(stage="prospects")
-        )
+        self.configure("reports.yaml", _about_prospects)
         self.stages = [str(one["id"]) for one in self.content("stages.yaml")["stages"]]
 
     def _readers(self, tempers: set[str]) -> str | list[str]:
@@ -198,31 +199,38 @@ class Company:
 
     def _may_open(self) -> dict[BaseKey, set[str]]:
         """Who may open each base by config, as it is now."""
-        people = self.content("staff.yaml")["people"]
-        found = {}
+        found: dict[BaseKey, set[str]] = {}
         for stage in self._stages_as_meant().values():
-            roles = {one for one in (stage.get("role"), stage.get("head")) if one}
-            found[BaseKey(f"{stage['id']}/everybody")] = {
-                str(one["email"])
-                for one in people
-                if one["role"] in roles and one.get("status", "works") != "left"
-            }
+            working = self._working(stage.get("role"))
+            heads = self._working(stage.get("head"))
+            if stage.get("visibility", "stage") == "stage":
+                found[base_key(stage["id"], EVERYBODY)] = working | heads
+                continue
+            for one in working:
+                found[base_key(stage["id"], one)] = {one} | heads
+            found[base_key(stage["id"], POOL)] = heads
         return found
+
+    def _working(self, role: str | None) -> set[str]:
+        """Who has a role now."""
+        return {
+            str(one["email"])
+            for one in self.content("staff.yaml")["people"]
+            if one["role"] == role and one.get("status", "works") != "left"
+        }
 
     # ----------------------------------------------------------------- what people do
 
     def base(self, stage: str) -> BaseKey:
-        """The base of a stage."""
-        return BaseKey(f"{stage}/everybody")
+        """A base of a stage."""
+        bases = [one for one in self._openers if stage_of(one) == stage]
+        made = [one for one in sorted(bases) if self._file(one) is not None]
+        return self.chance.choice(made)
 
-    def editor(self, stage: str) -> str:
-        """Somebody who works in a stage's base now."""
-        people = [
-            str(one["email"])
-            for one in self.content("staff.yaml")["people"]
-            if one["role"] == ROLES.get(stage) and one.get("status", "works") != "left"
-        ]
-        known = [one for one in people if one in self._openers[self.base(stage)]]
+    def editor(self, base: BaseKey) -> str:
+        """Somebody who works in a base now; the owner where nobody does."""
+        people = self._working(ROLES.get(stage_of(base)))
+        known = sorted(people & self._openers.get(base, set()))
         return self.chance.choice(known) if known else OWNER
 
     def role(self, email: str) -> str:
@@ -236,7 +244,7 @@ class Company:
         self.told[text] = Told(client, tab, column)
         self.been[text].add(base)
         if self._shown(stage_of(base), self.told[text]):
-            for person in self._openers[base]:
+            for person in self._openers.get(base, ()):
                 self.allowed[person].add(text)
         return text
 
@@ -253,33 +261,30 @@ class Company:
         }
         if OWN in header:
             cells[header[OWN]] = self.mark(client, CLIENTS, OWN, base)
-        self.world.person(self.editor(stage)).type(base, cells)
-        self.done.append(f"{client} is entered in {stage}")
+        self.world.person(self.editor(base)).type(base, cells)
+        self.done.append(f"{client} is entered in {base}")
 
     def edit(self, client: int) -> None:
         """Somebody types into a client's row, wherever it stands."""
-        stage = self._where(client)
-        if stage is None:
+        base = self._where(client)
+        if base is None:
             return
-        base = self.base(stage)
         header = self._header(base)
         column = self.chance.choice([one for one in COLUMNS if one in header][1:])
-        self._type(
-            client, stage, {header[column]: self.mark(client, CLIENTS, column, base)}
-        )
+        cell = self.mark(client, CLIENTS, column, base)
+        self._type(client, base, {header[column]: cell})
 
     def note(self, client: int) -> None:
         """Somebody leaves a note on a cell."""
-        stage = self._where(client)
-        if stage is None:
+        base = self._where(client)
+        if base is None:
             return
-        base = self.base(stage)
         header = self._header(base)
         column = self.chance.choice([one for one in COLUMNS if one in header][1:])
         place = self.world.owner.grid(base)[0].index(header[column])
         text = self.mark(client, CLIENTS, column, base)
         start = {"rowIndex": self._row(base, client), "columnIndex": place}
-        self.world.person(self.editor(stage)).batch(
+        self.world.person(self.editor(base)).batch(
             base,
             {
                 "updateCells": {
@@ -289,50 +294,49 @@ class Company:
                 }
             },
         )
-        self.done.append(f"{client} gets a note in {stage}")
+        self.done.append(f"{client} gets a note in {base}")
 
     def call(self, client: int) -> None:
         """Somebody talks to a client and writes it down."""
-        stage = self._where(client)
-        if stage is None:
+        base = self._where(client)
+        if base is None:
             return
-        base = self.base(stage)
         header = self.world.owner.grid(base, "contacts")[0]
         cells: dict[str, Any] = {"Client": self._company(base, client), "Day": 46300}
         for column, title in (("comment", "Comment"), ("channel", "Channel")):
             if title in header:
                 cells[title] = self.mark(client, "contacts", column, base)
-        self.world.person(self.editor(stage)).type(base, cells, tab="contacts")
-        self.done.append(f"{client} is called in {stage}")
+        self.world.person(self.editor(base)).type(base, cells, tab="contacts")
+        self.done.append(f"{client} is called in {base}")
 
     def pick(self, client: int, to: str = "") -> None:
         """Somebody picks another stage for a client."""
-        stage = self._where(client)
-        if stage is None:
+        base = self._where(client)
+        if base is None:
             return
-        to = to or self.chance.choice([one for one in self.stages if one != stage])
+        others = [one for one in self.stages if one != stage_of(base)]
+        to = to or self.chance.choice(others)
         self.picked[client].add(to)
-        self._type(client, stage, {"Stage": NAMES[to]})
-        self.done.append(f"{client} is to go from {stage} to {to}")
+        self._type(client, base, {"Stage": NAMES[to]})
+        self.done.append(f"{client} is to go from {base} to {to}")
 
     def closed_by_the_owner(self, client: int) -> None:
         """The owner writes what only he sees, where only he works."""
-        if self._where(client) != "archive":
+        base = self._where(client)
+        if base is None or stage_of(base) != "archive":
             return
-        base = self.base("archive")
         header = self._header(base)
         for column in ("personal_mobile", "margin"):
             if column in header:
                 cell = self.mark(client, CLIENTS, column, base)
-                self._type(client, "archive", {header[column]: cell})
+                self._type(client, base, {header[column]: cell})
 
     def own_column(self) -> None:
         """Somebody gives a base a column of his own."""
-        stage = self.chance.choice(self.stages[:-1])
-        base = self.base(stage)
+        base = self.base(self.chance.choice(self.stages[:-1]))
         header = self.world.owner.grid(base)[0]
         if "Hobby" not in header:
-            self.world.person(self.editor(stage)).write(base, 0, len(header), "Hobby")
+            self.world.person(self.editor(base)).write(base, 0, len(header), "Hobby")
 
     def hired(self) -> None:
         """Somebody new works in one of the roles, or a leaver comes back."""
@@ -359,10 +363,9 @@ class Company:
         self.configure("staff.yaml", set_back)
         self.done.append(f"{email}: {change}")
 
-    def _type(self, client: int, stage: str, cells: Mapping[str, Any]) -> None:
-        base = self.base(stage)
+    def _type(self, client: int, base: BaseKey, cells: Mapping[str, Any]) -> None:
         row = self._row(base, client)
-        self.world.person(self.editor(stage)).type(base, cells, at=row)
+        self.world.person(self.editor(base)).type(base, cells, at=row)
 
     # ----------------------------------------------------------- what the worker does
 
@@ -401,17 +404,14 @@ class Company:
             before: Who could open each base until this cycle.
         """
         now = f"{self.world.clock.now():%Y-%m-%dT%H:%M:%S}"
-        for stage in self.stages:
-            base = self.base(stage)
-            if self._file(base) is None:
-                continue
+        for base in self._bases():
             tabs = self._tabs(base)
             here = {
                 self.told[one].client
                 for one in marks_in(tabs.get(CLIENTS, ""))
                 if self.told[one].column == "company"
             }
-            openers = self._openers[base] | before.get(base, set())
+            openers = self._openers.get(base, set()) | before.get(base, set())
             for person in openers:
                 self.first_open.setdefault((person, base), now)
             for one in marks_in("".join(tabs.values())):
@@ -431,7 +431,8 @@ class Company:
 
     def foreign(self) -> dict[str, dict[str, Told]]:
         """The foreign marks that each person finds, with what they are."""
-        files = [found.spreadsheet for found in self._bases().values()]
+        with self.world.app.journal.reading() as book:
+            files = [one.spreadsheet for one in book.bases.all().values()]
         found, texts = {}, Readings()
         for person in self.people:
             since = min(
@@ -444,12 +445,13 @@ class Company:
                 found[person] = {one: self.told[one] for one in sorted(marks)}
         return found
 
-    def _bases(self) -> Mapping[BaseKey, Any]:
+    def _bases(self) -> list[BaseKey]:
         with self.world.app.journal.reading() as book:
-            return book.bases.all()
+            return sorted(one for one in book.bases.all() if stage_of(one) in NAMES)
 
     def _file(self, base: BaseKey) -> str | None:
-        known = self._bases().get(base)
+        with self.world.app.journal.reading() as book:
+            known = book.bases.by(base)
         return None if known is None else str(known.spreadsheet)
 
     def _tabs(self, base: BaseKey) -> dict[str, str]:
@@ -471,16 +473,11 @@ class Company:
         named.update({"own": "Hobby"} if "Hobby" in titles else {})
         return named
 
-    def _where(self, client: int) -> str | None:
-        """The stage that a client's row stands in."""
-        for stage in self.stages:
-            if self._row(self.base(stage), client):
-                return stage
-        return None
+    def _where(self, client: int) -> BaseKey | None:
+        """The base that a client's row stands in."""
+        return next((one for one in self._bases() if self._row(one, client)), None)
 
     def _row(self, base: BaseKey, client: int) -> int:
-        if self._file(base) is None:
-            return 0
         for index, row in enumerate(self.world.owner.grid(base)):
             for one in marks_in(str(row)):
                 if self.told[one].client == client:
@@ -495,6 +492,13 @@ class Company:
     def close(self) -> None:
         """Let go of everything."""
         self.world.app.close()
+
+
+def _about_prospects(content: Any) -> None:
+    """All reports about one stage are about that which every company has."""
+    for norms in content.values():
+        if isinstance(norms, dict) and "stage" in norms:
+            norms["stage"] = "prospects"
 
 
 def _close(columns: Any, readers: Mapping[str, Any]) -> None:

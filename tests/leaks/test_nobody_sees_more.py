@@ -106,7 +106,7 @@ def test_the_search_finds_a_row_that_was_pasted_into_another_base(
 def test_the_search_finds_what_a_stranger_was_let_into_until_the_next_cycle(
     plain: Company,
 ) -> None:
-    stranger = plain.editor("prospects")
+    stranger = plain.editor(plain.base("prospects"))
     file = plain.world.file_id(plain.base("customers"))
     entry = {"type": "user", "role": "reader", "emailAddress": stranger}
 
