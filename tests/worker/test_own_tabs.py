@@ -68,4 +68,4 @@ def test_nothing_is_asked_of_it_while_nothing_happens(copied: World) -> None:
     before = copied.google.requests.count
     copied.cycle()
 
-    assert copied.google.requests.count - before == idle
+    assert copied.google.requests.count - before <= idle
