@@ -14,7 +14,7 @@ from sheetsync.core.ids import BaseKey, ClientId, as_client_id, stage_of
 from sheetsync.core.leaks import Leak, closed_columns, leak_in, standing, told_of
 from sheetsync.core.memory import Memory
 from sheetsync.core.snapshot import BaseView, Snapshot, TabView
-from sheetsync.core.table import Table
+from sheetsync.core.table import Kind, Table
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import Text
 from sheetsync.reports.shapes import CELL
@@ -26,6 +26,9 @@ log = structlog.get_logger()
 
 _PUBLISHED = "leaks"
 """The journal's note of what the last publication would have shown."""
+
+_COUNTED = {"last_purchase": "last_order", "purchases": "orders"}
+"""The columns of reports that say the same as a column of the worker's."""
 
 
 class Leaks(Exception):  # noqa: N818 - it reads as what it is
@@ -117,7 +120,8 @@ def _written(
 def readable(tools: Tools, base: BaseKey, table: Table) -> Table:
     """A table for the people of a base, without columns that are closed to one of them.
 
-    What a report counts (turnover, purchases) is such a column's content as well.
+    What a report counts is such a column's content as well: who must not see the
+    turnover sees no sum of money.
 
     Args:
         tools: The worker's tools.
@@ -127,10 +131,13 @@ def readable(tools: Tools, base: BaseKey, table: Table) -> Table:
     stage = tools.config.pipeline.stage(stage_of(base))
     assert stage is not None
     closed = {one.id for one in closed_columns(tools.config.pipeline, stage)}
+    closed |= {_COUNTED[one] for one in closed & _COUNTED.keys()}
+    sums = "turnover" in closed
     places = [
         place
         for place, one in enumerate(table.columns)
         if one.id.removeprefix(CELL) not in closed
+        and not (sums and one.kind is Kind.MONEY)
     ]
     return Table(
         tuple(table.columns[one] for one in places),
