@@ -337,6 +337,17 @@ class ModelWorker:
 
     # --- the plan
 
+    def _broken(self) -> set[str]:
+        """Bases of which nobody knows who is gone, or what a batch hit."""
+        broken = {one.key for one in self.journal.repairs}
+        states = {one.state for one in self.journal.open()}
+        broken |= {key for state, key in BATCH_OF.items() if state in states}
+        return broken | {
+            one.key
+            for one in self.journal.batches.values()
+            if one.outcome is Outcome.OPEN and one.kind != COPY
+        }
+
     def _put_ids_back(self, sheets: dict[str, Sheet]) -> None:
         for key, sheet in sheets.items():
             known = dict(self.journal.snapshot[key])
@@ -371,9 +382,9 @@ class ModelWorker:
             for row in op[3]
         }
         there = {row.cid for one in sheets.values() for row in one.clients}
-        gone = set()
+        gone, broken = set(), self._broken()
         for cid, key in self.journal.home.items():
-            if cid in busy or cid in there:
+            if cid in busy or cid in there or key in broken:
                 continue
             if cid in self.journal.gone:
                 row = self.journal.snapshot[key][cid]
@@ -451,7 +462,8 @@ class ModelWorker:
     # --- the second half
 
     def _finish(self, sheets: dict[str, Sheet], fresh: set[str]) -> None:
-        if self.journal.repairs:
+        # All moves go from one base to the other: neither may be in doubt.
+        if self._broken():
             return
         standing = [one for one in self.journal.open() if one.state in STANDING]
         if self._remote.stage_dropped:

@@ -113,6 +113,7 @@ class Playing:
         self._world = world
         self._schedule = schedule
         self.typed: dict[tuple[BaseKey, str, str], Cell] = {}
+        self.noted: dict[BaseKey, str] = {}
         self.removed: set[str] = set()
         self.doubled = False
         self.restored = False
@@ -169,6 +170,7 @@ class Playing:
         everywhere = [row for some in rows.values() for row in some]
         yield from self._clients(everywhere)
         yield from self._values(everywhere)
+        yield from self._notes()
         yield from self._contacts()
         for base in rows:
             if undo_rows(world, base):
@@ -189,12 +191,9 @@ class Playing:
             return
         parked = self._parked()
         # Who is parked may stand in both his bases until a person decided, and so may
-        # a row without ID that says so in its note.
+        # a row that says in its note that it is held.
         once = [
-            row
-            for row in rows
-            if row.get("ID") not in parked
-            and (row.get("ID") or not row.get("Sync note"))
+            row for row in rows if row.get("ID") not in parked and not _is_held(row)
         ]
         for key in ("Company", "ID"):
             count = Counter(row.get(key) for row in once)
@@ -213,6 +212,13 @@ class Playing:
                 continue
             if str(value) not in " ".join(notes(self._world)):
                 yield f"{value!r}, typed into {column} of {company} in {base}, is lost"
+
+    def _notes(self) -> Iterator[str]:
+        """What people noted on Acme's row stands there; a deleted row has none."""
+        there = " ".join(notes(self._world))
+        for base, note in self.noted.items():
+            if note not in there and "Acme" not in self.removed and not self.restored:
+                yield f"{note!r}, noted in {base}, is lost"
 
     def _contacts(self) -> Iterator[str]:
         """Contacts stand once; of a client who is parked they may stand twice."""
@@ -253,6 +259,7 @@ class People:
             "S_copy": self._copy,
             "S_clear_id": lambda: self._clear(self._anna, PROSPECTS),
             "S_paste_id": lambda: self._paste_id(self._anna, PROSPECTS, "Above"),
+            "S_note": lambda: self._note(self._anna, PROSPECTS),
             "S_add_contact": self._add_contact,
             "S_edit_contact": self._edit_contact,
             "S_empty_undo": lambda: self._undo_tab(EmptyTab),
@@ -271,6 +278,7 @@ class People:
             "D_delete": lambda: self._delete(self._sergey, INTERESTED, "Acme"),
             "D_clear_id": lambda: self._clear(self._sergey, INTERESTED),
             "D_paste_id": lambda: self._paste_id(self._sergey, INTERESTED, "Old"),
+            "D_note": lambda: self._note(self._sergey, INTERESTED),
             "D_edit_neighbour": lambda: self._edit(
                 self._sergey, INTERESTED, "Old", "Comment"
             ),
@@ -320,7 +328,19 @@ class People:
 
     def _paste_id(self, who: Person, base: BaseKey, company: str) -> None:
         other = self._cell(who, base, who.place(base, company), "ID")
-        who.write(base, who.place(base, "Acme"), 0, other)
+        place = who.grid(base)[0].index("ID")
+        who.write(base, who.place(base, "Acme"), place, other)
+
+    def _note(self, who: Person, base: BaseKey) -> None:
+        start = {
+            "sheetId": sheet_id("clients"),
+            "rowIndex": who.place(base, "Acme"),
+            "columnIndex": who.grid(base)[0].index("City"),
+        }
+        cells = {"start": start, "rows": [{"values": [{"note": self._value}]}]}
+        if who.batch(base, {"updateCells": {**cells, "fields": "note"}}).ok:
+            # It takes the place of the note that the cell had.
+            self._playing.noted[base] = self._value
 
     def _add_contact(self) -> None:
         self._anna.place(PROSPECTS, "Acme")
@@ -367,6 +387,8 @@ ACTS = (
     "S_delete_neighbour",
     "S_copy",
     "S_clear_id",
+    "S_paste_id",
+    "S_note",
     "S_add_contact",
     "S_edit_contact",
     "S_empty_undo",
@@ -382,8 +404,16 @@ ACTS = (
     "D_edit_same",
     "D_delete",
     "D_clear_id",
+    "D_paste_id",
+    "D_note",
     "D_edit_neighbour",
 )
+
+
+def _is_held(row: dict[str, Cell]) -> bool:
+    """Whether a row tells its people that it waits for somebody's word."""
+    note = str(row.get("Sync note") or "")
+    return "registered already" in note or bool(note and not row.get("ID"))
 
 
 def undo_rows(world: World, base: BaseKey) -> int:

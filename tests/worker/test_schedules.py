@@ -22,6 +22,7 @@ KNOWN = (
     ),
     Schedule(acts=((6, "S_paste_id"),)),
     Schedule(acts=((8, "S_paste_id"),)),
+    Schedule(acts=((8, "S_paste_id"), (10, "S_withdraw"))),
     Schedule(acts=((9, "D_clear_id"),), faults=((6, "timeout_late"),), later=AT_LAST),
     Schedule(acts=((10, "S_insert_column"),), commits=((5, "commit_crash"),)),
     Schedule(
