@@ -75,6 +75,7 @@ class AccessKeeper:
         self._names: dict[BaseKey, str] = {}
         self._ids: dict[BaseKey, SpreadsheetId] = {}
         self._views: Mapping[BaseKey, FileView] = files.files
+        self._told: set[str] = set()
         self.done = AccessDone()
         self.sees(files)
 
@@ -250,17 +251,23 @@ class AccessKeeper:
         if not holds:
             return
         with self._tools.journal.reading() as book:
-            told = {one.key for one in book.held.all()}
+            self._told |= {one.key for one in book.held.all()}
             answers = answers_of(book)
         for one in holds:
-            if one.key not in told and not answers.hides(one) and one.base in self._ids:
+            new = one.key not in self._told and not answers.hides(one)
+            if new and one.base in self._ids:
+                self._told.add(one.key)
                 self._note(one.base, "found", one.why)
 
     def _refused(self, change: FileChange, refusal: Refused) -> None:
         held = _refusal(change, refusal.text)
-        if not (isinstance(change, Grant) and isinstance(refusal, Throttled)):
+        limited = isinstance(change, Grant) and isinstance(refusal, Throttled)
+        if not limited:
             # Of Google's limit the owner reads once, however many people wait.
             self.done.holds.append(held)
+        if isinstance(change, Grant) and not limited:
+            spreadsheet = self._ids[change.base]
+            self._granting.was_refused(change, spreadsheet, refusal.text)
         if change.base in self._ids:
             with self._tools.journal.writing() as book:
                 book.access.add_refusal(

@@ -7,13 +7,14 @@ on: it is never limited.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 from sheetsync.core.changes import Grant, Hold
 from sheetsync.core.ids import DESK, SpreadsheetId
 from sheetsync.errors import Refused, Throttled
 from sheetsync.journal.book import Book
-from sheetsync.journal.records import AccessEvent
+from sheetsync.journal.codec import text_json, text_of
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.worker.grantees import learn_grantees
 from sheetsync.worker.tools import Tools
@@ -24,10 +25,8 @@ LIMIT = "sharingRateLimitExceeded"
 PAUSE = timedelta(hours=1)
 """So long nobody is let in after that, and nobody twice whom Google refused."""
 
-REFUSED = "refused"
-"""The event of a change that Google refused."""
-
 _AGAIN_AT = "sharing_again_at"
+_REFUSED = "grants_refused"
 
 
 class Granting:
@@ -41,7 +40,7 @@ class Granting:
         self._tools = tools
         self._now = tools.clock.now()
         self._again_at: datetime | None = None
-        self._latest: dict[tuple[SpreadsheetId, str], AccessEvent] = {}
+        self._refusals: dict[str, tuple[str, str]] = {}
         self._looked = False
         self._waiting: set[str] = set()
 
@@ -55,8 +54,15 @@ class Granting:
     def refused(self, change: Grant, spreadsheet: SpreadsheetId) -> Text | None:
         """Why Google refused this person not long ago; None if it did not."""
         self._look()
-        event = self._latest.get((spreadsheet, change.email))
-        return event.why if event is not None and event.event == REFUSED else None
+        moment, why = self._refusals.get(_key(change, spreadsheet), ("", ""))
+        return text_of(why) if moment else None
+
+    def was_refused(self, change: Grant, spreadsheet: SpreadsheetId, why: Text) -> None:
+        """Keep that Google refused somebody now: he is left out for a while."""
+        told = self._now.isoformat(), text_json(why) or ""
+        self._refusals[_key(change, spreadsheet)] = told
+        with self._tools.journal.writing() as book:
+            book.meta.set(_REFUSED, json.dumps(self._refusals))
 
     def grant(
         self, change: Grant, spreadsheet: SpreadsheetId, *, mail: bool
@@ -116,10 +122,12 @@ class Granting:
         self._looked = True
         with self._tools.journal.reading() as book:
             self._again_at = _again_at(book, self._now)
-            self._latest = {
-                (one.spreadsheet, one.person): one
-                for one in book.access.since(self._now - PAUSE)
-            }
+            stored = json.loads(book.meta.get(_REFUSED) or "{}")
+        self._refusals = {
+            key: (moment, why)
+            for key, (moment, why) in stored.items()
+            if timedelta(0) <= self._now - datetime.fromisoformat(moment) < PAUSE
+        }
 
     def _stop(self, change: Grant, refusal: Refused) -> None:
         """Let nobody in for a while, or for the rest of this cycle."""
@@ -129,6 +137,10 @@ class Granting:
             self._again_at = self._now + PAUSE
             with self._tools.journal.writing() as book:
                 book.meta.set(_AGAIN_AT, self._again_at.isoformat())
+
+
+def _key(change: Grant, spreadsheet: SpreadsheetId) -> str:
+    return f"{spreadsheet} {change.email}"
 
 
 def _again_at(book: Book, now: datetime) -> datetime | None:

@@ -95,6 +95,12 @@ def test_an_address_that_may_not_be_shared_with_is_tried_once_an_hour(
     world.cycle(3)
     assert drive_writes(world) == before
     assert list(waiting(world)) == ["refused"]
+    world.clock.sleep(3600)
+    world.cycle()
+    again = drive_writes(world)
+    assert again > before
+    world.cycle(3)
+    assert drive_writes(world) == again
 
     world.google.drive.switches.shares_outside = True
     world.clock.sleep(3600)
