@@ -133,7 +133,7 @@ def protection_part(report: str, editors: Sequence[str]) -> Part:
             return [again]
         return [{"deleteProtectedRange": {"protectedRangeId": number}}, again]
 
-    return Part(f"protection {report}", is_there, make, protects=True)
+    return Part(protection_name(report), is_there, make, protects=True)
 
 
 def rename_tab(tab: DerivedTab, inside: Inside) -> list[Request]:
@@ -201,6 +201,11 @@ def _set(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
             "fields": ",".join(fields),
         }
     }
+
+
+def protection_name(report: str) -> str:
+    """What the protection of a report's tab is called among a file's parts."""
+    return f"protection {report}"
 
 
 def _protection_id(report: str) -> int:

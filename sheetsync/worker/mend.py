@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from sheetsync.core.bases import Base, bases_of
-from sheetsync.core.ids import SpreadsheetId
+from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.errors import GoogleError
@@ -23,7 +23,7 @@ from sheetsync.journal.book import Book
 from sheetsync.journal.records import KnownBase
 from sheetsync.locales.text import trn
 from sheetsync.reports import all_reports
-from sheetsync.worker.derived import protection_part
+from sheetsync.worker.derived import protection_name, protection_part
 from sheetsync.worker.inside import STRUCTURE_FIELDS, Inside, Rules
 from sheetsync.worker.own_tabs import look_at_own_tabs
 from sheetsync.worker.refusals import Refusals
@@ -130,6 +130,7 @@ class Mender:
                 continue
             with self._tools.journal.writing() as book:
                 _note_protections(book, file, parts)
+                _distrust_reports(book, file.base, parts)
                 if entry is None:
                     book.bases.record(view.base, view.spreadsheet)
                 book.bases.checked(view.base, file.version, now)
@@ -244,6 +245,14 @@ def _note_protections(book: Book, file: FileView, parts: Iterable[Part]) -> None
                 "{n} protections inside the file were taken off or loosened",
             ),
         )
+
+
+def _distrust_reports(book: Book, base: BaseKey, parts: Iterable[Part]) -> None:
+    """Have reports written anew whose tabs people could edit."""
+    mended = {one.name for one in parts}
+    for report in all_reports():
+        if protection_name(report) in mended:
+            book.published.forget(base, report)
 
 
 def _column_area(tab: TabLayout, place: int, inside: Inside) -> GridRange:

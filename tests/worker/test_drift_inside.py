@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, sheet_id
-from tests.worker.drift import ANNA, drive_writes, events, waiting
+from tests.worker.drift import ANNA, OLGA, drive_writes, events, waiting
 from tests.worker.world import CUSTOMERS, OWNER, PROSPECTS, SHEETS, World
 
 WITHIN = 301
@@ -261,6 +261,23 @@ def test_within_five_minutes_a_base_is_as_it_was(quiet: World, kind: str) -> Non
     assert told == (["protected"] if kind in OPENED else [])
     quiet.cycle()
     assert drive_writes(quiet) == writes
+
+
+def test_a_list_that_people_could_edit_is_written_anew(quiet: World) -> None:
+    report = sheet_id("report:reactivation")
+    before = quiet.owner.grid(CUSTOMERS, "report:reactivation")
+    note = {"userEnteredValue": {"stringValue": "call nobody"}}
+    start = {"sheetId": report, "rowIndex": 0, "columnIndex": 0}
+    cell = {"start": start, "rows": [{"values": [note]}], "fields": "userEnteredValue"}
+    batch(quiet, OWNER, unprotect(LIST), base=CUSTOMERS)
+    batch(quiet, OLGA, {"updateCells": cell}, base=CUSTOMERS)
+    assert quiet.owner.grid(CUSTOMERS, "report:reactivation") != before
+
+    quiet.clock.sleep(WITHIN)
+    quiet.cycle()
+    quiet.app.publish()
+
+    assert quiet.owner.grid(CUSTOMERS, "report:reactivation") == before
 
 
 @pytest.mark.parametrize("kind", HELD)
