@@ -12,8 +12,9 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.config import Config
+from sheetsync.config.config import POOL
 from sheetsync.core import file_rules
-from sheetsync.core.bases import Base, bases_of, is_persons
+from sheetsync.core.bases import Base, base_at, bases_of, is_persons
 from sheetsync.core.changes import (
     BringHome,
     Close,
@@ -39,7 +40,7 @@ from sheetsync.core.sharing import (
 )
 from sheetsync.core.snapshot import Files, FileView, Permission
 from sheetsync.locales.headers import stage_text
-from sheetsync.locales.text import Text, tr, verbatim
+from sheetsync.locales.text import Text, tr
 
 _STAFF = "staff"
 """The subject of the hold on people who vanished from staff.yaml."""
@@ -95,18 +96,20 @@ def wanted_files(
     for key, base in bases_of(config, day).items():
         readers = dict.fromkeys((one.email for one in base.readers), READER)
         editors = dict.fromkeys((one.email for one in base.editors), WRITER)
-        name = " – ".join((company.name, *map(say, _called(base))))
+        name = _called(config, base, say)
         wanted[key] = Wanted(key, name, {**readers, **editors, **always})
     return wanted
 
 
-def _called(base: Base) -> Iterator[Text]:
-    """What a file is called after its company."""
-    yield stage_text(base.stage)
+def _called(config: Config, base: Base, say: Callable[[Text], str]) -> str:
+    """What a base's file is called when it is made."""
+    words = [config.company.name, say(stage_text(base.stage))]
     if is_persons(base.key):
-        yield verbatim(base.editors[0].name)
-    elif base.stage.visibility == "manager":
-        yield FREE
+        person = config.staff.at(base.holder)
+        words.append(person.name if person else base.holder)
+    elif base.holder == POOL:
+        words.append(say(FREE))
+    return " – ".join(words)
 
 
 def plan_files(
@@ -120,6 +123,7 @@ def plan_files(
     replaced: Mapping[BaseKey, SpreadsheetId] = MappingProxyType({}),
     known: Mapping[str, str] = MappingProxyType({}),
     shut: AbstractSet[BaseKey] = frozenset(),
+    missed: AbstractSet[BaseKey] = frozenset(),
 ) -> FilesPlan:
     """The difference between the files that config wants and those that are there.
 
@@ -133,6 +137,7 @@ def plan_files(
         replaced: For each base whose file was gone the one that it was.
         known: Addresses by the permission ids under which their owners were seen.
         shut: Bases that only the owner may open for the time being.
+        missed: Bases that wind down, and of which clients' only file is gone.
     """
     draft = _Draft()
     wanted = wanted_files(config, day, say)
@@ -141,7 +146,17 @@ def plan_files(
     judge = _Judge(Grantees(config, known), files, granted, day, draft)
     for one, view in _left_over(config, files, wanted):
         draft.holds += file_rules.left_over(config, view)
+        draft.holds += _told_anew(view, replaced)
         judge.judge(one, view)
+        if view.can_share:
+            to_owner = replace(one, roles=wanted[DESK].roles)
+            draft.grants += missing_grants(judge.people, to_owner, view)
+    for base in sorted(missed - files.files.keys()):
+        gone = base_at(config, base, day)
+        if gone is not None:
+            why = tr("clients stand in it still and Drive doesn't have it")
+            name = _called(config, gone, say)
+            draft.makes.append(MakeFile(base=base, name=name, why=why))
     if files.folder is not None:
         company = config.company
         ours = dict.fromkeys((company.owner, company.works_as), WRITER)
@@ -153,8 +168,7 @@ def plan_files(
             draft.makes.append(MakeFile(base=base, name=one.name, why=why))
             continue
         draft.holds += file_rules.file_holds(config, found)
-        if base in replaced:
-            draft.holds.append(file_rules.made_anew(found, replaced[base]))
+        draft.holds += _told_anew(found, replaced)
         judge.judge(one, found)
         if found.can_share:
             draft.restricts += file_rules.restrictions(found)
@@ -165,6 +179,14 @@ def plan_files(
     _settle_vanished(config, draft, granted, answers or Answers())
     draft.holds += [file_rules.double(config, one) for one in files.doubles]
     return draft.plan()
+
+
+def _told_anew(
+    view: FileView, replaced: Mapping[BaseKey, SpreadsheetId]
+) -> Iterator[Hold]:
+    """What the owner reads of a file that stands for one that was gone."""
+    if view.base in replaced:
+        yield file_rules.made_anew(view, replaced[view.base])
 
 
 @dataclass(frozen=True, slots=True)

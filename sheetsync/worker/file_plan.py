@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from sheetsync.core.access import FilesPlan, plan_files
+from sheetsync.core.bases import base_at, bases_of
 from sheetsync.core.decisions import Given
+from sheetsync.core.ids import BaseKey
 from sheetsync.core.rotation import explained
 from sheetsync.core.snapshot import Files
+from sheetsync.journal.book import Book
 from sheetsync.worker.decisions import answers_of, with_unrecorded
 from sheetsync.worker.grantees import known_grantees
 from sheetsync.worker.made_anew import made_anew
@@ -35,6 +39,7 @@ def plan_of_files(
         answers = with_unrecorded(answers_of(book), unrecorded)
         replaced = made_anew(book)
         known = known_grantees(book)
+        missed = _missed(tools, book, files, day)
     granted = {
         base: let_in.get(file.spreadsheet, set()) for base, file in files.files.items()
     }
@@ -48,6 +53,27 @@ def plan_of_files(
         replaced=replaced,
         known=known,
         shut=shut,
+        missed=missed,
     )
     changes = explained(tools.config, day, shut, plan.changes)
     return FilesPlan(tuple(changes), (*plan.holds, *told))
+
+
+def _missed(tools: Tools, book: Book, files: Files, day: date) -> AbstractSet[BaseKey]:
+    """Bases that config does not want, whose file is gone though clients live there.
+
+    A file that is made anew holds them until they are handed over.
+    """
+    config = tools.config
+    wanted = bases_of(config, day).keys() | files.files.keys()
+    gone = {
+        base
+        for base, one in book.bases.all().items()
+        if base not in wanted
+        and one.retired_at is None
+        and base_at(config, base, day) is not None
+    }
+    if not gone:
+        return gone
+    living = {one.base for one in book.clients.all().values() if one.state == "live"}
+    return gone & living

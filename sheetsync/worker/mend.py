@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from sheetsync.core.bases import Base, bases_of
+from sheetsync.core.bases import Base, base_at, bases_of
 from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.layout import TabLayout, base_layout
 from sheetsync.core.snapshot import BaseView, Files, FileView
@@ -65,22 +65,23 @@ class Mender:
         """Make the inside of bases that have none yet.
 
         They were made just now, or their making was cut off: whoever was never read
-        is looked into.
+        is looked into. So is one that winds down and was gone: its clients come back.
 
         Args:
             files: What Drive listed.
             refusals: Where it is noted what Google refused.
         """
-        wanted = bases_of(self._tools.config, self._day)
         with self._tools.journal.reading() as book:
             new = [
-                file
+                (base, file)
                 for key, file in sorted(files.files.items())
-                if key in wanted and not file.trashed and not columns_seen(book, key)
+                if not file.trashed
+                and not columns_seen(book, key)
+                and (base := base_at(self._tools.config, key, self._day)) is not None
             ]
-        for file in new:
+        for base, file in new:
             with refusals.holding(file.base, of=GoogleError):
-                self._make(wanted[file.base], file.spreadsheet)
+                self._make(base, file.spreadsheet)
 
     def _make(self, base: Base, spreadsheet: SpreadsheetId) -> None:
         """Make the inside of a base in one write, if its file is as Google made it."""

@@ -6,6 +6,7 @@ import pytest
 
 from sheetsync.core.ids import DESK, BaseKey
 from tests.worker.derived_sheets import tab
+from tests.worker.managed import holds, with_clients
 from tests.worker.world import DRIVE, PROSPECTS, READY, World
 
 ANNA = "anna.petrova@northwind.example"
@@ -54,6 +55,24 @@ def test_a_base_that_was_deleted_for_good_comes_back_and_the_owner_is_told(
         " made anew. What the journal knows is back; notes, formats and people's own"
         " tabs are not"
     )
+
+
+def test_all_its_clients_are_back_with_their_contacts_however_many_they_are(
+    world: World,
+) -> None:
+    names = [f"Company {number}" for number in range(8)]
+    world.cycle()
+    with_clients(world, PROSPECTS, names)
+    world.settle()
+
+    delete(world, PROSPECTS)
+    world.settle()
+
+    assert world.companies(PROSPECTS) == names
+    assert [row["Comment"] for row in world.rows(PROSPECTS, "contacts")] == [
+        f"talked to {one}" for one in names
+    ]
+    assert holds(world) == [("made_anew", PROSPECTS)]
 
 
 def test_who_has_read_it_is_told_no_more_before_it_happens_again(busy: World) -> None:
