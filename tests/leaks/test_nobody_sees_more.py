@@ -38,6 +38,7 @@ def _foreign(folder: Path, seed: int, steps: int = STEPS) -> Any:
         company.close()
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("seed", range(PUSH))
 def test_nobody_finds_a_foreign_mark(tmp_path: Path, seed: int) -> None:
     assert _foreign(tmp_path, seed) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ from tests.worker.world import CUSTOMERS, World
 NAMES = ["Acme", "Beta", "Gamma"]
 SWITCHING, LEAVING = 102, 62
 """More requests than the cycles make that switch a stage, or let a person leave."""
+
+
+def in_turn(requests: int, step: int) -> list[tuple[int, str]]:
+    """Some of the requests, each with another fault than the one before."""
+    faults = cycle(FAULTS)
+    return [(at, next(faults)) for at in range(0, requests, step)]
 
 
 def go_on(folder: Path, *, shared: bool, change: Callable[[World], None]) -> World:
@@ -122,15 +129,29 @@ def test_a_leavers_hand_over_survives_a_fault(
 
 
 @pytest.mark.ci
+@pytest.mark.parametrize(("at", "fault"), in_turn(SWITCHING, 6))
+def test_a_switch_survives_faults_in_turn(tmp_path: Path, at: int, fault: str) -> None:
+    switched(tmp_path, {at: fault})
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize(("at", "fault"), in_turn(LEAVING, 3))
+def test_a_leavers_hand_over_survives_faults_in_turn(
+    tmp_path: Path, at: int, fault: str
+) -> None:
+    left(tmp_path, {at: fault})
+
+
+@pytest.mark.deep
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("at", range(0, SWITCHING, 3))
-def test_a_switch_survives_every_third_single_fault(
+@pytest.mark.parametrize("at", range(SWITCHING))
+def test_a_switch_survives_every_single_fault(
     tmp_path: Path, at: int, fault: str
 ) -> None:
     switched(tmp_path, {at: fault})
 
 
-@pytest.mark.ci
+@pytest.mark.deep
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("at", range(LEAVING))
 def test_a_leavers_hand_over_survives_every_single_fault(
