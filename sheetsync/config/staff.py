@@ -108,16 +108,16 @@ class Staff(Model):
 
     def named(self, name: str) -> Person | None:
         """The person of that name, whatever case it is written in."""
-        wanted = " ".join(name.split()).casefold()
-        return _present(one for one in self.people if one.name.casefold() == wanted)
+        wanted = _folded(name)
+        return _present(one for one in self.people if _folded(one.name) == wanted)
 
     def leaver(self, name: str, role: str | None) -> Person | None:
         """The last entry of that name in a role: what it says of a hand-over counts."""
-        wanted = " ".join(name.split()).casefold()
+        wanted = _folded(name)
         found = [
             one
             for one in self.people
-            if one.name.casefold() == wanted and one.role == role
+            if _folded(one.name) == wanted and one.role == role
         ]
         return found[-1] if found else None
 
@@ -125,6 +125,11 @@ class Staff(Model):
         """The person with that e-mail address."""
         wanted = email.casefold()
         return _present(one for one in self.people if one.email == wanted)
+
+
+def _folded(name: str) -> str:
+    """A name as names are compared: whatever its case and its spaces are."""
+    return " ".join(name.split()).casefold()
 
 
 def _present(entries: Iterable[Person]) -> Person | None:

@@ -145,12 +145,8 @@ def plan_files(
         wanted[base] = replace(wanted[base], roles=wanted[DESK].roles)
     judge = _Judge(Grantees(config, known), files, granted, day, draft)
     for one, view in _left_over(config, files, wanted):
-        draft.holds += file_rules.left_over(config, view)
         draft.holds += _told_anew(view, replaced)
-        judge.judge(one, view)
-        if view.can_share:
-            to_owner = replace(one, roles=wanted[DESK].roles)
-            draft.grants += missing_grants(judge.people, to_owner, view)
+        _plan_left_over(judge, one, view)
     for base in sorted(missed - files.files.keys()):
         gone = base_at(config, base, day)
         if gone is not None:
@@ -177,8 +173,22 @@ def plan_files(
         view for base, view in files.files.items() if base in wanted
     )
     _settle_vanished(config, draft, granted, answers or Answers())
-    draft.holds += [file_rules.double(config, one) for one in files.doubles]
+    for view in files.doubles:
+        draft.holds.append(file_rules.double(config, view))
+        draft.closes += _closed_doubles(judge.people, view, day)
     return draft.plan()
+
+
+def _plan_left_over(judge: _Judge, wanted: Wanted, view: FileView) -> None:
+    """Close a file that config does not want to all but the owner, who keeps it."""
+    config, draft = judge.people.config, judge.draft
+    draft.holds += file_rules.left_over(config, view)
+    judge.judge(wanted, view)
+    if view.can_share:
+        owner = dict.fromkeys(
+            {config.company.owner} - {config.company.works_as}, WRITER
+        )
+        draft.grants += missing_grants(judge.people, replace(wanted, roles=owner), view)
 
 
 def _told_anew(
@@ -218,6 +228,20 @@ class _Judge:
             draft.holds.append(found)
         elif found is not None:
             draft.returns.append(found)
+
+
+def _closed_doubles(people: Grantees, view: FileView, day: date) -> Iterator[Close]:
+    """Take everybody out of a second file of a base, but for the owner.
+
+    Google can copy a file with all who open it, and an administrator can restore one
+    that was deleted: whoever left since would go on reading there.
+    """
+    if view.can_share:
+        nobody = Wanted(view.base, view.name, {})
+        why = tr("it is a second file of the base, which the owner alone may open")
+        for change, _ in too_much(people, nobody, view, day):
+            if isinstance(change, Close):
+                yield replace(change, double=view.spreadsheet, why=why)
 
 
 def _left_over(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from sheetsync.core.ids import BaseKey, ClientId, stage_of
+from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId, stage_of
 from sheetsync.core.row_changes import RowName
 from sheetsync.core.rows import Cell
 from sheetsync.locales.text import Text
@@ -26,12 +26,14 @@ class Close:
         permission: Google's id of the entry to remove.
         who: Address, domain or ``anyone``, for people to read.
         why: The reason.
+        double: Which file, where it is a second one with the base's marks.
     """
 
     base: BaseKey
     permission: str
     who: str
     why: Text
+    double: SpreadsheetId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sheetsync.config import Column, ColumnType, Config, Stage
 from sheetsync.core.bases import Base
 from sheetsync.core.ids import CLIENTS, UNDO, sheet_id
+from sheetsync.core.leaks import closed_columns
 from sheetsync.core.rows import OWN, Cell, as_text, folded
 from sheetsync.locales.headers import (
     choice_text,
@@ -63,6 +64,8 @@ class TabLayout:
         columns: Its columns in their first order.
         closed: Columns that must not stand there, since not everybody who opens the
             base may see them; should one stand there, it is recognised.
+        barred: Names of other stages' columns that they may not see either: a column
+            that people called so gets nothing from elsewhere.
     """
 
     tab: str
@@ -70,6 +73,7 @@ class TabLayout:
     title: str
     columns: tuple[ColumnLayout, ...] = ()
     closed: tuple[ColumnLayout, ...] = ()
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ class HeaderRead:
         missing: Columns that config wants and the header lacks.
         doubled: Columns that stand there twice.
         closed: Keys of columns that must not stand there, whether one does or not.
+        barred: Keys of people's own columns into which nothing is written.
     """
 
     keys: tuple[str, ...]
     missing: tuple[ColumnLayout, ...]
     doubled: tuple[ColumnLayout, ...]
     closed: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
 
     def fault(self, tab: TabLayout, seen: frozenset[str]) -> Text | None:
         """Why the tab can't be worked with, None if it can.
@@ -147,6 +153,11 @@ def base_layout(
             title=say(tab_text(word)),
             columns=tuple(column(one) for one in columns if stage.shows(one)),
             closed=tuple(column(one) for one in columns if not stage.shows(one)),
+            barred=frozenset(
+                folded(name)
+                for one in closed_columns(config.pipeline, stage, word)
+                for name in known_headers(one)
+            ),
         )
 
     return (
@@ -178,7 +189,7 @@ def read_header(tab: TabLayout, header: Sequence[Cell]) -> HeaderRead:
     keys: list[str] = []
     own: Counter[str] = Counter()
     shut = {one.id for one in tab.closed}
-    closed = set(shut)
+    closed, barred = set(shut), set()
     for place, cell in enumerate(header):
         layout = _recognised(tab, cell)
         if layout is not None:
@@ -191,11 +202,14 @@ def read_header(tab: TabLayout, header: Sequence[Cell]) -> HeaderRead:
             keys.append(OWN + (name if own[name] == 1 else f"{name} #{own[name]}"))
         if layout is not None and layout.id in shut:
             closed.add(keys[-1])
+        elif layout is None and folded(cell) in tab.barred:
+            barred.add(keys[-1])
     return HeaderRead(
         keys=tuple(keys),
         missing=tuple(one for one in tab.columns if not found[one.id]),
         doubled=tuple(one for one in tab.columns if found[one.id] > 1),
         closed=frozenset(closed),
+        barred=frozenset(barred),
     )
 
 

@@ -45,6 +45,8 @@ class TabView:
         grid: How many columns its grid has; 0 if that is not known.
         closed: Keys of columns that not everybody who opens the base may see. Should
             one stand there, nothing is written into it.
+        barred: Keys of people's own columns that are called like such a column of
+            another stage: nothing is written into them either.
     """
 
     tab: str
@@ -56,6 +58,7 @@ class TabView:
     header: tuple[Cell, ...] = ()
     grid: int = 0
     closed: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     _ids: list[ClientId | None] = field(
         default_factory=list, init=False, repr=False, compare=False
     )
@@ -75,7 +78,8 @@ class TabView:
 
     def takes(self, key: str) -> bool:
         """Whether cells of that key may be written into the tab."""
-        return key in self.keys and key not in self.closed
+        shut = key in self.closed or key in self.barred
+        return key in self.keys and not shut
 
     def cell(self, row: Row, key: str) -> Cell:
         """A row's cell under that key; None if there is no such column."""

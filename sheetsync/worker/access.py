@@ -75,6 +75,7 @@ class AccessKeeper:
         self._names: dict[BaseKey, str] = {}
         self._ids: dict[BaseKey, SpreadsheetId] = {}
         self._views: Mapping[BaseKey, FileView] = files.files
+        self._doubles: dict[SpreadsheetId, FileView] = {}
         self._told: set[str] = set()
         self.done = AccessDone()
         self.sees(files)
@@ -84,6 +85,7 @@ class AccessKeeper:
         listed = (*files.files.values(), *([files.folder] if files.folder else []))
         self._names.update({one.base: one.name for one in listed})
         self._ids.update({one.base: one.spreadsheet for one in listed})
+        self._doubles.update({one.spreadsheet: one for one in files.doubles})
         with self._tools.journal.reading() as book:
             found = new_grantees(self._tools.config, files, known_grantees(book))
         if found:
@@ -119,9 +121,10 @@ class AccessKeeper:
     def _one(self, change: FileChange) -> None:
         match change:
             case Close():
-                self._tools.drive.revoke(self._ids[change.base], change.permission)
+                file = change.double or self._ids[change.base]
+                self._tools.drive.revoke(file, change.permission)
                 self.done.closed += 1
-                self._put_right(change, "closed", change.who)
+                self._put_right(change, "closed", change.who, double=change.double)
             case BringHome():
                 self._bring_home(change)
             case Lower():
@@ -206,10 +209,11 @@ class AccessKeeper:
         event: str,
         who: str = "",
         role: str = "",
+        double: SpreadsheetId | None = None,
     ) -> None:
         """Keep that something was put right, and how many could have done it."""
-        possible = self._could(change.base, who)
-        self._note(change.base, event, change.why, who, role, possible)
+        possible = self._could(change.base, who, double)
+        self._note(change.base, event, change.why, who, role, possible, double)
 
     def _note(
         self,
@@ -219,11 +223,13 @@ class AccessKeeper:
         person: str = "",
         role: str = "",
         possible: int = 0,
+        double: SpreadsheetId | None = None,
     ) -> None:
+        spreadsheet, name = self._file(base, double)
         with self._tools.journal.writing() as book:
             book.access.add(
-                spreadsheet=self._ids[base],
-                file_name=self._names.get(base, ""),
+                spreadsheet=spreadsheet,
+                file_name=name,
                 person=person,
                 event=event,
                 role=role,
@@ -233,13 +239,23 @@ class AccessKeeper:
             )
         log.info("access.changed", what=event, base=base, role=role)
 
-    def _could(self, base: BaseKey, who: str) -> int:
+    def _file(
+        self, base: BaseKey, double: SpreadsheetId | None = None
+    ) -> tuple[SpreadsheetId, str]:
+        """A base's file, or the second one that is meant: its id and its name."""
+        if double:
+            return self._doubles[double].spreadsheet, self._doubles[double].name
+        return self._ids[base], self._names.get(base, "")
+
+    def _could(
+        self, base: BaseKey, who: str, double: SpreadsheetId | None = None
+    ) -> int:
         """How many people could have made what is put right; 0 where nobody drifted.
 
         A file that was just made had no restrictions yet, and whom sheetsync let in
         itself is shown out because config says so by now.
         """
-        view = self._views.get(base)
+        view = self._doubles[double] if double else self._views.get(base)
         if view is None:
             return 0
         with self._tools.journal.reading() as book:
@@ -269,10 +285,12 @@ class AccessKeeper:
             spreadsheet = self._ids[change.base]
             self._granting.was_refused(change, spreadsheet, refusal.text)
         if change.base in self._ids:
+            double = change.double if isinstance(change, Close) else None
+            spreadsheet, name = self._file(change.base, double)
             with self._tools.journal.writing() as book:
                 book.access.add_refusal(
-                    spreadsheet=self._ids[change.base],
-                    file_name=self._names.get(change.base, ""),
+                    spreadsheet=spreadsheet,
+                    file_name=name,
                     person=held.subject,
                     why=refusal.text,
                     base=change.base,

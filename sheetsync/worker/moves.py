@@ -129,7 +129,12 @@ class Mover:
         try:
             look_through(self._tools, self._bases[target], requests, coming)
         except Leaks as found:
-            self._refused.holds[target] = found.hold
+            if len(loads) > 1:
+                # Who comes along with him goes on.
+                self._copy(source, target, loads[: len(loads) // 2])
+                self._copy(source, target, loads[len(loads) // 2 :])
+            else:
+                self._refused.holds[target] = found.hold
             return
         sent = self._tools.wire.send(
             self._bases[target].spreadsheet,

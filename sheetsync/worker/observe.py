@@ -56,16 +56,18 @@ def observe_files(tools: Tools) -> Files:
     """All files of ours, their folder and their sharing, in one request.
 
     Of two files that claim a base, the one that the journal knows is it: a copy that
-    carries the same marks never takes its place. Of two folders it is the older.
+    carries the same marks never takes its place. A journal that was lost knows none:
+    then the older one is it, as of two folders.
     """
     with tools.journal.reading() as book:
         known = {base: one.spreadsheet for base, one in book.bases.all().items()}
     files: dict[BaseKey, FileView] = {}
     doubles = []
 
-    def order(file: FileView) -> tuple[bool, bool, bool, str]:
+    def order(file: FileView) -> tuple[bool, bool, bool, str, str]:
         ours = known.get(file.base) == file.spreadsheet
-        return not ours, file.trashed, bool(file.rotation), file.spreadsheet
+        younger = file.made_at, file.spreadsheet
+        return not ours, file.trashed, bool(file.rotation), *younger
 
     listed = [_file(one) for one in tools.drive.files(OURS_AND_FOLDER)]
     folders = [one for one in listed if one.base == FOLDER and not one.trashed]

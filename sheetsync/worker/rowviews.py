@@ -76,6 +76,7 @@ def read_tab(
         header=tuple(sent[0]) if sent else (),
         grid=grid,
         closed=header.closed,
+        barred=header.barred,
     )
     if last:
         view.take_over_ids(last.view, changed_places(last.view.rows, rows))

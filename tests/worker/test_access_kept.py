@@ -140,6 +140,32 @@ def test_after_the_mending_no_permission_call_is_made(quiet: World) -> None:
     assert permission_calls(quiet) == before
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_a_second_file_of_a_base_is_the_owners_alone(quiet: World, left: bool) -> None:
+    url = f"{DRIVE}/{quiet.file_id(PROSPECTS)}/copy"
+    copy = quiet.owner.call("POST", url, {"name": "My copy"}).json()["id"]
+    entry = {"type": "user", "role": "writer", "emailAddress": ANNA}
+    entries = f"{DRIVE}/{copy}/permissions"
+    quiet.owner.call("POST", entries, entry).raise_for_status()
+    assert quiet.person(ANNA).call("GET", f"{SHEETS}/{copy}").ok
+    if left:
+        set_person_status(quiet.config, ANNA, "left")
+
+    quiet.cycle()
+
+    assert not quiet.person(ANNA).call("GET", f"{SHEETS}/{copy}").ok
+    assert quiet.owner.call("GET", f"{SHEETS}/{copy}").ok
+    assert sees(quiet, ANNA, PROSPECTS) is not left
+    with quiet.app.journal.reading() as book:
+        told = [one for one in book.access.all() if one.spreadsheet == copy]
+    assert [(one.event, one.file_name, one.person) for one in told] == [
+        ("closed", "My copy", ANNA)
+    ]
+    before = permission_calls(quiet)
+    quiet.cycle()
+    assert permission_calls(quiet) == before
+
+
 def test_a_dismissed_manager_sees_nothing_and_his_clients_go_to_colleagues(
     quiet: World,
 ) -> None:

@@ -205,3 +205,25 @@ def test_a_column_that_opens_again_is_made_again(prospect: World) -> None:
 
     assert "City" in prospect.owner.grid(INTERESTED)[0]
     assert held(prospect) == []
+
+
+def test_a_column_of_peoples_own_named_like_a_closed_one_stops_no_move(
+    world: World,
+) -> None:
+    world.cycle()
+    for base in (PROSPECTS, INTERESTED):
+        world.owner.write(base, 0, len(world.owner.grid(base)[0]), "Margin")
+    anna = world.person(ANNA)
+    anna.type(PROSPECTS, {**READY, "Margin": "mine-3"})
+    anna.type(PROSPECTS, {**READY, "Company": "Beta", "Phone": "+74951234500"})
+    world.cycle(2)
+
+    anna.pick(PROSPECTS, "Beta", "Interested")
+    goes(world, ANNA, PROSPECTS, "Interested")
+
+    assert world.companies(INTERESTED) == ["Acme", "Beta"]
+    assert "mine-3" not in everything(world, SERGEY, INTERESTED)
+    assert held(world) == []
+    with world.app.journal.reading() as book:
+        kept = [str(one.kept_cells) for one in book.clients.all().values()]
+    assert any("mine-3" in one for one in kept)

@@ -46,6 +46,18 @@ def test_who_types_a_client_in_his_own_base_is_responsible(tmp_path: Path) -> No
         assert everywhere(world) == {"Acme": [own(IGOR)]}
 
 
+def test_a_name_with_two_spaces_in_staff_yaml_is_the_same_name(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        see(world, "manager")
+        staff(world, OLGA, name="Olga  Smirnova")
+        world.cycle()
+        with_clients(world, own(OLGA), ["Acme"])
+
+        world.settle()
+
+        assert everywhere(world) == {"Acme": [own(OLGA)]}
+
+
 def test_the_owner_gives_a_free_client_to_somebody_in_the_pool(tmp_path: Path) -> None:
     with World(tmp_path) as world:
         see(world, "manager", assign="none")
