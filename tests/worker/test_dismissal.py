@@ -59,6 +59,7 @@ def test_whatever_fails_while_access_goes_off_nothing_is_written_before(
     assert broken(leaving, failing(number, REQUEST_FAULTS)) == {}
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", range(CLOSING, REQUESTS))
 def test_killed_at_any_request_it_goes_on_and_nothing_is_lost(
     leaving: Leaving, number: int
@@ -66,13 +67,7 @@ def test_killed_at_any_request_it_goes_on_and_nothing_is_lost(
     assert broken(leaving, failing(number, KILLS)) == {}
 
 
-@pytest.mark.parametrize("number", range(COMMITS))
-def test_killed_at_any_commit_it_goes_on_and_nothing_is_lost(
-    leaving: Leaving, number: int
-) -> None:
-    assert broken(leaving, [Schedule(commits=((number, "commit_crash"),))]) == {}
-
-
+@pytest.mark.ci
 @pytest.mark.parametrize("number", range(CLOSING))
 def test_a_command_that_is_killed_leaves_the_rest_to_the_worker(
     leaving: Leaving, number: int
@@ -82,7 +77,7 @@ def test_a_command_that_is_killed_leaves_the_rest_to_the_worker(
     assert broken(leaving, killed, command=True) == {}
 
 
-@pytest.mark.ci
+@pytest.mark.deep
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(REQUESTS))
 def test_whatever_fails_at_any_request_access_goes_off_first_and_nothing_is_lost(
@@ -102,7 +97,7 @@ def test_whatever_keeps_a_commit_from_its_end_nothing_is_lost(
     assert broken(leaving, uncommitted(number)) == {}
 
 
-@pytest.mark.ci
+@pytest.mark.deep
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(CLOSING))
 def test_whatever_fails_at_the_command_the_worker_does_the_rest(
