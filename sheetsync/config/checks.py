@@ -111,9 +111,8 @@ def roles_of_columns(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
 
 def owner_on_the_staff(company: Company, staff: Staff) -> Iterator[Finding]:
     """The owner and the worker open everything, so they have no role."""
-    above = {company.owner, company.works_as}
     for number, person in enumerate(staff.people):
-        if person.email in above:
+        if person.email in company.accounts:
             text = tr(
                 "this is the owner's or the worker's account, which opens every "
                 "base. Remove it from the staff, or give this person another one"

@@ -182,6 +182,11 @@ class Company(Model):
         return self.worker or self.owner
 
     @property
+    def accounts(self) -> frozenset[Email]:
+        """The owner's and the worker's, which open everything; they may be one."""
+        return frozenset({self.owner, self.works_as})
+
+    @property
     def minor_digits(self) -> int:
         """Digits behind the decimal point of the currency."""
         return get_currency_precision(self.currency)

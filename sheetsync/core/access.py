@@ -5,13 +5,13 @@ Closing comes first and granting last: what is in between only ever takes away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from sheetsync.config import Config
+from sheetsync.config import Company, Config
 from sheetsync.config.config import POOL
 from sheetsync.core import file_rules
 from sheetsync.core.bases import Base, base_at, bases_of, is_persons
@@ -90,7 +90,7 @@ def wanted_files(
 ) -> dict[BaseKey, Wanted]:
     """All files that config wants on that day."""
     company = config.company
-    always = dict.fromkeys({company.owner} - {company.works_as}, WRITER)
+    always = _owner_alone(company)
     desk = f"{company.name} – {say(tr('Owner’s desk'))}"
     wanted = {DESK: Wanted(DESK, desk, always)}
     for key, base in bases_of(config, day).items():
@@ -99,6 +99,11 @@ def wanted_files(
         name = _called(config, base, say)
         wanted[key] = Wanted(key, name, {**readers, **editors, **always})
     return wanted
+
+
+def _owner_alone(company: Company) -> dict[str, str]:
+    """The roles in a file that nobody but the owner opens, and whose file it is."""
+    return dict.fromkeys(company.accounts - {company.works_as}, WRITER)
 
 
 def _called(config: Config, base: Base, say: Callable[[Text], str]) -> str:
@@ -145,30 +150,20 @@ def plan_files(
         wanted[base] = replace(wanted[base], roles=wanted[DESK].roles)
     judge = _Judge(Grantees(config, known), files, granted, day, draft)
     for one, view in _left_over(config, files, wanted):
-        draft.holds += _told_anew(view, replaced)
-        _plan_left_over(judge, one, view)
-    for base in sorted(missed - files.files.keys()):
-        gone = base_at(config, base, day)
-        if gone is not None:
-            why = tr("clients stand in it still and Drive doesn't have it")
-            name = _called(config, gone, say)
-            draft.makes.append(MakeFile(base=base, name=name, why=why))
+        _plan_left_over(judge, one, view, replaced)
+    draft.makes += _made_for_clients(
+        config, sorted(missed - files.files.keys()), day, say
+    )
     if files.folder is not None:
-        company = config.company
-        ours = dict.fromkeys((company.owner, company.works_as), WRITER)
+        ours = dict.fromkeys(config.company.accounts, WRITER)
         judge.judge(Wanted(FOLDER, files.folder.name, ours), files.folder)
     for base, one in wanted.items():
         found = files.files.get(base)
         if found is None:
             why = tr("config wants it and Drive doesn't have it")
             draft.makes.append(MakeFile(base=base, name=one.name, why=why))
-            continue
-        draft.holds += file_rules.file_holds(config, found)
-        draft.holds += _told_anew(found, replaced)
-        judge.judge(one, found)
-        if found.can_share:
-            draft.restricts += file_rules.restrictions(found)
-            draft.grants += missing_grants(judge.people, one, found)
+        else:
+            _plan_wanted(judge, one, found, replaced)
     draft.holds += file_rules.copies_hold(
         view for base, view in files.files.items() if base in wanted
     )
@@ -179,16 +174,47 @@ def plan_files(
     return draft.plan()
 
 
-def _plan_left_over(judge: _Judge, wanted: Wanted, view: FileView) -> None:
+def _made_for_clients(
+    config: Config, bases: Iterable[BaseKey], day: date, say: Callable[[Text], str]
+) -> Iterator[MakeFile]:
+    """Files made anew for clients who have to leave them, and nowhere else stand."""
+    for base in bases:
+        gone = base_at(config, base, day)
+        if gone is not None:
+            why = tr("clients stand in it still and Drive doesn't have it")
+            yield MakeFile(base=base, name=_called(config, gone, say), why=why)
+
+
+def _plan_wanted(
+    judge: _Judge,
+    wanted: Wanted,
+    view: FileView,
+    replaced: Mapping[BaseKey, SpreadsheetId],
+) -> None:
+    """Bring a file that config wants to what config says of it."""
+    draft = judge.draft
+    draft.holds += file_rules.file_holds(judge.people.config, view)
+    draft.holds += _told_anew(view, replaced)
+    judge.judge(wanted, view)
+    if view.can_share:
+        draft.restricts += file_rules.restrictions(view)
+        draft.grants += missing_grants(judge.people, wanted, view)
+
+
+def _plan_left_over(
+    judge: _Judge,
+    wanted: Wanted,
+    view: FileView,
+    replaced: Mapping[BaseKey, SpreadsheetId],
+) -> None:
     """Close a file that config does not want to all but the owner, who keeps it."""
     config, draft = judge.people.config, judge.draft
+    draft.holds += _told_anew(view, replaced)
     draft.holds += file_rules.left_over(config, view)
     judge.judge(wanted, view)
     if view.can_share:
-        owner = dict.fromkeys(
-            {config.company.owner} - {config.company.works_as}, WRITER
-        )
-        draft.grants += missing_grants(judge.people, replace(wanted, roles=owner), view)
+        alone = replace(wanted, roles=_owner_alone(config.company))
+        draft.grants += missing_grants(judge.people, alone, view)
 
 
 def _told_anew(
@@ -248,7 +274,7 @@ def _left_over(
     config: Config, files: Files, known: Mapping[BaseKey, Wanted]
 ) -> Iterator[tuple[Wanted, FileView]]:
     """Files that config does not want: they close to all but the owner."""
-    ours = dict.fromkeys((config.company.owner, config.company.works_as), WRITER)
+    ours = dict.fromkeys(config.company.accounts, WRITER)
     for base in sorted(files.files.keys() - known.keys()):
         view = files.files[base]
         yield Wanted(base, view.name, ours), view

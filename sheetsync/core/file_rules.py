@@ -9,7 +9,7 @@ from sheetsync.core.bases import has_vanished
 from sheetsync.core.changes import BringHome, Hold, Restrict
 from sheetsync.core.ids import DESK, FOLDER, SpreadsheetId, stage_of
 from sheetsync.core.names import base_text
-from sheetsync.core.sharing import canonical
+from sheetsync.core.sharing import canonical, owners
 from sheetsync.core.snapshot import FileView
 from sheetsync.locales.text import Text, joined, tr, verbatim
 
@@ -24,9 +24,7 @@ NO_COPIES: Mapping[str, object] = {
 
 def is_ours(config: Config, view: FileView) -> bool:
     """Whether a file belongs to the company."""
-    company = config.company
-    owners = {canonical(company.owner), canonical(company.works_as)}
-    return canonical(view.owner) in owners
+    return canonical(view.owner) in owners(config.company)
 
 
 def restrictions(view: FileView) -> list[Restrict]:

@@ -24,7 +24,7 @@ from sheetsync.config import Config
 from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import Close
 from sheetsync.core.ids import BaseKey
-from sheetsync.core.sharing import canonical
+from sheetsync.core.sharing import canonical, outsiders
 from sheetsync.core.snapshot import FileView
 from sheetsync.locales.text import tr
 
@@ -54,12 +54,8 @@ ENDED = frozenset({RotationState.DONE, RotationState.ABANDONED})
 
 def is_closed(config: Config, view: FileView) -> bool:
     """Whether nobody but the owner and the worker can open a file."""
-    company = config.company
-    ours = {canonical(company.owner), canonical(company.works_as)}
-    return all(
-        one.kind == "user" and (one.deleted or canonical(one.email) in ours)
-        for one in view.permissions
-    )
+    others = outsiders(config.company, view)
+    return all(one.kind == "user" and one.deleted for one in others)
 
 
 def explained(

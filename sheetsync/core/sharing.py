@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sheetsync.config import Config
+from sheetsync.config import Company, Config
 from sheetsync.core.changes import Close, Grant, Lower
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.snapshot import FileView, Permission
@@ -65,8 +65,7 @@ class Grantees:
 
     def owns(self, entry: Permission) -> bool:
         """Whether an entry is the owner's or the worker's own."""
-        company = self.config.company
-        ours = {canonical(company.owner), canonical(company.works_as)}
+        ours = owners(self.config.company)
         return entry.role == OWNER or not ours.isdisjoint(self.of(entry))
 
     def role(self, entry: Permission, wanted: Wanted) -> str:
@@ -92,6 +91,21 @@ def canonical(email: str) -> str:
     if domain in {"gmail.com", "googlemail.com"}:
         return name.replace(".", "") + "@gmail.com"
     return f"{name}@{domain}"
+
+
+def owners(company: Company) -> frozenset[str]:
+    """The owner's and the worker's address, as Google compares them."""
+    return frozenset(map(canonical, company.accounts))
+
+
+def outsiders(company: Company, view: FileView) -> list[Permission]:
+    """Entries of a file that are neither the owner's nor the worker's."""
+    ours = owners(company)
+    return [
+        one
+        for one in view.permissions
+        if one.kind != "user" or canonical(one.email) not in ours
+    ]
 
 
 def rank(role: str) -> int:

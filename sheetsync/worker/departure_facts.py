@@ -17,7 +17,7 @@ from sheetsync.core.editors import AccessNote, could_open, editors, spans
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.names import base_text
 from sheetsync.core.saga import MoveState
-from sheetsync.core.sharing import canonical
+from sheetsync.core.sharing import canonical, owners
 from sheetsync.journal.access import LET_IN
 from sheetsync.journal.book import Book
 from sheetsync.journal.records import AccessEvent
@@ -201,9 +201,7 @@ class _Telling:
 
     def _who(self, base: BaseKey, at: datetime) -> Text:
         """Who could have made a change; the owner, who can open all, is left out."""
-        company = self._config.company
-        ours = {canonical(company.owner), canonical(company.works_as)}
-        could = editors(self._spans, base, at, ours)
+        could = editors(self._spans, base, at, owners(self._config.company))
         if any("@" not in one for one in could):
             return tr("anybody: the file was open to more than people of the staff")
         if len(could) == 1:

@@ -71,7 +71,7 @@ class DerivedFile:
         self._tools = tools
         self._file = file
         self._company = tools.config.company
-        self._editors = sorted({self._company.owner, self._company.works_as})
+        self._editors = sorted(self._company.accounts)
         self._limit = self._company.limits.batch_bytes
 
     def bring(self, tabs: Sequence[DerivedTab]) -> FileDone:

@@ -28,7 +28,7 @@ def lock(tools: Tools, view: BaseView) -> bool:
                     "range": {"sheetId": tab.sheet},
                     "description": "sheetsync",
                     "warningOnly": False,
-                    "editors": {"users": sorted({company.owner, company.works_as})},
+                    "editors": {"users": sorted(company.accounts)},
                 }
             }
         }

@@ -213,7 +213,7 @@ class Mender:
         self, base: Base, spreadsheet: SpreadsheetId, inside: Inside
     ) -> list[Part]:
         company = self._tools.config.company
-        editors = sorted({company.owner, company.works_as})
+        editors = sorted(company.accounts)
         wanted = (
             *parts_of(company, self._layout(base), editors),
             *(protection_part(report, editors) for report in all_reports()),

@@ -7,7 +7,7 @@ from datetime import date
 import structlog
 
 from sheetsync.core.ids import BaseKey, SpreadsheetId
-from sheetsync.core.sharing import OWNER, canonical
+from sheetsync.core.sharing import OWNER, canonical, owners
 from sheetsync.errors import NotFound
 from sheetsync.locales.text import Text, tr, verbatim
 from sheetsync.worker.observe import MARK
@@ -39,7 +39,7 @@ def put_aside(
     except NotFound:
         return
     company = tools.config.company
-    ours = {canonical(company.owner), canonical(company.works_as)}
+    ours = owners(company)
     for entry in file.get("permissions", ()):
         theirs = canonical(entry.get("emailAddress", "")) not in ours
         if entry.get("role") != OWNER and theirs:

@@ -10,11 +10,10 @@ from datetime import date
 
 import structlog
 
-from sheetsync.config import Company
 from sheetsync.core.bases import bases_of
 from sheetsync.core.memory import Memory
 from sheetsync.core.plan import Plan
-from sheetsync.core.sharing import canonical
+from sheetsync.core.sharing import outsiders
 from sheetsync.core.snapshot import BaseView, Files, FileView, Snapshot
 from sheetsync.errors import GoogleError
 from sheetsync.journal.book import Book
@@ -63,7 +62,8 @@ def retire_emptied(
             files.files[view.base]
             for view in snapshot.sound()
             if view.base not in wanted
-            and _is_closed(tools.config.company, files.files[view.base])
+            # Nobody looks after the sharing of a file that is not ours any more.
+            and not outsiders(tools.config.company, files.files[view.base])
             and _is_empty(view, memory)
             and view.base not in plan.bases
             and not _is_awaited(book, view, snapshot)
@@ -76,17 +76,6 @@ def retire_emptied(
     for file in ended:
         with refused.holding(file.base, of=GoogleError):
             _retire(tools, file, day)
-
-
-def _is_closed(company: Company, file: FileView) -> bool:
-    """Whether nobody but the owner and the worker had access when it was listed.
-
-    Nobody looks after the sharing of a file that is not ours any more.
-    """
-    ours = {canonical(company.owner), canonical(company.works_as)}
-    return all(
-        one.kind == "user" and canonical(one.email) in ours for one in file.permissions
-    )
 
 
 def _is_empty(view: BaseView, memory: Memory) -> bool:

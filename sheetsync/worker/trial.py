@@ -65,7 +65,7 @@ class Trial:
         )
         answer = self._sheets.get(self._spreadsheet, STRUCTURE_FIELDS)
         inside = Inside.of_json(answer, {}, {}, {})
-        editors = sorted({company.owner, company.works_as})
+        editors = sorted(company.accounts)
         parts = missing_parts(parts_of(company, tabs, editors), inside)
         requests = [request for part in parts for request in part.make(inside)]
         self._sheets.batch(self._spreadsheet, [*requests, _rows(), _filter()])
