@@ -6,7 +6,6 @@ what fails at which request or commit; it prints as a literal.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,10 @@ from ruamel.yaml import YAML
 from sheetsync.config.edit import dismiss_person
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, sheet_id
 from sheetsync.core.rows import Cell
-from sheetsync.errors import SheetsyncError
 from sheetsync.worker.departures import PICKED, departures
 from sheetsync.worker.offboarding import close, closing
 from tests.worker.boundaries import Boundaries, JournalBoundaries
-from tests.worker.faults import ProcessDied
+from tests.worker.going_back import GoingBack
 from tests.worker.schedules import Schedule, undo_rows
 from tests.worker.world import (
     DRIVE,
@@ -30,7 +28,6 @@ from tests.worker.world import (
     PROSPECTS,
     READY,
     SHEETS,
-    World,
 )
 
 SERGEY = "sergey.volkov@northwind.example"
@@ -44,11 +41,11 @@ FIRST_PURCHASE = 46200
 """A cell that Prospects has no column for: it waits in the journal."""
 
 
-class Leaving(World):
+class Leaving(GoingBack):
     """A company right before the cycle that sees somebody's dismissal."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "company")
+        super().__init__(folder)
         self._two_bases_for_one_role()
         self.cycle()
         sergey = self.person(SERGEY)
@@ -79,34 +76,13 @@ class Leaving(World):
         self.cycle()
         self.clock.sleep(30)
         dismiss_person(self.config, SERGEY)
-        self.app.close()
-        self._direct = self.adapter
-        self._moment = self.clock.now()
-        self._kept = folder / "kept"
-        shutil.copytree(self.home / "state", self._kept)
-        for batches in self.google.history.values():
-            batches.clear()
-        self.google.snapshots.take(self.google, "ready")
+        self.keep(versions=0)
 
     def _two_bases_for_one_role(self) -> None:
         yaml = YAML()
         stages = yaml.load(self.config / "stages.yaml")["stages"]
         stages[0]["role"] = "sales_manager"
         self.configure("stages.yaml", {"stages": stages})
-
-    def begin(self, wire: BaseAdapter) -> None:
-        """Go back to that moment, with a worker behind that wire."""
-        self.google.snapshots.restore(self.google, "ready")
-        shutil.rmtree(self.home / "state")
-        shutil.copytree(self._kept, self.home / "state")
-        self.clock.move_to(self._moment)
-        self.adapter = wire
-        self.start()
-
-    @property
-    def direct(self) -> BaseAdapter:
-        """The way to Google without anything in between."""
-        return Boundaries(self._direct, {}, lambda _number: None)
 
     def open_to(self, email: str) -> set[str]:
         """The files that somebody can open, by Google's id."""
@@ -216,17 +192,8 @@ class Playing:
         close(tools, closing(tools, tools.config, person))
 
     def _try(self, watched: Watched, act: Any) -> None:
-        world = self._world
         watched.cycle_begins()
-        try:
-            act()
-        except ProcessDied:
-            world.app.close()
-            world.start()
-        except SheetsyncError:
-            # The daemon tells, and tries again at its next tick.
-            pass
-        world.clock.sleep(30)
+        self._world.attempt(act)
 
     # --- what must hold
 

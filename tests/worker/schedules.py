@@ -7,7 +7,6 @@ that becomes a test of its own.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ from sheetsync.core.ids import UNDO, BaseKey, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.emulator.people.acts import DeleteTab, Drag, EmptyTab, Insert, Restore
 from sheetsync.emulator.people.playing import play
-from sheetsync.errors import SheetsyncError
 from tests.worker.boundaries import SOON, Boundaries, JournalBoundaries
-from tests.worker.faults import ProcessDied
+from tests.worker.going_back import GoingBack
 from tests.worker.world import INTERESTED, OWNER, PROSPECTS, READY, Person, World
 
 ANNA = "anna.petrova@northwind.example"
@@ -56,11 +54,11 @@ class Schedule:
     later: int = SOON
 
 
-class Ready(World):
+class Ready(GoingBack):
     """A company right before the cycle that moves two clients; it can go back there."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "company")
+        super().__init__(folder)
         self.cycle()
         anna = self.person(ANNA)
         anna.type(PROSPECTS, {"Company": "Above", "Phone": "1"})
@@ -74,31 +72,7 @@ class Ready(World):
         self.person(SERGEY).type(INTERESTED, {"Company": "Old", "Phone": "3"})
         self.cycle()
         self.clock.sleep(30)
-        self.app.close()
-        self._direct = self.adapter
-        self._moment = self.clock.now()
-        self._kept = folder / "kept"
-        shutil.copytree(self.home / "state", self._kept)
-        for batches in self.google.history.values():
-            # How the files were made is told in thousands of steps: to copy them for
-            # every schedule takes a sixth of its time.
-            while len(batches) > VERSIONS:
-                batches.popleft()
-        self.google.snapshots.take(self.google, "ready")
-
-    def begin(self, boundaries: Boundaries) -> None:
-        """Go back to that moment, with a worker behind those boundaries."""
-        self.google.snapshots.restore(self.google, "ready")
-        shutil.rmtree(self.home / "state")
-        shutil.copytree(self._kept, self.home / "state")
-        self.clock.move_to(self._moment)
-        self.adapter = boundaries
-        self.start()
-
-    @property
-    def direct(self) -> Boundaries:
-        """The way to Google without anything in between."""
-        return Boundaries(self._direct, {}, lambda _number: None)
+        self.keep(VERSIONS)
 
 
 class Playing:
@@ -129,29 +103,17 @@ class Playing:
             with journal.watching():
                 wire.counting = True
                 for _ in range(4):
-                    self._cycle()
+                    world.attempt(world.app.cycle)
                 wire.counting = False
             wire.land_all()
             if self.restored:
                 # Undo rows that came back are looked for when the file is next checked.
                 world.clock.sleep(600)
             for _ in range(2 if self._is_calm() else 4):
-                self._cycle()
+                world.attempt(world.app.cycle)
             return list(self._violations())
         finally:
             world.app.close()
-
-    def _cycle(self) -> None:
-        world = self._world
-        try:
-            world.app.cycle()
-        except ProcessDied:
-            world.app.close()
-            world.start()
-        except SheetsyncError:
-            # The daemon tells, and tries again at its next tick.
-            pass
-        world.clock.sleep(30)
 
     def _is_calm(self) -> bool:
         with self._world.app.journal.reading() as book:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,14 @@ SWITCHING, LEAVING = 102, 62
 """More requests than the cycles make that switch a stage, or let a person leave."""
 
 
-def in_turn(requests: int, step: int) -> list[tuple[int, str]]:
-    """Some of the requests, each with another fault than the one before."""
-    faults = cycle(FAULTS)
-    return [(at, next(faults)) for at in range(0, requests, step)]
+def faults_at(requests: int, step: int) -> list[Any]:
+    """Every fault at every request: some requests, with a fault each, on every push."""
+    in_turn = set(zip(range(0, requests, step), cycle(FAULTS), strict=False))
+    ci, deep = pytest.mark.ci, pytest.mark.deep
+    return [
+        pytest.param(*one, marks=ci if one in in_turn else deep)
+        for one in product(range(requests), FAULTS)
+    ]
 
 
 def go_on(folder: Path, *, shared: bool, change: Callable[[World], None]) -> World:
@@ -128,32 +133,14 @@ def test_a_leavers_hand_over_survives_a_fault(
     assert left(tmp_path, {at: fault}).count > at
 
 
-@pytest.mark.ci
-@pytest.mark.parametrize(("at", "fault"), in_turn(SWITCHING, 6))
-def test_a_switch_survives_faults_in_turn(tmp_path: Path, at: int, fault: str) -> None:
-    switched(tmp_path, {at: fault})
-
-
-@pytest.mark.ci
-@pytest.mark.parametrize(("at", "fault"), in_turn(LEAVING, 3))
-def test_a_leavers_hand_over_survives_faults_in_turn(
-    tmp_path: Path, at: int, fault: str
-) -> None:
-    left(tmp_path, {at: fault})
-
-
-@pytest.mark.deep
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("at", range(SWITCHING))
+@pytest.mark.parametrize(("at", "fault"), faults_at(SWITCHING, 6))
 def test_a_switch_survives_every_single_fault(
     tmp_path: Path, at: int, fault: str
 ) -> None:
     switched(tmp_path, {at: fault})
 
 
-@pytest.mark.deep
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("at", range(LEAVING))
+@pytest.mark.parametrize(("at", "fault"), faults_at(LEAVING, 3))
 def test_a_leavers_hand_over_survives_every_single_fault(
     tmp_path: Path, at: int, fault: str
 ) -> None:

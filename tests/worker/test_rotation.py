@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from sheetsync.core.ids import sheet_id
 from sheetsync.errors import SheetsyncError
 from sheetsync.worker.rotation import order_rotation
 from tests.worker.boundaries import REQUEST_FAULTS, Boundaries, JournalBoundaries
-from tests.worker.faults import ProcessDied
+from tests.worker.going_back import GoingBack
 from tests.worker.managed import IGOR, OLGA, own, see
 from tests.worker.world import (
     DRIVE,
@@ -341,60 +340,36 @@ class CopiesOnly(Boundaries):
         return super().send(request, *args, **options)
 
 
-class Ordered(World):
+class Ordered(GoingBack):
     """A company right after the order; it can go back there."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "company")
+        super().__init__(folder)
         fill(self)
         self.old = self.file_id(PROSPECTS)
         order(self)
         self.clock.sleep(30)
-        self.app.close()
-        self._direct = self.adapter
-        self._moment = self.clock.now()
-        self._kept = folder / "kept"
-        shutil.copytree(self.home / "state", self._kept)
-        self.google.snapshots.take(self.google, "ordered")
+        self.keep()
 
     def play(self, wire: Boundaries, journal: JournalBoundaries) -> list[str]:
         """Let the worker move the base while something fails; what that breaks."""
-        self.google.snapshots.restore(self.google, "ordered")
-        shutil.rmtree(self.home / "state")
-        shutil.copytree(self._kept, self.home / "state")
-        self.clock.move_to(self._moment)
-        self.adapter = wire
-        self.start()
+        self.begin(wire)
         try:
             broken: list[str] = []
             with journal.watching():
                 wire.counting = True
                 for _ in range(6):
-                    self._cycle()
+                    self.attempt(self.app.cycle)
                     wire.counting = False
                     broken += self._exposed()
                     wire.counting = True
                 wire.counting = False
             wire.land_all()
             for _ in range(5):
-                self._cycle()
+                self.attempt(self.app.cycle)
             return [*broken, *self._violations()]
         finally:
             self.app.close()
-
-    @property
-    def direct(self) -> Any:
-        return self._direct
-
-    def _cycle(self) -> None:
-        try:
-            self.app.cycle()
-        except ProcessDied:
-            self.app.close()
-            self.start()
-        except SheetsyncError:
-            pass
-        self.clock.sleep(30)
 
     def _exposed(self) -> Iterator[str]:
         """Files that somebody can open and should not, at any moment."""
