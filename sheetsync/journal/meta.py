@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from sheetsync.journal.part import Part
 from sheetsync.journal.schema import meta
+
+_BY_KEY = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
 
 class Meta(Part):
@@ -15,7 +17,7 @@ class Meta(Part):
 
     def get(self, key: str) -> str | None:
         """The value of that key, if it was ever set."""
-        return self.connection.scalar(select(meta.c.value).where(meta.c.key == key))
+        return self.connection.scalar(_BY_KEY, {"key": key})
 
     def set(self, key: str, value: str) -> None:
         """Set a key, whether or not it had a value."""

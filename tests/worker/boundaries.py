@@ -14,6 +14,7 @@ from requests.adapters import BaseAdapter
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
+from sheetsync.google.calls import Kind, call_of
 from tests.worker.faults import ProcessDied
 
 REQUEST_FAULTS = (
@@ -58,10 +59,17 @@ class Boundaries(BaseAdapter):
         self._late: list[tuple[int, PreparedRequest]] = []
         self.counting = False
         self.count = 0
+        self.writes = 0
+
+    def is_past(self, number: int) -> bool:
+        """Whether the request of that number was made, and nothing lands later."""
+        return self.count > number and not self._late
 
     def send(self, request: PreparedRequest, *args: Any, **options: Any) -> Response:
         if not self.counting:
             return self._inner.send(request, *args, **options)
+        call = call_of(request.method or "", request.url or "", request.headers)
+        self.writes += call.kind is Kind.WRITE
         number, self.count = self.count, self.count + 1
         self._land(lambda due: due <= number)
         self.counting = False

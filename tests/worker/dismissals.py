@@ -27,7 +27,6 @@ from tests.worker.world import (
     INTERESTED,
     PROSPECTS,
     READY,
-    SHEETS,
 )
 
 SERGEY = "sergey.volkov@northwind.example"
@@ -205,8 +204,8 @@ class Playing:
             yield "nothing was written at all"
         yield from self._rows()
         yield from self._contacts()
-        if self._notes() != [NOTE]:
-            yield f"of the note there is {self._notes()}"
+        if (found := self._world.notes(INTERESTED)) != [NOTE]:
+            yield f"of the note there is {found}"
         for base in (PROSPECTS, INTERESTED):
             if undo_rows(world, base):
                 yield f"undo rows are left in {base}"
@@ -235,19 +234,6 @@ class Playing:
             yield f"contacts are {found}"
         if self._world.rows(PROSPECTS, "contacts"):
             yield "contacts are left behind"
-
-    def _notes(self) -> list[str]:
-        url = f"{SHEETS}/{self._world.file_id(INTERESTED)}"
-        mask = "sheets(data(rowData(values(note))))"
-        answer = self._world.owner.get(url, ranges="Clients!A2:C9", fields=mask)
-        return [
-            cell["note"]
-            for sheet in answer["sheets"]
-            for block in sheet.get("data", [])
-            for row in block.get("rowData", [])
-            for cell in row.get("values", [])
-            if "note" in cell
-        ]
 
     def _journal(self) -> Iterator[str]:
         with self._world.app.journal.reading() as book:

@@ -115,20 +115,6 @@ def remark(world: World, row: int, words: str) -> None:
     assert world.owner.batch(PROSPECTS, {"updateCells": cells}).ok
 
 
-def remarks(world: World, base: BaseKey) -> list[str]:
-    """The notes on the clients of a base."""
-    url = f"{SHEETS}/{world.file_id(base)}"
-    mask = "sheets(data(rowData(values(note))))"
-    answer = world.owner.get(url, ranges="Clients", fields=mask)
-    return [
-        cell["note"]
-        for block in answer["sheets"][0]["data"]
-        for row in block.get("rowData", [])
-        for cell in row.get("values", [])
-        if "note" in cell
-    ]
-
-
 def type_a_mover(world: World) -> None:
     world.person(ANNA).type(PROSPECTS, {**READY, "Stage": "Interested"})
 
@@ -241,8 +227,8 @@ def test_where_copies_lose_notes_no_row_is_hit_by_mistake(
     world.settle()
 
     assert world.companies(PROSPECTS) == ["Birch"]
-    assert remarks(world, PROSPECTS) == ["Birch's"]
-    assert remarks(world, INTERESTED) == ["Acme's"]
+    assert world.notes(PROSPECTS) == ["Birch's"]
+    assert world.notes(INTERESTED) == ["Acme's"]
 
 
 def test_without_ground_sharing_is_kept_all_the_same(world: World) -> None:

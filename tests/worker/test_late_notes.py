@@ -10,7 +10,7 @@ from sheetsync.core.ids import BaseKey, sheet_id
 from sheetsync.core.remarks import Remark
 from sheetsync.worker import inspection
 from tests.worker.test_ground import behave
-from tests.worker.test_moves_survive import is_clean, notes
+from tests.worker.test_moves_survive import is_clean
 from tests.worker.test_review_races import Racing
 from tests.worker.world import INTERESTED, PROSPECTS, READY, Person
 
@@ -56,7 +56,7 @@ def rests(world: Racing) -> bool:
 
 def own_notes(world: Racing, base: BaseKey) -> list[str]:
     """The notes in a base but for those on headers."""
-    return [one for one in notes(world, base) if one.startswith("NB")]
+    return [one for one in world.notes(base) if one.startswith("NB")]
 
 
 @pytest.mark.parametrize("base", [PROSPECTS, INTERESTED])

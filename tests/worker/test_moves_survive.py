@@ -74,20 +74,7 @@ def test_edits_on_both_sides_meet_in_the_target(ready: Racing) -> None:
 
     row = ready.row(INTERESTED, "Acme")
     assert (row["Needs"], row["Phone"], row["Comment"]) == ("ink", "+7999", "Anna's")
-    assert "Sergey's" in " ".join(notes(ready, INTERESTED))
-
-
-def notes(world: Racing, base: BaseKey) -> list[str]:
-    url = f"https://sheets.googleapis.com/v4/spreadsheets/{world.file_id(base)}"
-    answer = world.owner.get(url, fields="sheets(data(rowData(values(note))))")
-    return [
-        cell["note"]
-        for sheet in answer["sheets"]
-        for block in sheet.get("data", [])
-        for row in block.get("rowData", [])
-        for cell in row.get("values", [])
-        if "note" in cell
-    ]
+    assert "Sergey's" in " ".join(ready.notes(INTERESTED))
 
 
 def test_an_id_cleared_between_copy_and_removal_doubles_nobody(ready: Racing) -> None:

@@ -260,17 +260,11 @@ def test_formulas_notes_and_formats_of_a_row_stay(world: World) -> None:
 
     assert world.row(PROSPECTS, "Company 0")["City"] == "City 0"
     assert "=1+1" in world.formulas(PROSPECTS)
-    assert "mind him" in notes(world)
+    assert "mind him" in world.notes(PROSPECTS)
 
 
 def _cell(row: int, column: int) -> dict[str, int]:
     return {"sheetId": sheet_id(CLIENTS), "rowIndex": row, "columnIndex": column}
-
-
-def notes(world: World) -> str:
-    url = f"https://sheets.googleapis.com/v4/spreadsheets/{world.file_id(PROSPECTS)}"
-    mask = "sheets(data(rowData(values(note))))"
-    return repr(world.owner.get(url, fields=mask))
 
 
 def test_many_rows_are_written_under_a_lock_which_is_lifted(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.worker.boundaries import AT_LAST, JOURNAL_FAULTS, REQUEST_FAULTS, SOON
-from tests.worker.schedules import ACTS, COMMITS, REQUESTS, Playing, Ready, Schedule
+from tests.worker.schedule_acts import ACTS
+from tests.worker.schedules import COMMITS, REQUESTS, Playing, Ready, Schedule
 
 KNOWN = (
     Schedule(acts=((0, "S_restore"),)),

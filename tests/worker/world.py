@@ -154,6 +154,19 @@ class World:
         found = (cell.get("userEnteredValue", {}).get("formulaValue") for cell in cells)
         return [one for one in found if one]
 
+    def notes(self, base: BaseKey) -> list[str]:
+        """The notes on all cells of a base."""
+        url = f"{SHEETS}/{self.file_id(base)}"
+        answer = self.owner.get(url, fields="sheets(data(rowData(values(note))))")
+        return [
+            cell["note"]
+            for sheet in answer["sheets"]
+            for block in sheet.get("data", [])
+            for row in block.get("rowData", [])
+            for cell in row.get("values", [])
+            if "note" in cell
+        ]
+
     def row(self, base: BaseKey, company: str) -> dict[str, Cell]:
         """The one row of a client."""
         found = [row for row in self.rows(base) if row.get("Company") == company]

@@ -21,6 +21,7 @@ from sheetsync.emulator.state.cells import (
     Row,
     Scalar,
     full,
+    is_filled,
     shared,
     with_value,
 )
@@ -33,6 +34,16 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.book import Book, Tab
 
 _EXTRAS = ("textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable")
+_PARTS = (
+    "userEnteredValue",
+    "effectiveValue",
+    "formattedValue",
+    "userEnteredFormat",
+    "effectiveFormat",
+    "hyperlink",
+    "note",
+    "dataValidation",
+)
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _PIXELS = {ROWS: 21, COLUMNS: 100}
@@ -154,6 +165,7 @@ class GridReader:
     renderer: Renderer
     mask: Mask
     cells: Mask = field(init=False)
+    _wanted: frozenset[str] = field(init=False)
     _formats: dict[int, Json] = field(init=False, default_factory=dict)
     _looks: Looks | None = field(init=False, default=None)
     _filled: Collection[int] = field(init=False, default=())
@@ -162,6 +174,7 @@ class GridReader:
         """Look up the mask of single cells once."""
         rows = self.mask.child("rowData") or Mask()
         self.cells = rows.child("values") or Mask()
+        self._wanted = frozenset(one for one in _PARTS if self.cells.reaches(one))
 
     def grid(self, book: Book, tab: Tab, area: Area | None) -> Json:
         """Return the GridData of an area; None means the whole tab."""
@@ -229,27 +242,39 @@ class GridReader:
         value = self.renderer.effective(tab, row, column, content)
         if content is None and value is None and not coloured:
             return {}
-        cell = full(content)
+        wanted, cell = self._wanted, full(content)
+        answer = self._values_of(tab, content, value)
+        if "userEnteredFormat" in wanted and cell.format:
+            answer["userEnteredFormat"] = cell.format
+        if "effectiveFormat" in wanted:
+            answer |= self._looks_of(cell, row, column, coloured=coloured)
+        if "hyperlink" in wanted and (link := _link(cell, value)):
+            answer["hyperlink"] = link
+        if "note" in wanted and cell.note:
+            answer["note"] = cell.note
+        if "dataValidation" in wanted and cell.validation:
+            answer["dataValidation"] = cell.validation
+        if cell.extras:
+            reaches = self.cells.reaches
+            answer |= {name: one for name, one in cell.extras.items() if reaches(name)}
+        return answer
+
+    def _values_of(
+        self, tab: Tab, content: Content, value: Scalar | ErrorValue
+    ) -> Json:
+        """Return what a cell holds: as entered, computed and shown."""
+        wanted = self._wanted
         answer: Json = {}
-        wants = self.cells.reaches
-        if wants("userEnteredValue") and (cell.formula or cell.value is not None):
-            answer["userEnteredValue"] = _entered_json(cell)
-        if wants("effectiveValue") and value is not None:
+        if "userEnteredValue" in wanted and is_filled(content):
+            answer["userEnteredValue"] = _entered_json(full(content))
+        if value is None:
+            return answer
+        if "effectiveValue" in wanted:
             answer["effectiveValue"] = _extended(value)
-        if wants("formattedValue") and value is not None:
+        if "formattedValue" in wanted:
             number_format = self.renderer.number_format(tab, content)
             answer["formattedValue"] = self.renderer.display(value, number_format)
-        if wants("userEnteredFormat") and cell.format:
-            answer["userEnteredFormat"] = cell.format
-        if wants("effectiveFormat"):
-            answer |= self._looks_of(cell, row, column, coloured=coloured)
-        if wants("hyperlink") and (link := _link(cell, value)):
-            answer["hyperlink"] = link
-        if wants("note") and cell.note:
-            answer["note"] = cell.note
-        if wants("dataValidation") and cell.validation:
-            answer["dataValidation"] = cell.validation
-        return answer | {k: v for k, v in (cell.extras or {}).items() if wants(k)}
+        return answer
 
     def _effective_format(self, cell: Cell) -> Json:
         key = id(cell.format)
