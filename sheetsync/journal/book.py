@@ -18,6 +18,7 @@ from sheetsync.journal.imports import Arrivals, Imports
 from sheetsync.journal.kept_rows import KeptRows
 from sheetsync.journal.meta import Meta
 from sheetsync.journal.moves import Moves
+from sheetsync.journal.plans import Plans
 from sheetsync.journal.published import Published
 from sheetsync.journal.purchases import Purchases
 from sheetsync.journal.repairs import Repairs
@@ -51,6 +52,7 @@ class Book:
         batches: Requests that write clients' rows.
         repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
+        plans: What they are to buy, month by month.
         imports: Files that were taken in.
         arrivals: Imported clients, waiting for a row or placed.
         access: Access given, taken and closed.
@@ -78,6 +80,7 @@ class Book:
         self.batches = Batches(connection, clock)
         self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)
+        self.plans = Plans(connection, clock)
         self.imports = Imports(connection, clock)
         self.arrivals = Arrivals(connection, clock)
         self.access = Access(connection, clock)

@@ -200,6 +200,19 @@ purchases = Table(
     Index("ix_purchases_client_id_day", "client_id", "day"),
 )
 
+# What clients are to buy in a month; the last row about it counts.
+plans = Table(
+    "plans",
+    tables,
+    Column("plan_id", Integer, primary_key=True),
+    Column("client_id", ForeignKey("clients.client_id"), nullable=False),
+    Column("month", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("import_id", ForeignKey("imports.import_id")),
+    Index("ix_plans_client_id_month", "client_id", "month"),
+)
+
 # Imported clients, waiting for a row or placed.
 arrivals = Table(
     "arrivals",

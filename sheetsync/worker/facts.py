@@ -29,6 +29,7 @@ from sheetsync.reports.shapes import (
     CONTACTS,
     MOVES,
     PEOPLE,
+    PLANS,
     PURCHASES,
     RESPONSIBILITY,
     ROW_CHANGES,
@@ -116,6 +117,7 @@ class _Gathering:
             stays=self._stay_frame(),
             contacts=contact_frame(self._contacts),
             purchases=self._purchase_frame(),
+            plans=self._plan_frame(),
             responsibility=self._responsibility_frame(),
             moves=self._move_frame(),
             access=self._access_frame(),
@@ -203,6 +205,14 @@ class _Gathering:
                     None if one.quantity is None else float(one.quantity),
                 )
                 for one in self._book.purchases.all()
+            ]
+        )
+
+    def _plan_frame(self) -> pd.DataFrame:
+        return PLANS.frame(
+            [
+                (one.client_id, one.month, one.amount_minor, one.kind.value)
+                for one in self._book.plans.all()
             ]
         )
 

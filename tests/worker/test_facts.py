@@ -12,7 +12,9 @@ import pytest
 
 from sheetsync.config import ColumnType, Config
 from sheetsync.config.loader import load
+from sheetsync.core.ids import ClientId
 from sheetsync.core.rows import Cell, serial
+from sheetsync.core.sales_plans import PlanKind, SalesPlan
 from sheetsync.core.table import Value
 from sheetsync.locales.text import tr
 from sheetsync.reports.facts import Facts
@@ -276,6 +278,26 @@ def test_purchases_are_counted_in_exact_money(world: World) -> None:
     assert client["cell.last_purchase"] == date(2026, 2, 5)
     assert facts.purchases["client_id"].tolist() == [acme, acme]
     assert facts.purchases["amount_minor"].tolist() == [110, 220]
+
+
+def test_plans_come_from_the_journal(world: World) -> None:
+    with world.app.journal.writing() as book:
+        acme = ClientId("CAAAAAA")
+        book.clients.add(acme, CUSTOMERS)
+        book.plans.add_many(
+            [
+                SalesPlan(
+                    client_id=acme,
+                    month=date(2026, 11, 1),
+                    amount_minor=500,
+                    kind=PlanKind.UP,
+                )
+            ]
+        )
+    plan = only(gather(world.app.tools(), {}).plans)
+
+    assert (plan["client_id"], plan["amount_minor"], plan["kind"]) == (acme, 500, "up")
+    assert plan["month"] == pd.Timestamp("2026-11-01")
 
 
 def test_a_deleted_client_is_no_client_any_more(world: World) -> None:
