@@ -14,7 +14,7 @@ from sheetsync.cli.report import day_of
 from sheetsync.cli.table_files import as_json, as_text
 from sheetsync.locales.text import tr
 from sheetsync.reports.explain import explained, purchases_of
-from sheetsync.worker.asking import facts_now, today
+from sheetsync.worker.asking import facts_now
 
 
 @click.command("explain")
@@ -31,7 +31,7 @@ def explain_command(
     """
     with App(face.folder, as_worker=False) as app:
         tools = app.tools()
-        day = day_of(face, as_of, today(tools))
+        day = day_of(face, as_of, tools.today)
         with app.journal.reading() as book:
             found = named_client(face, book, tools.config, client)
             company = company_of(book, found)

@@ -19,7 +19,7 @@ from sheetsync.core.table import Table
 from sheetsync.locales.text import tr
 from sheetsync.reports import all_reports
 from sheetsync.reports.report import Report
-from sheetsync.worker.asking import facts_now, slice_of, today
+from sheetsync.worker.asking import facts_now, slice_of
 
 
 @click.command("report")
@@ -68,7 +68,7 @@ def report_command(
         raise click.BadParameter(face.say(why), param_hint="--format")
     with App(face.folder, as_worker=False) as app:
         tools = app.tools()
-        day = day_of(face, as_of, today(tools))
+        day = day_of(face, as_of, tools.today)
         whose = _person(face, tools.config, person)
         with watched(face, tr("Gathering the figures"), app.traffic):
             facts = facts_now(tools)

@@ -199,8 +199,9 @@ def made_anew(view: FileView, gone: SpreadsheetId) -> Hold:
         subject="",
         mark=gone,
         why=tr(
-            "The file “{name}” was gone from Google Drive and was made anew. What the"
-            " journal knows is back; notes, formats and people's own tabs are not",
+            "The file “{name}” was gone from Google Drive and was made anew, or its"
+            " copy took its place. What the journal knows is back; notes, formats and"
+            " people's own tabs are not",
             name=view.name,
         ),
         hint=tr(

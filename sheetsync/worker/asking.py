@@ -13,14 +13,9 @@ from sheetsync.worker.publish import read_bases
 from sheetsync.worker.tools import Tools
 
 
-def today(tools: Tools) -> date:
-    """The day it is where the company is."""
-    return tools.clock.now().astimezone(tools.config.company.zone).date()
-
-
 def facts_now(tools: Tools) -> Facts:
     """All facts that are known now; each base is read, nothing is written."""
-    return gather(tools, read_bases(tools, observe_files(tools), today(tools)))
+    return gather(tools, read_bases(tools, observe_files(tools), tools.today))
 
 
 def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:

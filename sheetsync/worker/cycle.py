@@ -48,6 +48,7 @@ from sheetsync.worker.file_plan import plan_of_files
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
 from sheetsync.worker.leak_check import leak_holds
+from sheetsync.worker.made_anew import note_stand_ins
 from sheetsync.worker.mend import Mender
 from sheetsync.worker.moves import Mover
 from sheetsync.worker.observe import Observer, observe_files
@@ -155,6 +156,7 @@ class CycleRun:
         begin_rotations(self._tools)
         files = observe_files(self._tools)
         self._ownership.confirm(files)
+        note_stand_ins(self._tools, files)
         self.done.files = plan = self._plan_files(files)
         keeper = AccessKeeper(self._tools, files)
         self.done.access = keeper.carry_out(plan)

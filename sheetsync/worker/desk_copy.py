@@ -43,7 +43,7 @@ def read_desk_copy(tools: Tools, desk: FileView | None) -> dict[ClientId, Told]:
         (block,) = tools.sheets.values(desk.spreadsheet, filters)
     except Refused:
         return {}
-    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    day = tools.today
     return told_by(tools.config, block.rows, day)
 
 

@@ -147,7 +147,7 @@ def rows_in(view: BaseView, tab: str) -> tuple[Row, ...]:
 
 def _is_home(tools: Tools, stage: Stage, view: BaseView, row: Row) -> bool:
     """Whether a client belongs into the base where his row stands."""
-    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    day = tools.today
     responsible = as_text(view.clients.cell(row, "responsible"))
     return home_of(tools.config, stage, responsible, day) == view.base
 

@@ -17,7 +17,7 @@ def look(tools: Tools, base: BaseKey, spreadsheet: SpreadsheetId) -> BaseView:
         base: Which one; config has its stage.
         spreadsheet: Its file.
     """
-    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    day = tools.today
     known = base_at(tools.config, base, day)
     assert known is not None
     observer = Observer(tools.sheets, tools.say)

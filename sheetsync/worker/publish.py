@@ -87,7 +87,7 @@ def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Pu
         # The desk's copy of all clients is what the journal is to learn from.
         log.warning("sheets.wait", why="journal")
         return Published()
-    day = tools.clock.now().astimezone(tools.config.company.zone).date()
+    day = tools.today
     seen = read_bases(tools, files, day) if views is None else views
     return _Publication(tools, files, seen, day).run()
 

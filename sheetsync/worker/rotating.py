@@ -15,6 +15,7 @@ from datetime import timedelta
 import structlog
 
 from sheetsync.core.access import FilesPlan
+from sheetsync.core.bases import bases_of
 from sheetsync.core.changes import Restrict
 from sheetsync.core.file_rules import restrictions
 from sheetsync.core.ids import SpreadsheetId
@@ -204,8 +205,11 @@ class Rotator:
     def _is_right(self, one: Rotation) -> bool:
         """Whether the fresh file is restricted, and its inside was looked at.
 
-        Where it can't be, for want of a header, say, its people must mend it.
+        Where it can't be, for want of a header, say, its people must mend it. Nobody
+        waits for a base that winds down, and nobody looks inside it any more.
         """
+        if one.base not in bases_of(self._config, self._tools.today):
+            return one.base not in self._unrestricted
         with self._tools.journal.reading() as book:
             known = book.bases.by(one.base)
         assert one.closed_at is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sheetsync.clock import Clock
 from sheetsync.config import Config
@@ -44,3 +45,8 @@ class Tools:
     kept: Kept
     say: Callable[[Text], str]
     worker: Worker
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the company now."""
+        return self.clock.now().astimezone(self.config.company.zone).date()

@@ -52,8 +52,8 @@ def test_a_base_that_was_deleted_for_good_comes_back_and_the_owner_is_told(
     (why,) = told(busy)
     assert why == (
         "The file “Northwind Trading – Prospects” was gone from Google Drive and was"
-        " made anew. What the journal knows is back; notes, formats and people's own"
-        " tabs are not"
+        " made anew, or its copy took its place. What the journal knows is back; notes,"
+        " formats and people's own tabs are not"
     )
 
 
@@ -93,3 +93,50 @@ def test_who_has_read_it_is_told_no_more_before_it_happens_again(busy: World) ->
     busy.settle()
 
     assert len(told(busy)) == 1
+
+
+def test_of_a_copy_that_takes_the_place_of_its_base_nothing_old_comes_back(
+    busy: World,
+) -> None:
+    copy = copied(busy, PROSPECTS)
+    busy.cycle()
+    busy.person(ANNA).edit(PROSPECTS, "Acme", city="Riga")
+    busy.person(ANNA).type(PROSPECTS, {"Company": "Birch"})
+    busy.settle()
+
+    delete(busy, PROSPECTS)
+    busy.settle()
+
+    assert busy.file_id(PROSPECTS) == copy
+    assert busy.companies(PROSPECTS) == ["Acme", "Birch"]
+    assert busy.row(PROSPECTS, "Acme")["City"] == "Riga"
+    (why,) = told(busy)
+    assert "its copy took its place" in why
+    assert busy.person(ANNA).edit(PROSPECTS, "Acme", city="Oslo").ok
+
+
+def test_so_it_is_of_a_copy_that_the_owner_wanted_to_hear_no_more_of(
+    busy: World,
+) -> None:
+    copied(busy, PROSPECTS)
+    busy.cycle()
+    busy.app.publish()
+    place = busy.owner.grid(DESK, DECISIONS)[0].index("Answer")
+    busy.owner.write(DESK, 1, place, "Leave it as it is", DECISIONS)
+    busy.person(ANNA).edit(PROSPECTS, "Acme", city="Riga")
+    busy.clock.sleep(30)
+    busy.settle()
+    assert told(busy) == []
+
+    delete(busy, PROSPECTS)
+    busy.settle()
+
+    assert busy.row(PROSPECTS, "Acme")["City"] == "Riga"
+    assert len(told(busy)) == 1
+
+
+def copied(world: World, base: BaseKey) -> str:
+    """The owner copies a file with its marks; the copy's id."""
+    answer = world.owner.call("POST", f"{DRIVE}/{world.file_id(base)}/copy", {})
+    made: str = answer.json()["id"]
+    return made

@@ -15,6 +15,7 @@ from tests.worker.boundaries import REQUEST_FAULTS, Boundaries, JournalBoundarie
 from tests.worker.going_back import GoingBack
 from tests.worker.managed import IGOR, OLGA, own, see
 from tests.worker.world import (
+    CUSTOMERS,
     DRIVE,
     INTERESTED,
     OWNER,
@@ -309,6 +310,25 @@ def test_a_managers_own_base_moves_and_stays_his_alone(world: World) -> None:
     assert can_open(world, OLGA, new)
     assert not can_open(world, IGOR, new)
     assert not can_open(world, OLGA, old)
+
+
+def test_a_base_that_config_stops_wanting_midway_is_done_without_a_wait(
+    world: World,
+) -> None:
+    see(world, "manager")
+    world.cycle(2)
+    world.owner.type(own(OLGA), {"Company": "Hers", "Phone": "4"})
+    world.cycle(2)
+    with world.app.journal.writing() as book:
+        order_rotation(world.app.tools(), book, own(OLGA))
+    world.cycle()
+
+    see(world, "stage")
+    world.cycle(6)
+
+    with world.app.journal.reading() as book:
+        assert book.rotations.under_way() == {}
+    assert world.companies(CUSTOMERS) == ["Hers"]
 
 
 def test_what_happened_to_a_file_that_is_gone_is_still_told(filled: World) -> None:
