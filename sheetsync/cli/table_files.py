@@ -159,6 +159,7 @@ def _chart(chart: Chart, say: Say) -> dict[str, object]:
         "labels": chart.labels,
         "series": list(chart.series),
         "unit": say(chart.unit),
+        "rows": chart.rows,
     }
 
 

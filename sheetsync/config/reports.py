@@ -8,6 +8,7 @@ from sheetsync.config.base import Identifier, Model, Share
 
 REPORTS = (
     "all_clients",
+    "turnover",
     "funnel",
     "key_clients",
     "segments",
@@ -31,6 +32,16 @@ REPORTS = (
 _ON = tuple(one for one in REPORTS if one != "chances")
 """Those that are written unless config says otherwise: a tab that is all chances
 changes every day, and `reactivation` has those that somebody acts on."""
+
+
+class Turnover(Model):
+    """Turnover by month.
+
+    Attributes:
+        months: How many calendar months it shows, the running one included.
+    """
+
+    months: PositiveInt = 13
 
 
 class KeyClients(Model):
@@ -184,6 +195,7 @@ class Reports(Model):
 
     Attributes:
         on: Ids of the reports to write, in the order of their tabs.
+        turnover: Norms of Turnover by month.
         key_clients: Norms of Key clients.
         segments: Norms of ABC and XYZ.
         states: Norms of active, cooling, fallen off and lost.
@@ -199,6 +211,7 @@ class Reports(Model):
     """
 
     on: tuple[Identifier, ...] = _ON
+    turnover: Turnover = Turnover()
     key_clients: KeyClients = KeyClients()
     segments: Segments = Segments()
     states: States = States()

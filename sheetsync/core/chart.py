@@ -15,7 +15,11 @@ class Shape(StrEnum):
     """How a chart is drawn."""
 
     BARS = "bars"
+    """Lying bars: long names stand beside them."""
+    COLUMNS = "columns"
+    """Standing bars, from left to right as time goes."""
     STACKED = "stacked"
+    """Standing bars, of which each column is a part."""
     LINES = "lines"
 
 
@@ -29,6 +33,7 @@ class Chart:
         labels: Id of the column whose cells stand along the axis.
         series: Ids of the columns that are drawn.
         unit: What the other axis counts.
+        rows: It draws only so many rows, from the first on; None for all.
     """
 
     title: Text
@@ -36,3 +41,4 @@ class Chart:
     labels: str
     series: tuple[str, ...]
     unit: Text
+    rows: int | None = None

@@ -36,6 +36,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         labels="abc",
         series=tuple(f"turnover_{_word(one)}" for one in xyz.CLASSES),
         unit=tr("Turnover"),
+        rows=len(abc.CLASSES),
     )
     return table_of(filled, _note(found, norms.segments), [chart])
 

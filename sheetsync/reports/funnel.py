@@ -14,6 +14,7 @@ from statistics import median
 import pandas as pd
 
 from sheetsync.config.reports import Reports
+from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
 from sheetsync.locales.text import tr, trn
 from sheetsync.reports.contacts import last_contacts
@@ -130,7 +131,15 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         for period, entered in periods
         for stage in facts.stages
     ]
-    return Table(_columns(norms), tuple(rows))
+    chart = Chart(
+        title=tr("Clients who entered each stage since the start"),
+        shape=Shape.BARS,
+        labels="stage",
+        series=("entered", "reached"),
+        unit=tr("Clients"),
+        rows=len(facts.stages),
+    )
+    return Table(_columns(norms), tuple(rows), charts=(chart,))
 
 
 def _row(period: Value, stage: StageShape, found: Cohort, minimum_cases: int) -> Row:

@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 
 from sheetsync.config.reports import KeyClients, Reports
+from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.abc import ranked, reach
@@ -24,6 +25,9 @@ from sheetsync.reports.periods import known_on, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.sales import first_and_last, order_days
 from sheetsync.reports.shares import share
+
+_DRAWN = 10
+"""How many clients the chart draws: more names can't be read beside their bars."""
 
 
 def leading(order: pd.DataFrame, border: float) -> pd.DataFrame:
@@ -52,6 +56,16 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             *_dates(facts, norm, shown, as_of),
         ],
         _note(norm, len(key), len(order)),
+        [
+            Chart(
+                title=tr("Turnover of the biggest key clients"),
+                shape=Shape.BARS,
+                labels="company",
+                series=("turnover",),
+                unit=tr("Turnover"),
+                rows=_DRAWN,
+            )
+        ],
     )
 
 

@@ -19,6 +19,12 @@ from sheetsync.worker.table_cells import TableCells
 Request: TypeAlias = dict[str, Any]
 """One of Google's batchUpdate requests."""
 
+CHART_ROWS = 20
+"""Rows of Google's usual height that a chart of Google's usual size takes."""
+
+_CHART_COLUMNS = 7
+"""Columns of Google's usual width that it takes, with a gap on both sides."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedTab:
@@ -41,14 +47,20 @@ class DerivedTab:
     def height(self) -> int:
         """Rows that its grid needs: header, rows, and one spare row below them.
 
-        Google keeps at least one row that is not frozen.
+        Google keeps at least one row that is not frozen; charts need some, too.
         """
-        return len(self.cells.rows) + 2
+        rows = max(len(self.cells.rows), CHART_ROWS * len(self.cells.charts))
+        return rows + 2
 
     @property
     def width(self) -> int:
-        """Columns that its grid needs."""
+        """Columns of its table."""
         return len(self.cells.header)
+
+    @property
+    def breadth(self) -> int:
+        """Columns that its grid needs: the table, and what charts beside it cover."""
+        return self.width + (_CHART_COLUMNS if self.cells.charts else 0)
 
 
 def derived_sheet(report: str) -> int:
@@ -68,7 +80,7 @@ def size_wanted(tab: DerivedTab, inside: Inside) -> tuple[int, int]:
     Shrinking would be refused where the owner froze more rows for himself.
     """
     rows, columns = grid_size(tab, inside)
-    return max(rows, tab.height), max(columns, tab.width)
+    return max(rows, tab.height), max(columns, tab.breadth)
 
 
 def make_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Request]:
@@ -79,7 +91,7 @@ def make_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
         inside: The file; its titles are taken.
         editors: Who may edit what is protected: the owner and the worker.
     """
-    grid = {"rowCount": tab.height, "columnCount": tab.width, "frozenRowCount": 1}
+    grid = {"rowCount": tab.height, "columnCount": tab.breadth, "frozenRowCount": 1}
     properties = {
         "sheetId": tab.sheet,
         "title": _free_title(tab, inside),

@@ -17,6 +17,7 @@ from sheetsync.journal.book import Book
 from sheetsync.reports import all_reports
 from sheetsync.worker.answers import MADE, answers_in, record_answers
 from sheetsync.worker.answers import REPORT as DECISIONS
+from sheetsync.worker.charts import bring_charts
 from sheetsync.worker.derived import (
     DerivedTab,
     Request,
@@ -217,7 +218,8 @@ class DerivedFile:
         if not _is_due(tab, inside, known):
             return None
         anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
-        return list(write_tab(tab, inside, anew=anew, limit=self._limit))
+        cells = write_tab(tab, inside, anew=anew, limit=self._limit)
+        return [*cells, *bring_charts(tab, inside, known.get(tab.report, ""))]
 
     def _picking(self, tab: DerivedTab, inside: Inside) -> list[Request]:
         """What is to be written into a tab in which its reader picks."""

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 STRUCTURE_FIELDS = (
     "properties(locale,timeZone),sheets(properties(sheetId,title,hidden,"
-    "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges("
+    "gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId),"
+    "protectedRanges("
     "protectedRangeId,range,warningOnly,unprotectedRanges,"
     "editors(users,groups,domainUsersCanEdit)))"
 )
@@ -28,6 +29,7 @@ class Inside:
         zone: Its time zone.
         sheets: Properties of its tabs by sheetId.
         protected: Its protected ranges by id.
+        charts: Ids of its charts, wherever they stand.
         keys: For each of our tabs the columns that its header shows.
         ends: For each of our tabs the first row below all that hold anything.
         rules: For each of our tabs and each of its columns that were looked at,
@@ -38,6 +40,7 @@ class Inside:
     zone: str = ""
     sheets: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     protected: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    charts: frozenset[int] = frozenset()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, Rules] = field(default_factory=dict)
@@ -61,6 +64,9 @@ class Inside:
                 for sheet in sheets
                 for one in sheet.get("protectedRanges", [])
             },
+            charts=frozenset(
+                one["chartId"] for sheet in sheets for one in sheet.get("charts", [])
+            ),
             keys=keys,
             ends=ends,
             rules=rules,

@@ -19,6 +19,7 @@ _REPEATABLE = {
     "repeatCell",
     "setDataValidation",
     "updateCells",
+    "updateChartSpec",
     "updateDimensionProperties",
     "updateSheetProperties",
     "updateSpreadsheetProperties",

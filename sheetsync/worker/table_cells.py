@@ -19,6 +19,7 @@ from sheetsync.core.rows import serial
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import Text
 from sheetsync.worker.cells import HEADER_LOOK, column_format, entered
+from sheetsync.worker.chart_cells import ChartCells, chart_cells
 
 CellJson: TypeAlias = dict[str, Any]
 """A cell as Google's CellData."""
@@ -55,8 +56,9 @@ class TableCells:
         rows: The cells below, each row without its blank end.
         choices: For each row what its reader may pick; () where nobody picks.
         picks: The column of his cells; None where nobody picks.
-        look: Digest of everything but the rows.
-        digest: Digest of everything.
+        charts: What is drawn beside it.
+        look: Digest of everything but rows and charts.
+        digest: Digest of everything; `chart_marks` reads its end.
     """
 
     title: str
@@ -66,6 +68,7 @@ class TableCells:
     rows: tuple[tuple[CellJson, ...], ...]
     choices: tuple[tuple[str, ...], ...]
     picks: int | None
+    charts: tuple[ChartCells, ...]
     look: str
     digest: str
 
@@ -92,6 +95,9 @@ def table_cells(
     choices = tuple(tuple(say(one) for one in some) for some in table.choices)
     picks = [place for place, one in enumerate(kinds) if one is Kind.CHOICE]
     look = _digest([name, header, formats])
+    charts = chart_cells(table, say)
+    rows_digest = _digest([rows, choices] if choices else rows)
+    marks = "".join(f":{one.mark}" for one in charts)
     return TableCells(
         title=name,
         header=header,
@@ -100,9 +106,16 @@ def table_cells(
         rows=rows,
         choices=choices,
         picks=picks[0] if picks else None,
+        charts=charts,
         look=look,
-        digest=f"{look}:{_digest([rows, choices] if choices else rows)}",
+        digest=f"{look}:{rows_digest}{marks}",
     )
+
+
+def chart_marks(digest: str) -> list[str]:
+    """The marks of the charts beside a table, out of its digest."""
+    _look, _rows, *marks = digest.split(":") if digest else ("", "")
+    return marks
 
 
 def kind_format(kind: Kind, locale: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import requests
 from starlette.applications import Starlette
 
-from sheetsync.core.ids import DESK, BaseKey, ClientId
+from sheetsync.core.ids import DESK, BaseKey, ClientId, sheet_id
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.emulator import EmulatorAdapter
 from tests.worker.world import CUSTOMERS, SHEETS, Person, World
@@ -19,6 +19,7 @@ ANNA = "anna.petrova@northwind.example"
 
 REPORTS = (
     "all_clients",
+    "turnover",
     "funnel",
     "key_clients",
     "segments",
@@ -121,6 +122,12 @@ def place_of(sheet: Mapping[str, Any], company: str) -> int:
         for place in range(1, len(cells(sheet)))
         if cell(sheet, "Company", place)["userEnteredValue"]["stringValue"] == company
     )
+
+
+def delete_tab(world: World, report: str) -> requests.Response:
+    """The owner deletes a tab of his desk."""
+    sheet = sheet_id(tab(report))
+    return world.owner.batch(DESK, {"deleteSheet": {"sheetId": sheet}})
 
 
 def writes(world: World) -> int:

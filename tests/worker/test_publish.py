@@ -54,6 +54,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> None:
     assert list(sheets(company.world.owner)) == [
         "All clients",
+        "Turnover by month",
         "Funnel",
         "Key clients",
         "Segments",

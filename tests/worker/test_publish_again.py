@@ -21,6 +21,7 @@ from tests.worker.derived_sheets import (
     REPORTS,
     buy,
     cell,
+    delete_tab,
     meddle,
     reads,
     settle_company,
@@ -52,12 +53,6 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         one.cycle()
         one.app.publish()
         yield one
-
-
-def delete_tab(world: World, report: str) -> requests.Response:
-    """The owner deletes a tab of his desk."""
-    sheet = sheet_id(tab(report))
-    return world.owner.batch(DESK, {"deleteSheet": {"sheetId": sheet}})
 
 
 def views_of(world: World) -> Mapping[BaseKey, BaseView]:
@@ -189,7 +184,11 @@ def test_a_tab_deleted_right_before_the_write_is_made_anew(desk: World) -> None:
     assert done.failed == []
     assert done.written == [(DESK, "all_clients"), (DESK, "funnel")]
     assert desk.rows(DESK, tab("funnel"))[0]["Entered"] == 1
-    assert list(sheets(desk.owner))[:2] == ["All clients", "Funnel"]
+    assert list(sheets(desk.owner))[:3] == [
+        "All clients",
+        "Turnover by month",
+        "Funnel",
+    ]
 
 
 def test_deleted_rows_come_back(steady: World) -> None:
