@@ -85,6 +85,8 @@ def findings(draft: Draft) -> Iterator[Finding]:
         yield from report_borders(draft.reports)
     if draft.reports and draft.pipeline:
         yield from report_stages(draft.reports, draft.pipeline)
+    if draft.reports and draft.staff:
+        yield from report_roles(draft.reports, draft.staff)
 
 
 def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:
@@ -144,6 +146,18 @@ def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
     for report, stage in named.items():
         if stage not in stages:
             yield Finding("reports.yaml", (report, "stage"), unknown(stage, stages))
+
+
+def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
+    """The norms of calls are those of a role that staff.yaml describes.
+
+    What config does not say is not at fault: a company that has no lead generators
+    has no such norms.
+    """
+    roles = tuple(one.id for one in staff.roles)
+    calls = reports.calls
+    if "role" in calls.model_fields_set and calls.role not in roles:
+        yield Finding("reports.yaml", ("calls", "role"), unknown(calls.role, roles))
 
 
 def report_borders(reports: Reports) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config.base import Identifier, Model, Share
+from sheetsync.config.work import Calls, Log, WorkingDays
 
 REPORTS = (
     "all_clients",
@@ -22,6 +23,8 @@ REPORTS = (
     "reactivation_backtest",
     "chance_check",
     "chances",
+    "calls",
+    "calls_daily",
     "decisions",
     "moves",
     "access",
@@ -205,6 +208,9 @@ class Reports(Model):
         reactivation: Norms of Reactivation.
         chance: Norms of the chance that a client orders by himself.
         funnel: Norms of Funnel.
+        log: What the words of the contact log mean.
+        working_days: Which days people work on.
+        calls: Norms of Calls.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
         departure_days: For how many days it tells of somebody who left.
@@ -221,6 +227,9 @@ class Reports(Model):
     reactivation: Reactivation = Reactivation()
     chance: Chance = Chance()
     funnel: Funnel = Funnel()
+    log: Log = Log()
+    working_days: WorkingDays = WorkingDays()
+    calls: Calls = Calls()
     sources: Sources = Sources()
     move_days: PositiveInt = 90
     departure_days: PositiveInt = 365

@@ -8,10 +8,10 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind
-from sheetsync.locales.text import tr, trn
+from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.cells import words
 from sheetsync.reports.report import Filled, column
-from sheetsync.reports.shares import interval
+from sheetsync.reports.shares import interval, share
 
 
 def who(clients: pd.DataFrame) -> list[Filled]:
@@ -30,14 +30,57 @@ def low_and_high(cases: Sequence[tuple[int, int]], norms: Reports) -> list[Fille
         cases: Of each row the part and the whole.
         norms: The norms of reports.
     """
+    note = _few(norms)
+    lows, highs = _intervals(cases, norms)
+    return [
+        (column("low", tr("At least"), Kind.PERCENT, note), lows),
+        (column("high", tr("At most"), Kind.PERCENT, note), highs),
+    ]
+
+
+def rate(
+    column_id: str,
+    header: Text,
+    note: Text,
+    cases: Sequence[tuple[int, int]],
+    norms: Reports,
+) -> list[Filled]:
+    """A share and its interval, in a table that has several of them.
+
+    Args:
+        column_id: Id of the share; ``_low`` and ``_high`` follow it.
+        header: Its header, which the two others repeat.
+        note: How it is defined.
+        cases: Of each row the part and the whole.
+        norms: The norms of reports.
+    """
+    few = _few(norms)
+    lows, highs = _intervals(cases, norms)
+    low, high = tr("{rate}, at least", rate=header), tr("{rate}, at most", rate=header)
+    return [
+        (column(column_id, header, Kind.PERCENT, note), [share(*one) for one in cases]),
+        (column(f"{column_id}_low", low, Kind.PERCENT, few), lows),
+        (column(f"{column_id}_high", high, Kind.PERCENT, few), highs),
+    ]
+
+
+def pairs(part: pd.Series, whole: pd.Series) -> list[tuple[int, int]]:
+    """Whole numbers of two columns, row by row: the cases of a share."""
+    both = zip(part.tolist(), whole.tolist(), strict=True)
+    return [(int(one), int(other)) for one, other in both]
+
+
+def _intervals(
+    cases: Sequence[tuple[int, int]], norms: Reports
+) -> tuple[list[float | None], list[float | None]]:
     few = norms.sources.minimum_cases
-    note = trn(
-        few,
+    both = [interval(part, whole, few) for part, whole in cases]
+    return [low for low, _ in both], [high for _, high in both]
+
+
+def _few(norms: Reports) -> Text:
+    return trn(
+        norms.sources.minimum_cases,
         "95 % interval after Wilson, shown under {n} case",
         "95 % interval after Wilson, shown under {n} cases",
     )
-    both = [interval(part, whole, few) for part, whole in cases]
-    return [
-        (column("low", tr("At least"), Kind.PERCENT, note), [low for low, _ in both]),
-        (column("high", tr("At most"), Kind.PERCENT, note), [high for _, high in both]),
-    ]

@@ -478,6 +478,13 @@ CASES = [
     pytest.param(
         "reports.yaml",
         "on: [funnel]",
+        "on: [funnel]\ncalls: {role: sellers}",
+        ["2:15 calls.role: “sellers” is not known here. Did you mean “seller”?"],
+        id="norms of calls of an unknown role",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
         "on: [tunnel, funnel, funnel]",
         [
             "1:6 on[0]: “tunnel” is not known here. Did you mean “funnel”?",

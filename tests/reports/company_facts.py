@@ -20,6 +20,7 @@ from sheetsync.reports.shapes import (
     PEOPLE,
     PURCHASES,
     RESPONSIBILITY,
+    STAFF,
     STAYS,
 )
 
@@ -56,6 +57,17 @@ def contact(client_id: str, day: date) -> tuple[object, ...]:
     return (client_id, day, "Ann", "call", 3.0, "talked", "", None)
 
 
+def employed(
+    name: str,
+    role: str = "lead_generator",
+    since: date | None = None,
+    until: date | None = None,
+    status: str = "works",
+) -> tuple[object, ...]:
+    """A row of the frame of the staff."""
+    return (name, f"{name.casefold()}@example.com", role, since, until, status)
+
+
 def facts_of(
     clients: Sequence[tuple[object, ...]] = (),
     *,
@@ -68,6 +80,7 @@ def facts_of(
     people: Sequence[tuple[object, ...]] = (),
     responsibility: Sequence[tuple[object, ...]] = (),
     departures: Sequence[tuple[object, ...]] = (),
+    staff: Sequence[tuple[object, ...]] = (),
     shapes: tuple[ColumnShape, ...] = (),
     minor_digits: int = 2,
 ) -> Facts:
@@ -86,6 +99,7 @@ def facts_of(
         people=PEOPLE.frame(people),
         responsibility=RESPONSIBILITY.frame(responsibility),
         departures=DEPARTURES.frame(departures),
+        staff=STAFF.frame(staff),
         shapes=shapes,
         stages=STAGES,
         minor_digits=minor_digits,

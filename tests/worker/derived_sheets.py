@@ -32,6 +32,8 @@ REPORTS = (
     "reactivation_outcome",
     "reactivation_backtest",
     "chance_check",
+    "calls",
+    "calls_daily",
     "decisions",
     "moves",
     "access",

@@ -67,6 +67,8 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
         "Reactivation, outcome",
         "Reactivation, backtest",
         "Chances, checked",
+        "Calls",
+        "Calls by day",
         "Decisions",
         "Moves",
         "Access",

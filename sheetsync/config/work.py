@@ -1,0 +1,66 @@
+"""reports.yaml: norms of the reports about the people who work."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
+
+from sheetsync.config.base import Identifier, Model, Share
+
+
+class Log(Model):
+    """What the words of the contact log mean (metrics.md E8, E10, E15).
+
+    They are choices of config's columns; a cell in any of our languages counts.
+
+    Attributes:
+        calls: Channels that are calls.
+        unanswered: Outcomes of an attempt at which nobody was reached.
+        goals: Outcomes that the call was made for.
+        refused: Outcomes that are a refusal.
+        least_minutes: A call that was shorter is no conversation.
+    """
+
+    calls: tuple[str, ...] = ("call",)
+    unanswered: tuple[str, ...] = ("no answer",)
+    goals: tuple[str, ...] = ("agreed",)
+    refused: tuple[str, ...] = ("refused",)
+    least_minutes: NonNegativeFloat = 0.5
+
+
+class WorkingDays(Model):
+    """Which days people work on (metrics.md E9).
+
+    Attributes:
+        week: Days of the week, 1 is Monday.
+        holidays: Days off besides.
+    """
+
+    week: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    holidays: tuple[date, ...] = ()
+
+
+class Calls(Model):
+    """Call statistics (metrics.md E8, E9).
+
+    Attributes:
+        role: Whose norms these are; of others only what they did is shown.
+        months: For how many calendar months.
+        days: For how many days, day by day.
+        minutes: Minutes on the line a working day.
+        companies: Companies called a month.
+        results: Companies with a goal a month.
+        of_calls: Goals per call.
+        of_conversations: Goals per conversation.
+    """
+
+    role: Identifier = "lead_generator"
+    months: PositiveInt = 3
+    days: PositiveInt = 14
+    minutes: PositiveFloat = 120
+    companies: PositiveInt = 200
+    results: PositiveInt = 20
+    of_calls: Share = 0.1
+    of_conversations: Share = 0.15

@@ -1,0 +1,86 @@
+"""The contact log as figures read it: who talked, and what came of it.
+
+metrics.md E8 (calls, conversations, goals) and E15 (what counts as a contact).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from sheetsync.config.work import Log
+from sheetsync.core.rows import folded
+from sheetsync.locales.headers import choice_text, in_all_languages
+from sheetsync.locales.text import tr
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.periods import known_on
+from sheetsync.reports.standing import responsible_on
+
+NOBODY = ""
+"""Stands where nobody is known: pandas would drop a blank key."""
+
+NOBODY_NAMED = tr("(nobody)")
+"""What people read there."""
+
+
+def logged(facts: Facts, norm: Log, as_of: date) -> pd.DataFrame:
+    """The rows of the log up to that day, with what figures ask of each.
+
+    Returns:
+        The frame of contacts with ``who`` (who of us: as the log says, else who was
+        responsible for the client at the end of that day; else blank), ``call``,
+        ``refused``, ``goal`` and ``met``. Met is who was reached: an outcome of no
+        answer is an attempt, and so is a call that was too short, or of which
+        neither minutes nor an outcome are known. A goal is always met.
+    """
+    every = facts.contacts.assign(who=_who(facts))
+    log = every[known_on(every["day"], as_of)]
+    call = means(log["channel"], norm.calls)
+    goal = means(log["outcome"], norm.goals)
+    minutes = log["minutes"]
+    lasted = (minutes >= norm.least_minutes) | (minutes.isna() & _filled(log))
+    answered = ~means(log["outcome"], norm.unanswered) & (~call | lasted)
+    return log.assign(
+        call=call,
+        goal=goal,
+        refused=means(log["outcome"], norm.refused),
+        met=goal | answered,
+    )
+
+
+def means(cells: pd.Series, words: Iterable[str]) -> pd.Series[bool]:
+    """Which cells hold one of the words of config, in any of our languages."""
+    said = {
+        folded(one) for word in words for one in in_all_languages(choice_text(word))
+    }
+    return cells.isin([one for one in cells.dropna().unique() if folded(one) in said])
+
+
+def name_key(name: str) -> str:
+    """A person's name as names are compared: whatever its case and spaces are."""
+    return " ".join(folded(name).split())
+
+
+def _filled(log: pd.DataFrame) -> pd.Series[bool]:
+    return log["outcome"].fillna("") != ""
+
+
+def _who(facts: Facts) -> pd.Series:
+    """Who of us talked, by the rows of the log, as the staff spells him.
+
+    What the day of the table is changes nothing of it, so that all reports share it.
+    """
+    if "who" not in facts.memo:
+        contacts = facts.contacts
+        typed = contacts["person"].where(contacts["person"].fillna("") != "")
+        spelled = {name_key(one): one for one in sorted(typed.dropna().unique())}
+        spelled |= {name_key(one): one for one in facts.staff["name"]}
+        names = {one: spelled[name_key(one)] for one in typed.dropna().unique()}
+        unnamed = contacts[typed.isna()]
+        who = typed.map(names).astype("str")
+        if len(unnamed):
+            who = who.fillna(responsible_on(facts, unnamed))
+        facts.memo["who"] = who.rename("who").to_frame()
+    return facts.memo["who"]["who"]
