@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config.base import Identifier, Model, Share
+from sheetsync.config.growth import Nps, Wallet
 from sheetsync.config.work import Calls, Log, WorkingDays
 
 REPORTS = (
@@ -17,6 +18,10 @@ REPORTS = (
     "migration",
     "risers",
     "lifetime",
+    "nps",
+    "nps_list",
+    "wallet",
+    "potential_grid",
     "cooling",
     "reactivation",
     "reactivation_outcome",
@@ -204,6 +209,8 @@ class Reports(Model):
         states: Norms of active, cooling, fallen off and lost.
         migration: Norms of Migration.
         lifetime: Norms of Lifetime value.
+        nps: Norms of NPS.
+        wallet: Norms of Share of wallet.
         cooling: Norms of Cooling.
         reactivation: Norms of Reactivation.
         chance: Norms of the chance that a client orders by himself.
@@ -223,6 +230,8 @@ class Reports(Model):
     states: States = States()
     migration: Migration = Migration()
     lifetime: Lifetime = Lifetime()
+    nps: Nps = Nps()
+    wallet: Wallet = Wallet()
     cooling: Cooling = Cooling()
     reactivation: Reactivation = Reactivation()
     chance: Chance = Chance()
