@@ -22,7 +22,7 @@ _LISTED = (
     "owners(displayName,emailAddress,me),lastModifyingUser(displayName,me))"
 )
 _FOLDERS_ASIDE = "trashed = false and mimeType != 'application/vnd.google-apps.folder'"
-_OK = 200
+_OK, _NOTHING = 200, 204
 
 
 class RefusedError(Exception):
@@ -75,8 +75,7 @@ class Hand:
     def glance(self, file_id: str) -> Glance:
         """Return what a file is called, and whether the person may change it."""
         fields = "name,mimeType,trashed,capabilities/canEdit"
-        url = f"{_DRIVE}/{quote(file_id, safe='')}"
-        found = self._read(url, {"fields": fields})
+        found = self.read_drive(file_id, fields=fields)
         if found["trashed"]:
             raise RefusedError("The file is in the trash.")
         return Glance(
@@ -85,16 +84,45 @@ class Hand:
             can_edit=found["capabilities"]["canEdit"],
         )
 
-    def spreadsheet(self, file_id: str, fields: str, *ranges: str) -> Json:
+    def spreadsheet(
+        self, file_id: str, fields: str, *ranges: str, comments: bool = False
+    ) -> Json:
         """Return parts of a Spreadsheet resource.
 
         Args:
             file_id: The file.
             fields: Mask of the parts.
             ranges: What to look at; none is the whole.
+            comments: Whether comments are shown, too; a reader is refused them.
         """
-        query = {"fields": fields, "ranges": list(ranges)}
+        query: dict[str, Any] = {"fields": fields, "ranges": list(ranges)}
+        if comments:
+            query["commentsViewMode"] = "COMMENTS_VIEW_MODE_INCLUDED"
         return self._read(_sheets_url(file_id), query)
+
+    def read_drive(self, file_id: str, *path: str, **query: str) -> Json:
+        """Return what Drive keeps below a file.
+
+        Args:
+            file_id: The file.
+            path: Such as ``permissions``.
+            query: Parameters of the request.
+        """
+        return self._read(_drive_url(file_id, *path), query)
+
+    def write_drive(
+        self, method: str, file_id: str, *path: str, **body: object
+    ) -> None:
+        """Make, change or delete what Drive keeps below a file.
+
+        Args:
+            method: ``POST``, ``PATCH`` or ``DELETE``.
+            file_id: The file.
+            path: Such as ``permissions`` and an id.
+            body: What is told of it.
+        """
+        url = _drive_url(file_id, *path)
+        self._checked(self._session.request(method, url, json=body or None))
 
     def values(
         self, file_id: str, range_: str, *, entered: bool = False
@@ -145,6 +173,8 @@ class Hand:
         return self._checked(self._session.get(url, params=query))
 
     def _checked(self, response: Response) -> Json:
+        if response.status_code == _NOTHING:
+            return {}
         answer: Json = response.json()
         if response.status_code != _OK:
             raise RefusedError(answer["error"]["message"])
@@ -155,6 +185,10 @@ def quoted(title: str) -> str:
     """Return a tab's title as A1 notation wants it."""
     doubled = title.replace("'", "''")
     return f"'{doubled}'"
+
+
+def _drive_url(file_id: str, *path: str) -> str:
+    return "/".join([_DRIVE, *(quote(one, safe="") for one in (file_id, *path))])
 
 
 def _sheets_url(file_id: str) -> str:

@@ -69,7 +69,7 @@ class _FileView:
         with self._page:
             self._heading = ui.html(self._heading_html(), sanitize=False)
             self._heading.classes("top")
-            self._tools = Tools(self._say, self._sheet, self._show_change)
+            self._tools = Tools(self._say, self._hand, self._sheet, self._show_change)
             self._tools.show()
             ui.html(_CELL_LINE, sanitize=False).classes("cell-line")
             self._grid_place = ui.element("div").classes("grid-place")
@@ -80,6 +80,7 @@ class _FileView:
         self._draw_grid()
         ui.on("sheet-editing", self._note_editing)
         ui.on("sheet-write", self._write)
+        ui.on("sheet-turn", self._turn)
         self._timer = ui.timer(_AGAIN, self._look_again)
 
     def _heading_html(self) -> str:
@@ -103,6 +104,7 @@ class _FileView:
                 ui.tab(str(one.sheet_id), label=one.title)
         tabs.set_value(current)
         tabs.on_value_change(self._choose_tab)
+        self._tabs = tabs
 
     def _draw_grid(self) -> None:
         self._grid_place.clear()
@@ -136,6 +138,12 @@ class _FileView:
             self._sheet.file_id, self._hand.email, int(event.value)
         )
         ui.run_javascript(f"history.replaceState(null, '', {json.dumps(address)})")
+
+    def _turn(self, event: GenericEventArguments) -> None:
+        """Follow a link to a tab of the same spreadsheet, as far as it is shown."""
+        wanted = str(event.args)
+        if wanted in {str(one.sheet_id) for one in self._sheet.sight.tabs}:
+            self._tabs.set_value(wanted)
 
     def _note_editing(self, event: GenericEventArguments) -> None:
         self._is_editing = bool(event.args)

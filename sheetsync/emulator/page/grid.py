@@ -91,6 +91,7 @@ def _hints(words: Words) -> Json:
     return {
         "title": words("Rows"),
         "empty": words("Empty"),
+        "follow": words("Open the link"),
         "guards": {
             "h": words("Protected: only some people may edit this."),
             "w": words("Protected: you will be asked before you edit this."),

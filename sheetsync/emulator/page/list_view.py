@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 from nicegui import ui
+
+from sheetsync.emulator.page.words import moment_text
 
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
@@ -76,7 +77,7 @@ def _row(visit: Visit, hand: Hand, file: Json) -> str:
         link = escape(visit.file_address(file["id"], hand.email))
         name = f'<a href="{link}">{name}</a>'
     owner = _person(visit, file["owners"][0])
-    changed = _moment(file["modifiedTime"])
+    changed = moment_text(file["modifiedTime"])
     by = _person(visit, file.get("lastModifyingUser", {}))
     return (
         f"<tr><td>{name}</td><td>{owner}</td>"
@@ -88,8 +89,3 @@ def _person(visit: Visit, user: Json) -> str:
     if user.get("me"):
         return escape(visit.words("me"))
     return escape(user.get("displayName", ""))
-
-
-def _moment(text: str) -> str:
-    """Return a moment as the clock on the wall shows it, which both languages read."""
-    return f"{datetime.fromisoformat(text).astimezone():%d.%m.%Y, %H:%M}"

@@ -35,7 +35,9 @@ _FRAME = (
     "requestingUserCanEdit),data(rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(hiddenByUser,pixelSize)))"
 )
-_PARTS = f"sheets(data(rowData(values(note,dataValidation(condition),{_FORMAT}))))"
+_PARTS = (
+    f"sheets(data(rowData(values(note,hyperlink,dataValidation(condition),{_FORMAT}))))"
+)
 _BLANK = Row(index=-1, cells=(), guard="")
 _TYPED_AS_NUMBERS = {None, "NUMBER", "CURRENCY"}
 """Number formats whose cells are edited as bare numbers; a date is edited as shown."""
@@ -229,6 +231,8 @@ class _Reading:
             cell["s"] = look
         if parts.get("note"):
             cell["n"] = parts["note"]
+        if parts.get("hyperlink"):
+            cell["l"] = parts["hyperlink"]
         choices = self._choices_of(parts.get("dataValidation"))
         if choices:
             cell["o"] = self._choices.setdefault(choices, len(self._choices))

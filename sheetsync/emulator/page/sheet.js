@@ -52,6 +52,25 @@ window.sheet = (() => {
     const note = at && noteOf(at.row, at.column, facts().words);
     content.textContent = [enteredOf(one), note && note.replace(/\s*\n\s*/g, " ")]
       .filter(Boolean).join("  ·  ");
+    if (one.l) content.prepend(linkTo(one.l), "  ");
+  }
+
+  // A link opens beside; one to a tab of this spreadsheet turns to it.
+  function linkTo(address) {
+    const made = document.createElement("a");
+    const tab = /^#gid=(\d+)/.exec(address);
+    Object.assign(made, { textContent: facts().words.follow, href: address, rel: "noopener",
+                          target: tab ? "" : "_blank" });
+    if (!/^(#|https?:|mailto:)/.test(address)) made.removeAttribute("href");
+    return made;
+  }
+
+  // The part behind the # never reaches the server.
+  function turn() {
+    const tab = /^#gid=(\d+)/.exec(location.hash);
+    if (!tab) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    emitEvent("sheet-turn", tab[1]);
   }
 
   function nameEmptyChoice() {
@@ -107,6 +126,8 @@ window.sheet = (() => {
     write(at.row, at.column, text.split(/\r?\n/).map((line) => line.split("\t")));
   }
 
+  addEventListener("hashchange", turn);
+
   return {
     entered: (p) => enteredOf(cell(p)),
     // The list of an editor asks this, too, for choices that are not the cell's value.
@@ -131,6 +152,7 @@ window.sheet = (() => {
       root().addEventListener("copy", copied);
       root().addEventListener("paste", pasted);
       tell();
+      turn();
     },
 
     began(p) {

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.answers import SheetsError
+from sheetsync.emulator.history import restore
 from sheetsync.emulator.page.calls import RefusedError
 from sheetsync.emulator.page.changes import latest_batch, rows_since
 from sheetsync.emulator.page.places import row_now
@@ -206,6 +208,19 @@ class Sheet:
         spec = {"dimensionIndex": column, "sortOrder": order}
         body = {"range": span, "sortSpecs": [spec]}
         self._hand.change(self.file_id, {"sortRange": body})
+
+    def restore(self, version: int) -> None:
+        """Make the spreadsheet what it was as a version, as only Google's page can.
+
+        Args:
+            version: Its number, as revisions.list gives it.
+        """
+        with self._google.lock:
+            file = self._google.files[self.file_id]
+            try:
+                restore(self._google, file, self._hand.email, version)
+            except SheetsError as refusal:
+                raise RefusedError(str(refusal)) from None
 
     def _shown(self) -> Table:
         if self.sight.table is None:

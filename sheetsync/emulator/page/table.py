@@ -70,7 +70,7 @@ class Row:
         index: Its place in the tab, from 0.
         cells: A text for a plain cell; an object for one with more: `v` the text
             shown, `e` the text to edit if it is another, `s` the look, `n` the
-            note, `o` the number of its list of choices.
+            note, `l` what it links to, `o` the number of its list of choices.
         guard: For each cell `.` if open, `h` if protected, `w` if it only warns;
             empty if all are open.
     """

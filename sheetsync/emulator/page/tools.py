@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from sheetsync.emulator.page.calls import RefusedError
+from sheetsync.emulator.page.comments import CommentsWindow
+from sheetsync.emulator.page.complaints import complain
+from sheetsync.emulator.page.sharing import SharingWindow
 from sheetsync.emulator.page.sheet import RowLostError
+from sheetsync.emulator.page.versions import VersionsWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nicegui.events import GenericEventArguments
 
+    from sheetsync.emulator.page.calls import Hand
     from sheetsync.emulator.page.sheet import Sheet
     from sheetsync.emulator.page.words import Words
-
-_READING_TIME = 8_000
-"""Milliseconds that a refusal stays, if nobody closes it."""
 
 
 class Tools:
@@ -26,15 +28,21 @@ class Tools:
 
     Args:
         say: The page's words.
+        hand: The person's access to the API.
         sheet: What is changed.
         shown: Called after every change: shows it, and goes to a cell (row and
             column) if there is one to go to.
     """
 
     def __init__(
-        self, say: Words, sheet: Sheet, shown: Callable[[int | None, int], None]
+        self,
+        say: Words,
+        hand: Hand,
+        sheet: Sheet,
+        shown: Callable[[int | None, int], None],
     ) -> None:
         self._say = say
+        self._hand = hand
         self._sheet = sheet
         self._shown = shown
         self._buttons: list[ui.button] = []
@@ -42,6 +50,10 @@ class Tools:
     def show(self) -> None:
         """Draw the buttons."""
         self._draw_question()
+        say, hand, file_id = self._say, self._hand, self._sheet.file_id
+        self._sharing = SharingWindow(say, hand, file_id)
+        self._versions = VersionsWindow(say, hand, file_id, self._restore)
+        self._comments = CommentsWindow(say, hand, file_id, self._tab)
         with ui.element("div").classes("tools").props("role=toolbar"):
             self._button("Insert row above", "north", self._insert_above)
             self._button("Insert row below", "south", self._insert_below)
@@ -49,6 +61,10 @@ class Tools:
             self._button("Delete row", "delete_outline", self._delete)
             self._button("Sort A → Z", "arrow_downward", self._sort_up)
             self._button("Sort Z → A", "arrow_upward", self._sort_down)
+            ui.element("div").classes("tools-gap")
+            self._window_button("Comments", "chat_bubble_outline", self._open_comments)
+            self._window_button("Version history", "history", self._open_versions)
+            self._window_button("Share", "person_add_alt", self._open_sharing)
         self.allow(allowed=self._sheet.sight.glance.can_edit)
 
     def allow(self, *, allowed: bool) -> None:
@@ -72,6 +88,33 @@ class Tools:
 
         button.on("click", clicked, js_handler="() => emit(sheet.focused())")
         self._buttons.append(button)
+
+    def _window_button(
+        self, text: str, icon: str, opens: Callable[[GenericEventArguments], None]
+    ) -> None:
+        """Draw a button that works for whoever sees the file."""
+        button = ui.button(self._say(text), icon=icon, color=None)
+        button.props("flat no-caps dense rounded")
+        button.on("click", opens, js_handler="() => emit(sheet.focused())")
+
+    def _open_sharing(self, _event: GenericEventArguments) -> None:
+        self._sharing.open()
+
+    def _open_versions(self, _event: GenericEventArguments) -> None:
+        self._versions.open()
+
+    def _open_comments(self, event: GenericEventArguments) -> None:
+        chosen = event.args
+        cell = (chosen["row"]["n"], chosen["column"]) if chosen else None
+        self._comments.open_at(cell)
+
+    def _restore(self, version: int) -> None:
+        self._sheet.restore(version)
+        self._shown(None, 0)
+
+    def _tab(self) -> int:
+        table = self._sheet.sight.table
+        return table.tab.sheet_id if table else 0
 
     def _insert_above(self, row: Any, _column: int) -> int | None:
         return self._sheet.insert_row(row["n"], row["c"], below=False)
@@ -111,9 +154,9 @@ class Tools:
         try:
             place = act()
         except RefusedError as refusal:
-            self._complain(str(refusal))
+            complain(str(refusal))
         except RowLostError:
-            self._complain(
+            complain(
                 self._say(
                     "Someone has changed or moved this row meanwhile. Look again."
                 )
@@ -138,16 +181,3 @@ class Tools:
 
     async def _ask(self) -> bool:
         return bool(await self._question)
-
-    def _complain(self, reason: str) -> None:
-        ui.notify(
-            reason,
-            icon="error_outline",
-            position="top",
-            color="red-1",
-            textColor="red-10",
-            multi_line=True,
-            close_button="✕",
-            classes="refusal",
-            timeout=_READING_TIME,
-        )

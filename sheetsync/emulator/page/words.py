@@ -6,6 +6,7 @@ Refusals are not among them: those are Google's, and shown as they come.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _RUSSIAN: Mapping[str, str] = {
     "Tabs": "Листы",
     "Rows": "Строки",
     "Empty": "Пусто",
+    "Open the link": "Открыть ссылку",
     "Choose a cell first.": "Сначала выберите ячейку.",
     "Protected: only some people may edit this.": ("Защищено: изменять могут не все."),
     "Protected: you will be asked before you edit this.": (
@@ -62,6 +64,33 @@ _RUSSIAN: Mapping[str, str] = {
     ),
     "Only the first {count} rows are shown.": "Показаны только первые {count} строк.",
     "This tab has no cells to show.": "На этом листе нет ячеек.",
+    "Close": "Закрыть",
+    "Share": "Доступ",
+    "Viewer": "Читатель",
+    "Commenter": "Комментатор",
+    "Editor": "Редактор",
+    "Remove {name}": "Закрыть доступ: {name}",
+    "Role of {name}": "Роль: {name}",
+    "Address of somebody new": "Адрес нового участника",
+    "Let in": "Открыть доступ",
+    "Anyone with the link": "Все, у кого есть ссылка",
+    "Everybody of a domain": "Все пользователи домена",
+    "Version history": "История версий",
+    "As it is now": "Как сейчас",
+    "Restore": "Восстановить",
+    "Restore the version of {moment}": "Восстановить версию: {moment}",
+    "Comments": "Комментарии",
+    "Comment": "Комментировать",
+    "Comment on {cell}": "Комментарий к ячейке {cell}",
+    "There are no comments.": "Комментариев нет.",
+    "Choose a cell first to comment on it.": (
+        "Чтобы оставить комментарий, сначала выберите ячейку."
+    ),
+    "Answer": "Ответ",
+    "Send": "Отправить",
+    "Resolve": "Закрыть обсуждение",
+    "Reopen": "Открыть снова",
+    "Resolved": "Обсуждение закрыто",
 }
 
 
@@ -99,6 +128,11 @@ def wanted_words(asked: str, accepted: str) -> Words:
         if one.startswith((RUSSIAN, ENGLISH)):
             return Words(one[:2])
     return Words()
+
+
+def moment_text(text: str) -> str:
+    """Return a moment as the clock on the wall shows it, which both languages read."""
+    return f"{datetime.fromisoformat(text).astimezone():%d.%m.%Y, %H:%M}"
 
 
 def _by_preference(accepted: str) -> list[str]:

@@ -1,0 +1,142 @@
+"""What people do around the cells: let others in, restore versions, comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.emulator.page.conftest import ANNA, BORIS, EVE, Office, Window, share
+from tests.emulator.sheet_at_hand import OWNER, Sheet, good
+
+pytestmark = pytest.mark.ci
+
+Look = Callable[[str], Window]
+
+
+def roles(office: Office, sheet: Sheet) -> dict[str, str]:
+    url = f"https://www.googleapis.com/drive/v3/files/{sheet.id}/permissions"
+    params = {"fields": "permissions(emailAddress,role)"}
+    listed = good(office.session(OWNER).get(url, params=params))
+    return {one["emailAddress"]: one["role"] for one in listed["permissions"]}
+
+
+def window_of(page: Page, name: str) -> Any:
+    return page.get_by_role("dialog").filter(has_text=name)
+
+
+def test_the_owner_lets_somebody_in_changes_his_role_and_puts_him_out(
+    looking: Look, clients: Sheet, office: Office
+) -> None:
+    owner = looking(OWNER)
+    owner.press("Share")
+    shown = window_of(owner.page, "Share")
+
+    shown.get_by_label("Address of somebody new", exact=True).fill(EVE)
+    shown.get_by_role("button", name="Let in").click()
+    expect(shown.get_by_text("Eve", exact=True)).to_be_visible()
+    assert roles(office, clients)[EVE] == "writer"
+
+    shown.get_by_label("Role of Eve").click()
+    owner.page.get_by_role("option", name="Viewer").click()
+    expect(shown.get_by_label("Role of Eve")).to_have_value("Viewer")
+    assert roles(office, clients)[EVE] == "reader"
+
+    shown.get_by_role("button", name="Remove Eve").click()
+    expect(shown.get_by_text("Eve", exact=True)).to_have_count(0)
+    assert roles(office, clients) == {OWNER: "owner", ANNA: "writer", BORIS: "writer"}
+
+
+def test_who_may_not_share_reads_googles_reason(
+    looking: Look, clients: Sheet, office: Office
+) -> None:
+    url = f"https://www.googleapis.com/drive/v3/files/{clients.id}"
+    good(office.session(OWNER).patch(url, json={"writersCanShare": False}))
+    anna = looking(ANNA)
+    anna.press("Share")
+    expect(anna.page.get_by_role("alert")).to_contain_text("permission")
+    expect(anna.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_earlier_version_is_restored(looking: Look, clients: Sheet) -> None:
+    anna = looking(ANNA)
+    anna.type_in(2, 1, "Mistyped")
+    anna.shows(2, 1, "Mistyped")
+    anna.press("Version history")
+    shown = window_of(anna.page, "Version history")
+    expect(shown.get_by_text("As it is now")).to_have_count(1)
+    shown.get_by_role("button", name="Restore the version").first.click()
+    expect(shown.get_by_text("As it is now")).to_have_count(1)
+    shown.get_by_role("button", name="Close").click()
+    anna.shows(2, 1, "Client 1")
+    assert clients.values("Clients!B2") == [["Client 1"]]
+
+
+def test_a_comment_on_a_cell_is_answered_and_resolved(
+    looking: Look, clients: Sheet
+) -> None:
+    anna = looking(ANNA)
+    anna.cell(2, 1).click()
+    anna.press("Comments")
+    shown = window_of(anna.page, "Comments")
+    shown.get_by_label("Comment on B2").fill("Is he still with us?")
+    shown.get_by_role("button", name="Comment", exact=True).click()
+    expect(shown.get_by_text("Is he still with us?")).to_be_visible()
+
+    boris = looking(BORIS)
+    boris.press("Comments")
+    shown = window_of(boris.page, "Comments")
+    expect(shown.get_by_text("Clients!B2")).to_be_visible()
+    shown.get_by_label("Answer").fill("He is")
+    shown.get_by_role("button", name="Send").click()
+    expect(shown.get_by_text("He is", exact=True)).to_be_visible()
+    shown.get_by_role("button", name="Resolve").click()
+    expect(shown.get_by_role("button", name="Reopen")).to_be_visible()
+    found = clients.get(commentsViewMode="COMMENTS_VIEW_MODE_INCLUDED")["comments"]
+    assert [one["status"] for one in found] == ["RESOLVED"]
+
+
+def test_who_may_only_read_is_shown_no_comments(
+    looking: Look, clients: Sheet, office: Office
+) -> None:
+    share(office, clients, EVE, "reader")
+    eve = looking(EVE)
+    eve.press("Comments")
+    expect(eve.page.get_by_role("alert")).to_contain_text("permission")
+    expect(eve.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_address_with_a_tab_behind_the_hash_opens_that_tab(
+    window: Callable[..., Window], clients: Sheet
+) -> None:
+    clients.write("Figures!A1", [["Total"]])
+    opened = window(f"/spreadsheets/d/{clients.id}/edit?as={ANNA}#gid=12")
+    opened.shows(1, 0, "Total")
+    expect(opened.page).to_have_url(re.compile("gid=12$"))
+
+
+def test_a_link_in_a_cell_is_followed_to_the_tab_it_names(
+    looking: Look, clients: Sheet
+) -> None:
+    clients.write("Figures!A1", [["Total"]])
+    link = '=HYPERLINK("#gid=12","Figures")'
+    clients.write("Clients!F2", [[link]], option="USER_ENTERED")
+    anna = looking(ANNA)
+    anna.cell(2, 5).click()
+    anna.page.get_by_role("link", name="Open the link").click()
+    anna.shows(1, 0, "Total")
+
+
+def test_on_a_phone_everything_can_be_reached(
+    window: Callable[..., Window], clients: Sheet
+) -> None:
+    opened = window(f"/spreadsheets/d/{clients.id}/edit?as={ANNA}")
+    opened.page.set_viewport_size({"width": 375, "height": 700})
+    opened.shows(2, 1, "Client 1")
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    assert opened.page.evaluate(wide) is False
+    opened.press("Share")
+    expect(window_of(opened.page, "Share")).to_be_visible()
