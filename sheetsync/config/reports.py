@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
+from sheetsync.config import work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.growth import Nps, Wallet
-from sheetsync.config.work import Calls, Log, WorkingDays
 
 REPORTS = (
     "all_clients",
     "turnover",
     "funnel",
     "key_clients",
+    "key_managers",
+    "concentration",
     "segments",
     "abc_xyz",
     "migration",
@@ -218,6 +220,8 @@ class Reports(Model):
         log: What the words of the contact log mean.
         working_days: Which days people work on.
         calls: Norms of Calls.
+        key_managers: Norms of Key clients by manager.
+        concentration: Norms of Contact concentration.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
         departure_days: For how many days it tells of somebody who left.
@@ -236,9 +240,11 @@ class Reports(Model):
     reactivation: Reactivation = Reactivation()
     chance: Chance = Chance()
     funnel: Funnel = Funnel()
-    log: Log = Log()
-    working_days: WorkingDays = WorkingDays()
-    calls: Calls = Calls()
+    log: work.Log = work.Log()
+    working_days: work.WorkingDays = work.WorkingDays()
+    calls: work.Calls = work.Calls()
+    key_managers: work.KeyManagers = work.KeyManagers()
+    concentration: work.Concentration = work.Concentration()
     sources: Sources = Sources()
     move_days: PositiveInt = 90
     departure_days: PositiveInt = 365

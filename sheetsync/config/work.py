@@ -64,3 +64,27 @@ class Calls(Model):
     results: PositiveInt = 20
     of_calls: Share = 0.1
     of_conversations: Share = 0.15
+
+
+class KeyManagers(Model):
+    """Key clients by manager (metrics.md E15, E17).
+
+    Attributes:
+        back: Compared with so many months ago.
+        cadence_days: A key client is to be reached at least once in so many days.
+    """
+
+    back: PositiveInt = 3
+    cadence_days: PositiveInt = 14
+
+
+class Concentration(Model):
+    """Clients whom one person alone knows (metrics.md E19).
+
+    Attributes:
+        months: The contacts of so many months count.
+        contacts: Under so many of them nothing is said.
+    """
+
+    months: PositiveInt = 12
+    contacts: PositiveInt = 5

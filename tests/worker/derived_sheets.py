@@ -22,6 +22,8 @@ REPORTS = (
     "turnover",
     "funnel",
     "key_clients",
+    "key_managers",
+    "concentration",
     "segments",
     "abc_xyz",
     "migration",

@@ -57,6 +57,8 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
         "Turnover by month",
         "Funnel",
         "Key clients",
+        "Key clients by manager",
+        "Contact concentration",
         "Segments",
         "ABC × XYZ",
         "Migration",
