@@ -45,6 +45,7 @@ def test_nobody_finds_a_foreign_mark(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.deep
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("first", range(PUSH, DEEP, 50))
 def test_nobody_finds_a_foreign_mark_in_many_worlds(tmp_path: Path, first: int) -> None:
     for seed in range(first, first + 50):

@@ -473,6 +473,7 @@ def test_killed_at_any_commit_it_goes_on(ordered: Ordered, number: int) -> None:
 
 
 @pytest.mark.deep
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("fault", REQUEST_FAULTS)
 def test_whatever_fails_at_any_request_it_goes_on(ordered: Ordered, fault: str) -> None:
     found = {number: broken(ordered, {number: fault}, {}) for number in range(REQUESTS)}

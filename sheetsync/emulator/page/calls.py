@@ -22,6 +22,8 @@ _LISTED = (
     "owners(displayName,emailAddress,me),lastModifyingUser(displayName,me))"
 )
 _FOLDERS_ASIDE = "trashed = false and mimeType != 'application/vnd.google-apps.folder'"
+SHOWN, ENTERED, COMPUTED = "FORMATTED_VALUE", "FORMULA", "UNFORMATTED_VALUE"
+"""How values are asked for."""
 _OK, _NOTHING = 200, 204
 
 
@@ -124,19 +126,16 @@ class Hand:
         url = _drive_url(file_id, *path)
         self._checked(self._session.request(method, url, json=body or None))
 
-    def values(
-        self, file_id: str, range_: str, *, entered: bool = False
-    ) -> list[list[Any]]:
+    def values(self, file_id: str, range_: str, option: str = SHOWN) -> list[list[Any]]:
         """Return the values of a range.
 
         Args:
             file_id: The file.
             range_: In A1 notation.
-            entered: Whether formulas, numbers and dates come as they were entered,
-                and not as they are shown.
+            option: Whether values come as they are shown, as they were entered, or
+                as formulas compute them.
         """
         url = f"{_sheets_url(file_id)}/values/{quote(range_, safe='')}"
-        option = "FORMULA" if entered else "FORMATTED_VALUE"
         query = {"valueRenderOption": option}
         found: list[list[Any]] = self._read(url, query).get("values", [])
         return found

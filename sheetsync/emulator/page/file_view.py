@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 from sheetsync.emulator.page.calls import RefusedError
+from sheetsync.emulator.page.charts import ChartStrip
 from sheetsync.emulator.page.grid import change_between, grid_options
 from sheetsync.emulator.page.list_view import who
 from sheetsync.emulator.page.sheet import Sheet
@@ -72,7 +73,9 @@ class _FileView:
             self._tools = Tools(self._say, self._hand, self._sheet, self._show_change)
             self._tools.show()
             ui.html(_CELL_LINE, sanitize=False).classes("cell-line")
-            self._grid_place = ui.element("div").classes("grid-place")
+            with ui.element("div").classes("middle"):
+                self._grid_place = ui.element("div").classes("grid-place")
+                self._charts = ChartStrip(self._hand, self._sheet.file_id)
             self._below = ui.label().classes("more-rows")
             self._tabs_place = ui.element("nav").classes("tabs-place")
         self._tabs_place.props["aria-label"] = self._say("Tabs")
@@ -112,12 +115,14 @@ class _FileView:
         with self._grid_place:
             if table is None:
                 ui.label(self._say("This tab has no cells to show."))
+                self._charts.show(None)
                 return
             options = grid_options(
                 table, self._say, can_edit=self._sheet.sight.glance.can_edit
             )
             ui.aggrid(options, theme="balham", auto_size_columns=False)
         self._tell_cut(table)
+        self._charts.show(table.tab.sheet_id)
 
     def _tell_cut(self, table: Table) -> None:
         shown, count = table.tab.shown_rows, table.tab.row_count
@@ -191,6 +196,7 @@ class _FileView:
         told = change_between(before, after, can_edit=self._sheet.sight.glance.can_edit)
         ui.run_javascript(f"sheet.change({json.dumps(told, ensure_ascii=False)})")
         self._tell_cut(after)
+        self._charts.show(after.tab.sheet_id)
 
     def _leave(self) -> None:
         """Take everything away from a person who has lost his access."""

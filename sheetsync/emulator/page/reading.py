@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.page.calls import quoted
+from sheetsync.emulator.page.calls import ENTERED, quoted
 from sheetsync.emulator.page.looks import look_of
 from sheetsync.emulator.page.table import HARD, OPEN, WARNS, Column, Row, Table, TabName
 from sheetsync.emulator.sheets.numfmt.locales import locale_named
@@ -136,7 +136,7 @@ class _Reading:
         lines: Iterable[tuple[list[Any], ...]] = zip_longest(
             [row.get("values", []) for row in grid.get("rowData", [])],
             self._hand.values(self._file_id, place),
-            self._hand.values(self._file_id, place, entered=True),
+            self._hand.values(self._file_id, place, ENTERED),
             fillvalue=[],
         )
         return [self._row(index, *line) for index, line in enumerate(lines, rows.start)]

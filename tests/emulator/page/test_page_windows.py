@@ -140,3 +140,57 @@ def test_on_a_phone_everything_can_be_reached(
     assert opened.page.evaluate(wide) is False
     opened.press("Share")
     expect(window_of(opened.page, "Share")).to_be_visible()
+
+
+def test_the_charts_of_a_tab_are_drawn_beside_it_and_follow_its_figures(
+    window: Callable[..., Window], clients: Sheet
+) -> None:
+    clients.write("Figures!A1", [["Month", "Sum"], ["May", 3], ["June", 5]])
+    clients.batch({"addChart": {"chart": _CHART}})
+    opened = window(f"/spreadsheets/d/{clients.id}/edit?as={ANNA}#gid=12")
+    chart = opened.page.get_by_role("img", name="Turnover by month")
+    expect(chart).to_be_visible()
+    assert bars(chart) == [3, 5]
+
+    clients.write("Figures!B3", [[8]])
+    opened.shows(3, 1, "8")
+    assert bars(chart) == [3, 8]
+
+    opened.page.get_by_role("tab", name="Clients").click()
+    expect(chart).to_have_count(0)
+
+
+def bars(chart: Any) -> Any:
+    """What the chart draws, asked of what drew it."""
+    return chart.evaluate(
+        "one => getElement(Number(one.id.slice(1))).chart.getOption().series[0].data"
+    )
+
+
+def _column(place: int) -> dict[str, Any]:
+    source = {
+        "sheetId": 12,
+        "startRowIndex": 0,
+        "endRowIndex": 3,
+        "startColumnIndex": place,
+        "endColumnIndex": place + 1,
+    }
+    return {"sourceRange": {"sources": [source]}}
+
+
+_CHART: dict[str, Any] = {
+    "spec": {
+        "title": "Turnover by month",
+        "basicChart": {
+            "chartType": "COLUMN",
+            "axis": [
+                {"position": "BOTTOM_AXIS", "title": "Month"},
+                {"position": "LEFT_AXIS", "title": "RUB"},
+            ],
+            "domains": [{"domain": _column(0)}],
+            "series": [{"series": _column(1), "targetAxis": "LEFT_AXIS"}],
+            "headerCount": 1,
+        },
+    },
+    "position": {"overlayPosition": {"anchorCell": {"sheetId": 12, "columnIndex": 4}}},
+}
