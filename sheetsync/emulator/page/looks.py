@@ -20,6 +20,7 @@ _THEME = {
     "ACCENT6": "#46bdc6",
     "LINK": "#1155cc",
 }
+_PAPER, _INK = _THEME["BACKGROUND"], _THEME["TEXT"]
 _FULL = 255
 _NUMBER = re.compile(r"[-+(]?[^\w\s]?\d")
 """How the text of a number begins, with a sign or a currency."""
@@ -29,14 +30,14 @@ def look_of(given: Json, entered: object, shown: str) -> dict[str, str]:
     """Return the style of a cell: only what differs from a plain one.
 
     Args:
-        given: Its `userEnteredFormat`.
+        given: Its format, as entered or as it is in force.
         entered: What was entered: a text, a number, a truth value or a formula.
         shown: What it shows.
     """
     text = given.get("textFormat", {})
     look = {
-        "backgroundColor": _colour(given.get("backgroundColorStyle")),
-        "color": _colour(text.get("foregroundColorStyle")),
+        "backgroundColor": _colour(given.get("backgroundColorStyle"), _PAPER),
+        "color": _colour(text.get("foregroundColorStyle"), _INK),
         "fontWeight": "bold" if text.get("bold") else "",
         "fontStyle": "italic" if text.get("italic") else "",
         "textDecoration": _lines(text),
@@ -62,11 +63,14 @@ def _side(given: Json, entered: object, shown: str) -> str:
     return "right" if is_formula and _NUMBER.match(shown) else ""
 
 
-def _colour(style: Json | None) -> str:
+def _colour(style: Json | None, plain: str) -> str:
+    """Return a colour for the browser; nothing where it is that of a plain cell."""
     if not style:
         return ""
     if "themeColor" in style:
-        return _THEME.get(style["themeColor"], "")
-    rgb = style.get("rgbColor", {})
-    parts = (round(rgb.get(name, 0) * _FULL) for name in ("red", "green", "blue"))
-    return "#" + "".join(f"{part:02x}" for part in parts)
+        colour = _THEME.get(style["themeColor"], "")
+    else:
+        rgb = style.get("rgbColor", {})
+        parts = (round(rgb.get(name, 0) * _FULL) for name in ("red", "green", "blue"))
+        colour = "#" + "".join(f"{part:02x}" for part in parts)
+    return "" if colour == plain else colour

@@ -25,18 +25,15 @@ _TABS = (
     "properties(locale),sheets(properties(sheetId,title,hidden,sheetType,"
     "gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)))"
 )
-_FORMAT = (
-    "userEnteredFormat(backgroundColorStyle,horizontalAlignment,"
-    "numberFormat(type),textFormat(bold,italic,strikethrough,underline,"
-    "foregroundColorStyle))"
+_LOOK = (
+    "(backgroundColorStyle,horizontalAlignment,numberFormat(type),textFormat(bold,"
+    "italic,strikethrough,underline,foregroundColorStyle))"
 )
+_ENTERED_LOOK, _SHOWN_LOOK = "userEnteredFormat", "effectiveFormat"
 _FRAME = (
     "sheets(protectedRanges(range,unprotectedRanges,warningOnly,"
-    "requestingUserCanEdit),data(rowMetadata(hiddenByUser,hiddenByFilter),"
+    "requestingUserCanEdit),conditionalFormats(ranges),bandedRanges(range),data(rowMetadata(hiddenByUser,hiddenByFilter),"
     "columnMetadata(hiddenByUser,pixelSize)))"
-)
-_PARTS = (
-    f"sheets(data(rowData(values(note,hyperlink,dataValidation(condition),{_FORMAT}))))"
 )
 _BLANK = Row(index=-1, cells=(), guard="")
 _TYPED_AS_NUMBERS = {None, "NUMBER", "CURRENCY"}
@@ -86,7 +83,8 @@ def read_changes(
 
     Returns:
         None if the last row that showed anything is not there any more as it was: only
-        a reading of the whole tab tells where it ends now.
+        a reading of the whole tab tells where it ends now. So it is where rules colour
+        cells: those of one row may judge another.
     """
     rows = {row.index: row for row in before.rows}
     known = {now: rows[old] for now, old in enumerate(origins) if old in rows}
@@ -96,6 +94,8 @@ def read_changes(
     end = origins.index(last.index) + 1
     new = [now for now, old in enumerate(origins) if old is None]
     reading = _Reading(hand, file_id, tab, before.choices)
+    if reading.is_coloured:
+        return None
     return reading.completed(known, end, max([end, *(one + 1 for one in new)]))
 
 
@@ -123,6 +123,13 @@ class _Reading:
         (sheet,) = hand.spreadsheet(file_id, _FRAME, place)["sheets"]
         (self._grid,) = sheet["data"]
         self._fences = _fences(sheet.get("protectedRanges", []))
+        kinds = ("conditionalFormats", "bandedRanges")
+        self.is_coloured = any(sheet.get(kind) for kind in kinds)
+        self._look = _SHOWN_LOOK if self.is_coloured else _ENTERED_LOOK
+        self._parts = (
+            "sheets(data(rowData(values(note,hyperlink,dataValidation(condition),"
+            f"{self._look}{_LOOK}))))"
+        )
 
     def _place(self, rows: range) -> str:
         right = column_name(self._tab.shown_columns - 1)
@@ -131,7 +138,7 @@ class _Reading:
     def _read(self, rows: range) -> list[Row]:
         """Read the cells of some rows, and return those that hold anything."""
         place = self._place(rows)
-        (sheet,) = self._hand.spreadsheet(self._file_id, _PARTS, place)["sheets"]
+        (sheet,) = self._hand.spreadsheet(self._file_id, self._parts, place)["sheets"]
         (grid,) = sheet["data"]
         lines: Iterable[tuple[list[Any], ...]] = zip_longest(
             [row.get("values", []) for row in grid.get("rowData", [])],
@@ -221,7 +228,7 @@ class _Reading:
     def _cell(self, parts: Any, shown: str, entered: Any) -> Any:
         if not parts and shown == entered:
             return shown
-        given = parts.get("userEnteredFormat", {})
+        given = parts.get(self._look, {})
         cell: Json = {"v": shown} if shown else {}
         edited = self._edited(given, shown, entered)
         if edited != shown:

@@ -120,17 +120,17 @@ def _rules() -> list[dict[str, Any]]:
     rule = {"condition": condition, "showCustomUi": True, "strict": True}
     money = {"numberFormat": {"type": "CURRENCY"}}
     return [
-        {"setDataValidation": {"range": _below_header(2), "rule": rule}},
+        {"setDataValidation": {"range": below_header(2), "rule": rule}},
         {
             "repeatCell": {
-                "range": _below_header(3),
+                "range": below_header(3),
                 "cell": {"userEnteredFormat": money},
                 "fields": "userEnteredFormat.numberFormat",
             }
         },
         {
             "repeatCell": {
-                "range": _below_header(1) | {"endRowIndex": 2},
+                "range": below_header(1) | {"endRowIndex": 2},
                 "cell": {
                     "note": "Call after lunch",
                     "userEnteredFormat": {
@@ -142,7 +142,7 @@ def _rules() -> list[dict[str, Any]]:
             }
         },
         _protect({"sheetId": TAB, "endRowIndex": 1}, {"editors": {"users": [OWNER]}}),
-        _protect(_below_header(4), {"warningOnly": True}),
+        _protect(below_header(4), {"warningOnly": True}),
     ]
 
 
@@ -150,7 +150,7 @@ def _protect(grid_range: dict[str, Any], rest: dict[str, Any]) -> dict[str, Any]
     return {"addProtectedRange": {"protectedRange": {"range": grid_range, **rest}}}
 
 
-def _below_header(column: int) -> dict[str, Any]:
+def below_header(column: int) -> dict[str, Any]:
     return {
         "sheetId": TAB,
         "startRowIndex": 1,

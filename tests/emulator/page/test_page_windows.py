@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.emulator.page.conftest import ANNA, BORIS, EVE, Office, Window, share
+from tests.emulator.page.conftest import (
+    ANNA,
+    BORIS,
+    EVE,
+    Office,
+    Window,
+    below_header,
+    share,
+)
 from tests.emulator.sheet_at_hand import OWNER, Sheet, good
 
 pytestmark = pytest.mark.ci
@@ -158,6 +166,28 @@ def test_the_charts_of_a_tab_are_drawn_beside_it_and_follow_its_figures(
 
     opened.page.get_by_role("tab", name="Clients").click()
     expect(chart).to_have_count(0)
+
+
+def test_rules_and_stripes_colour_the_cells_and_follow_what_is_typed(
+    looking: Look, clients: Sheet
+) -> None:
+    red = {"rgbColor": {"red": 1}}
+    rule = {
+        "ranges": [below_header(1)],
+        "booleanRule": {
+            "condition": {
+                "type": "CUSTOM_FORMULA",
+                "values": [{"userEnteredValue": '=$C2="Deal"'}],
+            },
+            "format": {"backgroundColorStyle": red},
+        },
+    }
+    clients.batch({"addConditionalFormatRule": {"rule": rule, "index": 0}})
+    anna = looking(ANNA)
+    expect(anna.cell(3, 1)).to_have_css("background-color", "rgb(255, 0, 0)")
+    expect(anna.cell(4, 1)).not_to_have_css("background-color", "rgb(255, 0, 0)")
+    clients.write("Clients!C4", [["Deal"]])
+    expect(anna.cell(4, 1)).to_have_css("background-color", "rgb(255, 0, 0)")
 
 
 def bars(chart: Any) -> Any:
