@@ -33,9 +33,10 @@ from sheetsync.google.transport import Redirected
 from sheetsync.journal.journal import Journal
 from sheetsync.journal.place import this_worker
 from sheetsync.locales.catalogue import catalogue
-from sheetsync.worker import rebuild
+from sheetsync.worker import import_folder, rebuild
 from sheetsync.worker.cycle import CycleRun
 from sheetsync.worker.cycle_done import CycleDone
+from sheetsync.worker.import_folder import FolderDone
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
 from sheetsync.worker.rebuild import Rebuild
@@ -160,6 +161,14 @@ class App:
         if carry_out and not found.is_empty:
             rebuild.carry_out(tools, snapshot, found)
         return found
+
+    def look_at_files(self) -> None:
+        """Remember how the files of the folder of imports stand."""
+        import_folder.look(self.tools(), self.home)
+
+    def take_files(self) -> FolderDone:
+        """Take in the files of the folder of imports that no longer grow."""
+        return import_folder.take(self.tools(), self.home)
 
     def publish(self) -> Published:
         """Write the derived sheets that changed, as the last cycle saw the bases."""

@@ -204,7 +204,8 @@ class Daemon:
         self._attempt(SYNC, self._cycle)
 
     def reports(self) -> None:
-        """Write the derived sheets that changed."""
+        """Take in the files that wait, and write the derived sheets that changed."""
+        self._attempt(REPORTS, self._app.take_files)
         self._attempt(REPORTS, self._app.publish)
 
     def housekeeping(self) -> None:
@@ -229,6 +230,7 @@ class Daemon:
 
     def _cycle(self) -> None:
         self._follow_config()
+        self._app.look_at_files()
         self._app.cycle()
 
     def _follow_config(self) -> None:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import click
 
 from sheetsync.cli.face import Face
-from sheetsync.cli.import_columns import client_index
 from sheetsync.clock import SystemClock
 from sheetsync.config import Config
 from sheetsync.config.loader import load
@@ -17,6 +16,7 @@ from sheetsync.core.names import base_text
 from sheetsync.core.rows import as_text
 from sheetsync.journal import Book, Journal, beside
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.import_columns import client_index
 
 SHOWN = 10
 """So many of several clients of one name are listed."""

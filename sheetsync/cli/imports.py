@@ -1,8 +1,8 @@
-"""``sheetsync import``: clients and purchases from CSV files."""
+"""``sheetsync import``: clients, purchases, plans and calls from other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
@@ -11,17 +11,20 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from sheetsync.cli.clients import journal_beside
 from sheetsync.cli.face import Face
-from sheetsync.cli.taking_in import Order, Outcome, Watch, take_clients, take_purchases
-from sheetsync.clock import Clock, SystemClock
-from sheetsync.config import Config, Stage
-from sheetsync.config.loader import load
-from sheetsync.core.import_file import Table, read_table
+from sheetsync.clock import SystemClock
+from sheetsync.config import Config
+from sheetsync.core.import_mappings import ImportKind
+from sheetsync.core.import_rejects import rejects_file
 from sheetsync.core.import_values import Reading
 from sheetsync.core.imports import ImportRefused, Line
 from sheetsync.errors import SheetsyncError
-from sheetsync.journal import Journal, beside
+from sheetsync.journal.records import Import, TakenBack
 from sheetsync.locales.text import Text, tr, trn
+from sheetsync.worker.import_undo import take_back
+from sheetsync.worker.import_ways import SIGNS, Way, take_file, way_of
+from sheetsync.worker.taking_in import Outcome, Watch
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,30 +35,49 @@ _PATIENCE = timedelta(seconds=1)
 _STEP = 500
 
 
-_SIGNS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
-
-
 class Asked(TypedDict):
-    """What both commands ask about their file."""
+    """What all commands ask about their file."""
 
+    mapping: str | None
     pairs: tuple[str, ...]
     apply: bool
+    dry_run: bool
+    rejects: Path | None
     encoding: str | None
     decimal: Literal["comma", "point"] | None
     slashes: Literal["day", "month"] | None
 
 
-@click.group("import")
-def import_group() -> None:
-    """Take in clients or purchases from a CSV file.
+@click.group("import", invoke_without_command=True)
+@click.option("--list", "listed", is_flag=True, help="Show the files taken in so far.")
+@click.option("--undo", "number", type=int, help="Take the import of that number back.")
+@click.option("--dry-run", is_flag=True, help="With --undo: only say what would go.")
+@click.pass_context
+def import_group(
+    ctx: click.Context, *, listed: bool, number: int | None, dry_run: bool
+) -> None:
+    """Take in clients, purchases, plans or calls from a file of another program.
 
     Says what it would do, and does it with --apply. Encoding, separator and decimal
-    sign are found out. Exits with 5 if lines were rejected.
+    sign are found out; --mapping names the program. Exits with 5 if lines were
+    rejected. With --list shows the files taken in so far, with --undo takes one back.
     """
+    if ctx.invoked_subcommand is not None:
+        return
+    face: Face = ctx.obj
+    try:
+        if number is not None:
+            _undo(face, number, dry_run=dry_run)
+        elif listed:
+            _list(face)
+        else:
+            click.echo(ctx.get_help())
+    except SheetsyncError as error:
+        face.fail(error)
 
 
 def _file_options(command: Command) -> Command:
-    """The options and the argument of both commands."""
+    """The options and the argument of all commands that read a file."""
     for option in (
         click.option(
             "--decimal",
@@ -75,7 +97,19 @@ def _file_options(command: Command) -> Command:
             metavar='"HEADER=COLUMN"',
             help="Which column a header of the file means; may be given many times.",
         ),
+        click.option(
+            "--mapping",
+            metavar="NAME",
+            help="The program that wrote it: 1c, telephony, asterisk, or a mapping of"
+            " imports.yaml.",
+        ),
+        click.option(
+            "--rejects",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write rejected lines into this file, with their reasons.",
+        ),
         click.option("--apply", is_flag=True, help="Do it, instead of saying it only."),
+        click.option("--dry-run", is_flag=True, help="Say it only; so it is anyway."),
         click.argument(
             "file", type=click.Path(exists=True, dir_okay=False, path_type=Path)
         ),
@@ -93,7 +127,31 @@ def purchases(face: Face, /, file: Path, **asked: Unpack[Asked]) -> None:
     Columns: client (ID, e-mail, phone or name), date, amount; if there are any also
     document, product, quantity.
     """
-    _run(face, file, asked, take_purchases)
+    _run(face, file, asked, ImportKind.PURCHASES)
+
+
+@import_group.command()
+@_file_options
+@click.pass_obj
+def plans(face: Face, /, file: Path, **asked: Unpack[Asked]) -> None:
+    """Record what clients are to buy in a month.
+
+    Columns: client, month, amount; if there is one also kind (all, up or cross). A
+    plan that says another amount takes the place of the former.
+    """
+    _run(face, file, asked, ImportKind.PLANS)
+
+
+@import_group.command()
+@_file_options
+@click.pass_obj
+def calls(face: Face, /, file: Path, **asked: Unpack[Asked]) -> None:
+    """Record the telephony's calls.
+
+    Columns: client (phone or ID), or caller and callee; date; if there are any also
+    time, person, seconds or minutes, outcome, number (the call's own).
+    """
+    _run(face, file, asked, ImportKind.CALLS)
 
 
 @import_group.command()
@@ -107,25 +165,18 @@ def clients(
 
     Columns are those of the stage that people fill in.
     """
-
-    def take(
-        journal: Journal, config: Config, table: Table, order: Order, watch: Watch
-    ) -> Outcome:
-        stage = _stage(config, stage_id)
-        return take_clients(journal, config, stage, table, order, watch)
-
-    _run(face, file, asked, take)
+    _run(face, file, asked, ImportKind.CLIENTS, stage_id)
 
 
-def _order(file: Path, asked: Asked) -> Order:
-    return Order(
-        source=file.name,
-        asked=dict(_pair(one) for one in asked["pairs"]),
-        reading=Reading(
-            slashes=asked["slashes"],
-            decimal=_SIGNS[asked["decimal"]] if asked["decimal"] else None,
-        ),
-        apply=asked["apply"],
+def _way(config: Config, asked: Asked, kind: ImportKind, stage: str | None) -> Way:
+    """The mapping that was named, and what was said beside it."""
+    way = way_of(config, asked["mapping"] or kind.value, kind)
+    said = Reading(
+        slashes=asked["slashes"] or way.reading.slashes,
+        decimal=SIGNS[asked["decimal"]] if asked["decimal"] else way.reading.decimal,
+    )
+    return way.asking(dict(_pair(one) for one in asked["pairs"])).saying(
+        said, encoding=asked["encoding"], stage=stage
     )
 
 
@@ -138,38 +189,28 @@ def _pair(text: str) -> tuple[str, str]:
     return header.strip(), column.strip()
 
 
-def _stage(config: Config, stage_id: str | None) -> Stage:
-    stages = config.pipeline.stages
-    found = config.pipeline.stage(stage_id) if stage_id else stages[0]
-    if found is None:
-        raise ImportRefused(
-            tr(
-                "There is no stage “{stage}”. There are: {all}",
-                stage=str(stage_id),
-                all=", ".join(one.id for one in stages),
-            )
-        )
-    return found
-
-
 def _run(
-    face: Face,
-    file: Path,
-    asked: Asked,
-    take: Callable[[Journal, Config, Table, Order, Watch], Outcome],
+    face: Face, file: Path, asked: Asked, kind: ImportKind, stage: str | None = None
 ) -> None:
-    clock = SystemClock()
+    if asked["apply"] and asked["dry_run"]:
+        raise click.UsageError(face.say(tr("Say either --apply or --dry-run")))
     try:
-        order = _order(file, asked)
-        config = load(face.folder)
-        table = read_table(_content(file), asked["encoding"])
-        address = beside(config.company.state, face.folder.parent)
-        with Journal.open(address, clock, as_worker=False) as journal:
-            bar = _bar(face.say(tr("Reading {file}", file=file.name)), table, clock)
-            outcome = take(journal, config, table, order, bar)
+        with journal_beside(face) as (config, journal):
+            way = _way(config, asked, kind, stage)
+            outcome = take_file(
+                journal,
+                config,
+                file.name,
+                _content(file),
+                way,
+                apply=asked["apply"],
+                watch=_bar(face.say(tr("Reading {file}", file=file.name))),
+            )
+        if asked["rejects"] and outcome.rejected:
+            _write_rejects(face, asked["rejects"], outcome)
     except SheetsyncError as error:
         face.fail(error)
-    for text in report(outcome, applied=order.apply):
+    for text in report(outcome, applied=asked["apply"]):
         face.show(text)
     if outcome.rejected:
         raise SystemExit(REJECTED)
@@ -188,12 +229,32 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
+def _write_rejects(face: Face, file: Path, outcome: Outcome) -> None:
+    try:
+        file.write_bytes(rejects_file(outcome.table, outcome.rejected, face.say))
+    except OSError as error:
+        raise ImportRefused(
+            tr(
+                "{file} can't be written: {reason}. What was read stands in the"
+                " journal all the same",
+                file=str(file),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
 def report(outcome: Outcome, *, applied: bool) -> Iterator[Text]:
     """What came of a file, sentence by sentence: each rejected line, then the sum."""
     for one in outcome.rejected:
         yield tr("Line {line} rejected: {reason}", line=one.number, reason=one.reason)
     if outcome.unused:
         yield tr("Columns left out: {headers}", headers=", ".join(outcome.unused))
+    if outcome.totals:
+        yield trn(
+            outcome.totals,
+            "{n} line of totals left out",
+            "{n} lines of totals left out",
+        )
     counts = {
         "new": outcome.new,
         "known": outcome.known,
@@ -211,19 +272,77 @@ def report(outcome: Outcome, *, applied: bool) -> Iterator[Text]:
             "{n} imported client waits for a row: the worker's next cycle gives it",
             "{n} imported clients wait for rows: the worker's next cycle gives them",
         )
+    if outcome.number is not None:
+        yield tr(
+            "Take it back with: sheetsync import --undo {number}",
+            number=outcome.number,
+        )
     if not applied:
         yield tr("Nothing was changed. Do it with --apply")
 
 
-def _bar(title: str, table: Table, clock: Clock) -> Watch:
+def _list(face: Face) -> None:
+    with journal_beside(face) as (config, journal), journal.reading() as book:
+        zone, found = config.company.zone, book.imports.all()
+    for one in found:
+        at = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        face.show(_listed(one, at))
+    if not found:
+        face.show(tr("No file was taken in yet"))
+
+
+def _listed(one: Import, at: str) -> Text:
+    text = tr(
+        "{number}  {at}  {kind}  {file}: {new} new, {rejected} rejected",
+        number=one.import_id,
+        at=at,
+        kind=one.kind,
+        file=one.source,
+        new=one.accepted,
+        rejected=one.rejected,
+    )
+    return text if one.undone_at is None else tr("{line}; taken back", line=text)
+
+
+def _undo(face: Face, number: int, *, dry_run: bool) -> None:
+    with journal_beside(face) as (_, journal):
+        done = take_back(journal, number, apply=not dry_run)
+    for text in undo_report(done):
+        face.show(text)
+    if dry_run:
+        face.show(tr("Nothing was done"))
+
+
+def undo_report(done: TakenBack) -> Iterator[Text]:
+    """What became of the lines of an import that is taken back."""
+    yield trn(done.removed, "{n} line is taken back", "{n} lines are taken back")
+    if done.passed_on:
+        yield trn(
+            done.passed_on,
+            "{n} line stays: a later import says it as well, and has it now",
+            "{n} lines stay: later imports say them as well, and have them now",
+        )
+    if done.placed:
+        yield trn(
+            done.placed,
+            "{n} client stays: he has a row already. Delete it in its base, or pick"
+            " the closed stage",
+            "{n} clients stay: they have rows already. Delete those in their bases, or"
+            " pick the closed stage",
+        )
+
+
+def _bar(title: str) -> Watch:
     """A progress bar that shows itself when the work takes over a second."""
+    clock = SystemClock()
 
     def watch(lines: Iterable[Line]) -> Iterator[Line]:
+        known = tuple(lines)
         bar = Progress(console=Console(stderr=True), transient=True)
-        task = bar.add_task(title, total=len(table.lines))
+        task = bar.add_task(title, total=len(known))
         shown_after = clock.now() + _PATIENCE
         try:
-            for count, line in enumerate(lines):
+            for count, line in enumerate(known):
                 if count % _STEP == 0 and clock.now() >= shown_after:
                     bar.start()
                     bar.update(task, completed=count)

@@ -57,7 +57,9 @@ COMMANDS: Mapping[str, Entry] = {
     "rotate": Entry(
         "rotate:rotate_command", "Move a base to a file without version history."
     ),
-    "import": Entry("imports:import_group", "Take in clients or purchases."),
+    "import": Entry(
+        "imports:import_group", "Take in clients, purchases, plans or calls."
+    ),
     "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),
     "demo": Entry("demo:demo_command", "Show the conveyor at work."),
     "emulator": Entry("emulator:emulator_command", "Serve a local Google."),

@@ -40,6 +40,8 @@ def _once(face: Face, *, take_over: bool) -> int:
     with App(face.folder, take_over=take_over) as app:
         with watched(face, tr("Looking after the bases"), app.traffic):
             done = app.cycle()
+            app.take_files()
+            app.look_at_files()
             published = app.publish()
         return conclude(face, app, done, published)
 

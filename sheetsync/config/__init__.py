@@ -1,6 +1,6 @@
 """The configuration: what the owner wants, as frozen values.
 
-`Config` is read from a folder of four files by `sheetsync.config.loader`.
+`Config` is read from a folder of files by `sheetsync.config.loader`.
 """
 
 from __future__ import annotations

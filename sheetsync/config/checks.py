@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 from sheetsync.config.base import Model
 from sheetsync.config.checks_columns import COLUMN_CHECKS
+from sheetsync.config.checks_imports import import_findings
 from sheetsync.config.checks_pipeline import PIPELINE_CHECKS
 from sheetsync.config.checks_staff import STAFF_CHECKS
 from sheetsync.config.company import Company
 from sheetsync.config.config import Config
+from sheetsync.config.imports import Imports
 from sheetsync.config.problems import Finding, unknown
 from sheetsync.config.reports import REPORTS, Reports
 from sheetsync.config.staff import Staff
@@ -32,6 +34,7 @@ class Draft:
         pipeline: stages.yaml.
         staff: staff.yaml.
         reports: reports.yaml.
+        imports: imports.yaml.
         reports_known: Ids of the reports that exist.
     """
 
@@ -39,6 +42,7 @@ class Draft:
     pipeline: Pipeline | None = None
     staff: Staff | None = None
     reports: Reports | None = None
+    imports: Imports | None = None
     reports_known: tuple[str, ...] = REPORTS
 
     def having(self, part: Model | None) -> Draft:
@@ -52,6 +56,8 @@ class Draft:
                 return replace(self, staff=part)
             case Reports():
                 return replace(self, reports=part)
+            case Imports():
+                return replace(self, imports=part)
             case _:
                 return self
 
@@ -63,6 +69,7 @@ class Draft:
                 "pipeline": self.pipeline,
                 "staff": self.staff,
                 "reports": self.reports,
+                "imports": self.imports,
             }
         )
 
@@ -81,12 +88,19 @@ def findings(draft: Draft) -> Iterator[Finding]:
     if draft.company and draft.staff:
         yield from owner_on_the_staff(draft.company, draft.staff)
     if draft.reports:
-        yield from reports_unknown(draft.reports, draft.reports_known)
-        yield from report_borders(draft.reports)
-    if draft.reports and draft.pipeline:
-        yield from report_stages(draft.reports, draft.pipeline)
-    if draft.reports and draft.staff:
-        yield from report_roles(draft.reports, draft.staff)
+        yield from of_reports(draft.reports, draft)
+    if draft.imports:
+        yield from import_findings(draft.imports, draft.pipeline, draft.staff)
+
+
+def of_reports(reports: Reports, draft: Draft) -> Iterator[Finding]:
+    """What is wrong in reports.yaml, as far as the other files could be read."""
+    yield from reports_unknown(reports, draft.reports_known)
+    yield from report_borders(reports)
+    if draft.pipeline:
+        yield from report_stages(reports, draft.pipeline)
+    if draft.staff:
+        yield from report_roles(reports, draft.staff)
 
 
 def roles_of_stages(pipeline: Pipeline, staff: Staff) -> Iterator[Finding]:

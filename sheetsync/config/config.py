@@ -1,4 +1,4 @@
-"""The four files of config/ as one value."""
+"""The files of config/ as one value."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from sheetsync.config.base import Model
 from sheetsync.config.company import Company
+from sheetsync.config.imports import Imports
 from sheetsync.config.reports import Reports
 from sheetsync.config.staff import Person, Staff
 from sheetsync.config.stages import Pipeline, Stage
@@ -26,12 +27,14 @@ class Config(Model):
         pipeline: stages.yaml.
         staff: staff.yaml.
         reports: reports.yaml.
+        imports: imports.yaml.
     """
 
     company: Company
     pipeline: Pipeline
     staff: Staff
     reports: Reports = Reports()
+    imports: Imports = Imports()
 
     def people_of(self, stage: Stage, day: date) -> tuple[Person, ...]:
         """Those who may open the stage's base on that day."""

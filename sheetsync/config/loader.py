@@ -15,6 +15,7 @@ from sheetsync.config.company import Company
 from sheetsync.config.config import Config
 from sheetsync.config.documents import Document, read_document
 from sheetsync.config.explain import explained
+from sheetsync.config.imports import Imports
 from sheetsync.config.problems import Problem, said
 from sheetsync.config.reports import REPORTS, Reports
 from sheetsync.config.staff import Staff
@@ -28,11 +29,12 @@ FILES: Mapping[str, type[Model]] = MappingProxyType(
         "stages.yaml": Pipeline,
         "staff.yaml": Staff,
         "reports.yaml": Reports,
+        "imports.yaml": Imports,
     }
 )
 """The files of config/, and what each is read as."""
 
-_OPTIONAL = ("reports.yaml",)
+_OPTIONAL = ("reports.yaml", "imports.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def load(folder: Path, *, reports: Collection[str] = REPORTS) -> Config:
     """Read config/.
 
     Args:
-        folder: Where its four files are; reports.yaml may be absent.
+        folder: Where its files are; reports.yaml and imports.yaml may be absent.
         reports: Ids of the reports that exist.
 
     Returns:

@@ -23,7 +23,9 @@ def effective(config: Config) -> Mapping[str, str]:
     """
     company = config.company
     shown = company.model_copy(update={"state": without_password(company.state)})
-    parts: tuple[Model, ...] = (shown, config.pipeline, config.staff, config.reports)
+    parts: tuple[Model, ...] = (
+        *(shown, config.pipeline, config.staff, config.reports, config.imports),
+    )
     return {file: _yaml(part) for file, part in zip(FILES, parts, strict=True)}
 
 

@@ -12,11 +12,13 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetsync.core.imports import ImportRefused, Line, Rejected, is_empty
+from sheetsync.core.rows import folded
 from sheetsync.locales.text import tr
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -41,6 +43,26 @@ class Table:
     lines: tuple[Line, ...]
     rejected: tuple[Rejected, ...]
     encoding: str
+
+    def below(self, place: int) -> Table:
+        """The table whose header is that one of its lines, from 0.
+
+        Programs write titles above the header of a report.
+        """
+        header = tuple(one.strip() for one in self.lines[place].fields)
+        first = self.lines[place].number
+        return replace(
+            self,
+            header=header,
+            lines=self.lines[place + 1 :],
+            rejected=tuple(one for one in self.rejected if one.number > first),
+        )
+
+    def without(self, words: Iterable[str]) -> Table:
+        """The table without the lines that begin with one of these words: totals."""
+        total = frozenset(map(folded, words))
+        kept = (one for one in self.lines if _first(one) not in total)
+        return replace(self, lines=tuple(kept))
 
     @property
     def count(self) -> int:
@@ -102,14 +124,26 @@ def _separated(text: str) -> tuple[str, str, int]:
     return max(_SEPARATORS, key=lambda one: _fit(text, one)), text, 0
 
 
-def _fit(text: str, separator: str) -> tuple[int, int]:
-    """How well a separator splits the first lines: alike, and into many fields."""
+def _first(line: Line) -> str:
+    """What the first field that is filled in says, folded."""
+    found = (folded(one).rstrip(":") for one in line.fields)
+    return next((one for one in found if one), "")
+
+
+def _fit(text: str, separator: str) -> tuple[int, int, int, int]:
+    """How well a separator splits the first lines: alike, and into many fields.
+
+    The first line counts most, unless it is a title of one field.
+    """
     with _fields_of_any_length(len(text)):
         first = itertools.islice(_records(text, separator), _SAMPLE)
         widths = [len(one) for _, one in first if not isinstance(one, Rejected)]
-    if not widths or widths[0] == 1:
-        return 0, 0
-    return widths.count(widths[0]), widths[0]
+    split = Counter(one for one in widths if one > 1)
+    if not split:
+        return 0, 0, 0, 0
+    width, count = max(split.items(), key=lambda one: (one[1], one[0]))
+    header = widths[0] if widths[0] > 1 else 0
+    return split[header], header, count, width
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str] | Rejected]]:

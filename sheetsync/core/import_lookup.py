@@ -55,7 +55,7 @@ class ClientIndex:
         if client is not None and client in self._ids:
             return {client}
         named = self._by_word.get(folded(text), set())
-        return named | self._by_word.get(_phone(text), set())
+        return named | self._by_word.get(phone_key(text), set())
 
     def find(self, text: str) -> ClientId | Text:
         """The one client that a text means, or why it means none."""
@@ -85,12 +85,15 @@ def _words(column: str, cell: Cell, columns: NamingColumns) -> Iterable[str]:
         yield from re.split(r"[\s,;]+", folded(cell))
     if column in columns.phones:
         for one in re.split(r"[,;\n]", str(cell)):
-            if phone := _phone(one):
+            if phone := phone_key(one):
                 yield phone
 
 
-def _phone(text: str) -> str:
-    """A phone number's key, apart from all names; "" if it is none."""
+def phone_key(text: str) -> str:
+    """A phone number's key, apart from all names; "" if it is none.
+
+    The last ten digits count: a country's code may be written, as 8, or left out.
+    """
     if not _PHONE.fullmatch(text):
         return ""
     found = digits(text)

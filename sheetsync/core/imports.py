@@ -21,6 +21,10 @@ class ImportRefused(SheetsyncError):  # noqa: N818 - it reads as what it is
     exit_code = 2
 
 
+class HeaderUnknown(ImportRefused):
+    """No header of a line is known: it may be a title above the header."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a table; the number is that of its first line in the file."""
@@ -128,7 +132,7 @@ def map_columns(
             raise ImportRefused(_doubled(header[places[column]], title, column))
         places[column] = place
     if not places:
-        raise ImportRefused(_nothing_known(header, known))
+        raise HeaderUnknown(_nothing_known(header, known))
     missing = [one for one in required if one not in places]
     if missing:
         raise ImportRefused(_missing(missing, header))

@@ -8,6 +8,7 @@ from sheetsync.clock import Clock
 from sheetsync.journal.access import Access
 from sheetsync.journal.bases import Bases
 from sheetsync.journal.batches import Batches
+from sheetsync.journal.calls import Calls
 from sheetsync.journal.child_rows import ChildRows
 from sheetsync.journal.clients import Clients
 from sheetsync.journal.cycles import Cycles
@@ -53,6 +54,7 @@ class Book:
         repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
         plans: What they are to buy, month by month.
+        calls: Whom we called, as the telephony counted it.
         imports: Files that were taken in.
         arrivals: Imported clients, waiting for a row or placed.
         access: Access given, taken and closed.
@@ -81,6 +83,7 @@ class Book:
         self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)
         self.plans = Plans(connection, clock)
+        self.calls = Calls(connection, clock)
         self.imports = Imports(connection, clock)
         self.arrivals = Arrivals(connection, clock)
         self.access = Access(connection, clock)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.rows import Cells
 from sheetsync.journal.codec import cells_of, cells_text
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import Arrival, Import
+from sheetsync.journal.records import Arrival, Import, TakenBack
 from sheetsync.journal.schema import arrivals, imports
 
 
@@ -20,7 +20,9 @@ class Imports(Part):
 
     __slots__ = ()
 
-    def add(self, kind: str, source: str, *, accepted: int, rejected: int) -> int:
+    def add(
+        self, kind: str, source: str, *, accepted: int, rejected: int, digest: str = ""
+    ) -> int:
         """Record a file that is taken in now; the import's number."""
         return self.insert_numbered(
             insert(imports).values(
@@ -29,7 +31,37 @@ class Imports(Part):
                 at=self.now(),
                 accepted=accepted,
                 rejected=rejected,
+                digest=digest,
             )
+        )
+
+    def get(self, import_id: int) -> Import | None:
+        """The import of that number, if there is one."""
+        found = self.connection.execute(
+            select(imports).where(imports.c.import_id == import_id)
+        ).one_or_none()
+        return _import(found) if found else None
+
+    def of_content(self, kind: str, digest: str) -> Import | None:
+        """The last import of the very same content that was not taken back."""
+        found = self.connection.execute(
+            select(imports)
+            .where(
+                imports.c.kind == kind,
+                imports.c.digest == digest,
+                imports.c.undone_at.is_(None),
+            )
+            .order_by(imports.c.import_id.desc())
+            .limit(1)
+        ).one_or_none()
+        return _import(found) if found else None
+
+    def undone(self, import_id: int) -> None:
+        """Record that an import was taken back."""
+        self.connection.execute(
+            update(imports)
+            .where(imports.c.import_id == import_id)
+            .values(undone_at=self.now())
         )
 
     def all(self) -> tuple[Import, ...]:
@@ -77,6 +109,20 @@ class Arrivals(Part):
         )
         return tuple(_arrival(one) for one in found)
 
+    def take_back(self, import_id: int) -> TakenBack:
+        """Forget the clients of an import who have no row yet."""
+        removed = self.connection.execute(
+            delete(arrivals).where(
+                arrivals.c.import_id == import_id,
+                arrivals.c.placed_at.is_(None),
+                arrivals.c.client_id.is_(None),
+            )
+        ).rowcount
+        placed = self.connection.scalar(
+            select(func.count()).where(arrivals.c.import_id == import_id)
+        )
+        return TakenBack(removed=removed, placed=int(placed or 0))
+
     def cells_of(self, client_id: ClientId) -> Cells:
         """What was imported of a client; nothing if he was not imported."""
         found = self.connection.scalar(
@@ -109,6 +155,8 @@ def _import(row: Row[Any]) -> Import:
         at=row.at,
         accepted=row.accepted,
         rejected=row.rejected,
+        digest=row.digest,
+        undone_at=row.undone_at,
     )
 
 

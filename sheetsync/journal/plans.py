@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeAlias
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.sales_plans import PlanKind, SalesPlan
 from sheetsync.journal.part import Part
+from sheetsync.journal.records import TakenBack
 from sheetsync.journal.schema import plans
 
 _About: TypeAlias = tuple[ClientId, date, PlanKind]
@@ -38,13 +39,8 @@ class Plans(Part):
         Raises:
             sqlalchemy.exc.IntegrityError: One is of a client who is not registered.
         """
-        known = {_about(one): one for one in self.all()}
-        wanted: dict[_About, SalesPlan] = {}
-        count = 0
-        for one in planned:
-            wanted[_about(one)] = one
-            count += 1
-        new = [one for about, one in wanted.items() if known.get(about) != one]
+        read = list(planned)
+        new = self.new_of(read)
         self.execute_many(
             insert(plans),
             [
@@ -58,7 +54,20 @@ class Plans(Part):
                 for one in new
             ],
         )
-        return len(new), count - len(new)
+        return len(new), len(read) - len(new)
+
+    def new_of(self, planned: Iterable[SalesPlan]) -> list[SalesPlan]:
+        """Those that say something new; of several about one thing the last."""
+        known = {_about(one): one for one in self.all()}
+        wanted = {_about(one): one for one in planned}
+        return [one for about, one in wanted.items() if known.get(about) != one]
+
+    def take_back(self, import_id: int) -> TakenBack:
+        """Forget the plans of an import: what was planned before counts again."""
+        found = self.connection.execute(
+            delete(plans).where(plans.c.import_id == import_id)
+        )
+        return TakenBack(removed=found.rowcount)
 
     def all(self) -> tuple[SalesPlan, ...]:
         """The plans that count, by client, month and kind."""

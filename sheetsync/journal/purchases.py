@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, select
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.memory import Bought
+from sheetsync.journal.keyed import keys_known, record_keyed, take_back_keyed
 from sheetsync.journal.part import Part
-from sheetsync.journal.records import Purchase
-from sheetsync.journal.schema import purchases
+from sheetsync.journal.records import Purchase, TakenBack
+from sheetsync.journal.schema import imports, purchases
 
 
 class Purchases(Part):
@@ -31,31 +32,30 @@ class Purchases(Part):
         Raises:
             sqlalchemy.exc.IntegrityError: One is of a client who is not registered.
         """
-        by_key: dict[str, NewPurchase] = {}
-        count = 0
-        for one in bought:
-            by_key.setdefault(one.content_key, one)
-            count += 1
-        known = self.keys_known(by_key)
-        added = [one for key, one in by_key.items() if key not in known]
-        self.execute_many(insert(purchases), [_values(one, import_id) for one in added])
-        return len(added), count - len(added)
+        lines = [_values(one) for one in bought]
+        return record_keyed(self, purchases, lines, import_id)
 
     def keys_known(self, keys: Iterable[str]) -> set[str]:
         """Those of the content keys whose purchase is recorded."""
-        found = self.rows_in(
-            select(purchases.c.content_key), purchases.c.content_key, list(keys)
-        )
-        return {one.content_key for one in found}
+        return keys_known(self, purchases, keys)
 
-    def revision(self) -> tuple[int, int]:
-        """Differs after every recording: how many there are, and the last number."""
-        found = self.connection.execute(
+    def take_back(self, import_id: int) -> TakenBack:
+        """Forget the purchases of an import that no later import says as well."""
+        return take_back_keyed(self, purchases, import_id)
+
+    def revision(self) -> tuple[int, int, int]:
+        """Differs after every recording and every import that was taken back.
+
+        How many there are, the last number, and how many imports were taken back:
+        SQLite gives the numbers of purchases that are gone to later ones.
+        """
+        count, last = self.connection.execute(
             select(
                 func.count(), func.coalesce(func.max(purchases.c.purchase_id), 0)
             ).select_from(purchases)
         ).one()
-        return int(found[0]), int(found[1])
+        undone = self.connection.scalar(select(func.count(imports.c.undone_at)))
+        return int(count), int(last), int(undone or 0)
 
     def facts(self) -> dict[ClientId, Bought]:
         """The purchases of each client in short."""
@@ -82,7 +82,7 @@ class Purchases(Part):
         return tuple(_purchase(one) for one in found)
 
 
-def _values(one: NewPurchase, import_id: int | None) -> dict[str, object]:
+def _values(one: NewPurchase) -> dict[str, object]:
     return {
         "client_id": one.client_id,
         "day": one.day,
@@ -90,7 +90,6 @@ def _values(one: NewPurchase, import_id: int | None) -> dict[str, object]:
         "document": one.document,
         "product": one.product,
         "quantity": one.quantity,
-        "import_id": import_id,
         "content_key": one.content_key,
     }
 

@@ -179,7 +179,18 @@ class Purchase(NewPurchase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """A file that was taken in, and how many of its lines."""
+    """A file that was taken in.
+
+    Attributes:
+        import_id: Its number, growing with time.
+        kind: What it held: purchases, plans, calls or clients.
+        source: The file's name.
+        at: When it was taken in.
+        accepted: How many of its lines brought something new.
+        rejected: How many were not taken in.
+        digest: Equal for the same content of a file; "" of old imports.
+        undone_at: When it was taken back, if it was.
+    """
 
     import_id: int
     kind: str
@@ -187,6 +198,23 @@ class Import:
     at: datetime
     accepted: int
     rejected: int
+    digest: str = ""
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """What became of the lines that an import had brought.
+
+    Attributes:
+        removed: How many are gone.
+        passed_on: How many stay, because a later import says them as well.
+        placed: How many stay, because clients have rows already.
+    """
+
+    removed: int = 0
+    passed_on: int = 0
+    placed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

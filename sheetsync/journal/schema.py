@@ -182,6 +182,8 @@ imports = Table(
     Column("at", Moment, nullable=False),
     Column("accepted", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("digest", Text, nullable=False, server_default=""),
+    Column("undone_at", Moment),
 )
 
 # What clients bought; money in minor units.
@@ -197,7 +199,26 @@ purchases = Table(
     Column("quantity", Double),
     Column("import_id", ForeignKey("imports.import_id")),
     Column("content_key", Text, nullable=False, unique=True),
+    Column("said_again", Integer),
     Index("ix_purchases_client_id_day", "client_id", "day"),
+)
+
+# Whom we called, as the telephony counted it.
+calls = Table(
+    "calls",
+    tables,
+    Column("call_id", Integer, primary_key=True),
+    Column("client_id", ForeignKey("clients.client_id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("clock", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("import_id", ForeignKey("imports.import_id")),
+    Column("said_again", Integer),
+    Column("content_key", Text, nullable=False, unique=True),
+    Index("ix_calls_client_id_day", "client_id", "day"),
 )
 
 # What clients are to buy in a month; the last row about it counts.

@@ -79,7 +79,11 @@ CONTACTS = FrameShape(
         _day("next_contact", "when to talk again", blank=True),
     ),
 )
-"""One row for each row of the contact log that has a client and a day."""
+"""One row for each row of the contact log that has a client and a day.
+
+And one for each imported call that no such row tells of; worker.call_contacts says
+which calls and rows are one contact.
+"""
 
 PURCHASES = FrameShape(
     id="purchases",

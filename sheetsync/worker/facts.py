@@ -1,7 +1,8 @@
 """Gathers the facts that reports are made of, from the journal and the bases.
 
-The journal knows clients, stays, purchases, moves and access. Contact logs stand
-in the bases alone, so the bases' tabs come along as they were read last.
+The journal knows clients, stays, purchases, imported calls, moves and access.
+Contact logs stand in the bases alone, so the bases' tabs come along as they were
+read last.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from sheetsync.reports.shapes import (
     STAFF,
     STAYS,
 )
+from sheetsync.worker.call_contacts import is_talk, with_calls
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import Contact, contacts_in
 from sheetsync.worker.departure_facts import departure_frame
@@ -101,12 +103,14 @@ class _Gathering:
             for client, known in book.clients.all().items()
             if known.state == "live"
         }
-        self._contacts = [
+        logged = (
             contact
             for view in views.values()
             for contact in contacts_in(self._config, view)
             if contact.client in self._clients
-        ]
+        )
+        calls = (one for one in book.calls.all() if one.client_id in self._clients)
+        self._contacts = with_calls(logged, calls, self._say)
 
     def facts(self) -> Facts:
         """The facts."""
@@ -153,7 +157,7 @@ class _Gathering:
         self, cells: Mapping[ClientId, Cells], shapes: tuple[ColumnShape, ...]
     ) -> pd.DataFrame:
         talked: dict[ClientId, date] = {}
-        for one in self._contacts:
+        for one in filter(is_talk, self._contacts):
             talked[one.client] = max(talked.get(one.client, one.day), one.day)
         bought = {
             client: Bought(one.count, one.first, one.last, one.total_minor)

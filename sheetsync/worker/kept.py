@@ -138,7 +138,7 @@ class Kept:
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
     _clients: KeptClients | None = None
     _rows: dict[BaseKey, LastRows] = field(default_factory=dict)
-    _purchases: tuple[tuple[int, int], Mapping[ClientId, Bought]] = ((0, 0), {})
+    _purchases: tuple[tuple[int, ...], Mapping[ClientId, Bought]] = ((0, 0, 0), {})
     _left: dict[str, _Left] = field(default_factory=dict)
 
     def clients(self, book: Book, zone: ZoneInfo) -> Mapping[ClientId, KnownClient]:

@@ -7,6 +7,7 @@ happened writes nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ from sheetsync.config import Stage
 from sheetsync.core.changes import Hold
 from sheetsync.core.file_rules import is_ours
 from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.import_calls import NewCall
 from sheetsync.core.leaks import Leak, silent
 from sheetsync.core.snapshot import BaseView, Files, FileView
 from sheetsync.core.table import Table
@@ -25,6 +27,7 @@ from sheetsync.locales.text import tr
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place, Report
+from sheetsync.worker.call_contacts import with_calls
 from sheetsync.worker.contact_log import contacts_in
 from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.derived_file import DerivedFile, FileDone
@@ -136,7 +139,11 @@ class _Publication:
             self._frozen = frozen_bases(book)
             self._silent = silent((one.kind, one.base) for one in book.held.all())
             known = book.clients.all()
+            calls = book.calls.all()
         self._homes = {client: one.base for client, one in known.items()}
+        self._calls: defaultdict[BaseKey, list[NewCall]] = defaultdict(list)
+        for call in calls:
+            self._calls[self._homes[call.client_id]].append(call)
         self.done = Published()
 
     def run(self) -> Published:
@@ -207,15 +214,24 @@ class _Publication:
 
         Columns that people made themselves are left out: a client may have
         brought cells of such a column from a base that they can't open. Of contacts
-        they get what stands in their own log: others may be in a base that clients
-        left.
+        they get what stands in their own log, and the imported calls of their own
+        role: others may be in a base that clients left.
         """
         clients = {one for one, home in self._homes.items() if home == base}
         columns = {one.id for one in stage.columns if stage.shows(one)}
         view = self._views.get(base)
         logged = contacts_in(self._config, view) if view else ()
-        contacts = contact_frame(one for one in logged if one.client in clients)
-        return replace(self._facts.slice(clients, columns), contacts=contacts)
+        theirs = {
+            one.name for one in self._config.staff.people if one.role == stage.role
+        }
+        contacts = with_calls(
+            (one for one in logged if one.client in clients),
+            (one for one in self._calls[base] if one.person in theirs),
+            self._tools.say,
+        )
+        return replace(
+            self._facts.slice(clients, columns), contacts=contact_frame(contacts)
+        )
 
     def _base_tab(self, base: BaseKey, report: Report, facts: Facts) -> DerivedTab:
         """A tab for the people of a base, looked through before it is written."""

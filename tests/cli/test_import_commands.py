@@ -48,14 +48,23 @@ def journal(folder: Path) -> Iterator[Journal]:
 def run(folder: Path, tmp_path: Path) -> Run:
     """Runs ``sheetsync import KIND FILE``, the file being made of a text."""
 
-    def import_file(kind: str, text: str, *options: str) -> Result:
+    def import_file(
+        kind: str, text: str, *options: str, encoding: str = "utf-8"
+    ) -> Result:
         file = tmp_path / "list.csv"
-        file.write_bytes(text.encode())
+        file.write_bytes(text.encode(encoding))
         return CliRunner().invoke(
             import_group, [kind, str(file), *options], obj=Face(folder)
         )
 
     return import_file
+
+
+@pytest.fixture
+def command(folder: Path) -> Callable[..., Result]:
+    """Runs ``sheetsync import`` with options and no file."""
+    face = Face(folder)
+    return lambda *words: CliRunner().invoke(import_group, words, obj=face)
 
 
 def register(journal: Journal, names: dict[ClientId, str]) -> None:
@@ -227,6 +236,170 @@ def test_a_cell_that_no_sheet_can_hold_is_rejected_with_its_line(
     assert "Line 2 rejected: City: 200000 characters are more" in result.output
     with journal.reading() as book:
         assert [one.cells["company"] for one in book.arrivals.waiting()] == ["B"]
+
+
+ACCOUNTING = """Отчёт о продажах за март 2026 г.
+
+Контрагент;Номенклатура;Дата;Количество;Сумма
+Ромашка;Чай;02.03.2026 10:15:00;1,500;1\u00a0234,50
+Ромашка;Кофе;03.03.2026 0:00:00;2,000;100,00
+Итого;;;;1\u00a0334,50
+"""
+
+
+def test_a_1c_report_is_read_by_its_mapping(run: Run, journal: Journal) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    result = run(
+        "purchases", ACCOUNTING, "--mapping", "1c", "--apply", encoding="cp1251"
+    )
+    assert result.exit_code == 0, result.output
+    assert "1 line of totals left out" in result.output
+    assert "2 lines: 2 new, 0 known already, 0 rejected" in result.output
+    with journal.reading() as book:
+        assert [
+            (one.amount_minor, one.product, one.quantity)
+            for one in book.purchases.all()
+        ] == [(123450, "Чай", 1.5), (10000, "Кофе", 2)]
+
+
+def test_a_mapping_of_the_company_s_own_goes_beyond_a_ready_one(
+    run: Run, journal: Journal, folder: Path
+) -> None:
+    (folder / "imports.yaml").write_text(
+        "mappings:\n  - id: ours\n    like: 1c\n    columns: {Плательщик: client}\n"
+        "    totals: [Склад]\n",
+        encoding="utf-8",
+    )
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    text = "Плательщик,Контрагент,Дата,Сумма\nРомашка,x,01.03.2026,5\nСклад,,,5\n"
+    result = run("purchases", text, "--mapping", "ours", "--apply")
+    assert result.exit_code == 0, result.output
+    assert amounts(journal) == [500]
+    text = text.replace("Плательщик", "Кто платит")
+    result = run("purchases", text, "--mapping", "ours")
+    assert result.exit_code == 2
+    assert "0 headers of the file are “Плательщик”" in result.output
+    assert "The file has: Кто платит, Контрагент, Дата, Сумма" in result.output
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ("1s", "There are: 1c, telephony, asterisk"),
+        ("telefony", "Did you mean “telephony”?"),
+        ("telephony", "“telephony” is a mapping of calls"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_is_refused_and_the_others_are_named(
+    run: Run, journal: Journal, mapping: str, words: str
+) -> None:
+    result = run("purchases", PURCHASES, "--mapping", mapping, "--apply")
+    assert result.exit_code == 2
+    assert words in result.output
+    assert amounts(journal) == []
+
+
+def test_of_a_report_with_titles_the_header_is_told_what_it_lacks(
+    run: Run, journal: Journal
+) -> None:
+    result = run("purchases", "Продажи\n\nКонтрагент;Дата;Склад\nРомашка;x;y\n")
+    assert result.exit_code == 2
+    assert "No header of the file means amount" in result.output
+    assert "The file has: Контрагент, Дата, Склад" in result.output
+
+
+CALLS = """Дата;Время;Сотрудник;Номер клиента;Длительность разговора;Статус
+02.03.2026;09:05:00;Olga Smirnova;8 (916) 123-45-67;0:02:05;Отвечен
+02.03.2026;09:05:00;101;+79161234567;0:00:20;Занято
+02.03.2026;09:15:00;105;+79161234567;0:00:20;Занято
+"""
+
+
+def test_calls_are_taken_in_once_by_phone_and_extension(
+    run: Run, journal: Journal, folder: Path
+) -> None:
+    (folder / "imports.yaml").write_text("people: {101: Igor Novikov}\n")
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    with journal.writing() as book:
+        cells = {"company": "Ромашка", "phone": "9161234567"}
+        row = KnownRow(0, fingerprint(cells), cells)
+        book.rows.replace(BASE, {ClientId("CAAAAAA"): row})
+    first = run("calls", CALLS, "--mapping", "telephony", "--apply")
+    again = run("calls", CALLS, "--mapping", "telephony", "--apply")
+    assert "3 lines: 2 new, 0 known already, 1 rejected" in first.output
+    assert "“105” is nobody of staff.yaml" in first.output
+    assert "3 lines: 0 new, 2 known already, 1 rejected" in again.output
+    with journal.reading() as book:
+        assert {(one.person, one.seconds) for one in book.calls.all()} == {
+            ("Olga Smirnova", 125),
+            ("Igor Novikov", 0),
+        }
+
+
+def test_plans_take_the_place_of_former_ones(run: Run, journal: Journal) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    run("plans", "client,month,amount\nРомашка,2026-03,5\n", "--apply")
+    text = "client,month,amount\nРомашка,2026-03,7\nРомашка,2026-04,9\n"
+    told = run("plans", text)
+    done = run("plans", text, "--apply")
+    assert "2 new, 0 known already" in told.output
+    assert "2 new, 0 known already" in done.output
+    with journal.reading() as book:
+        assert [one.amount_minor for one in book.plans.all()] == [700, 900]
+
+
+def test_rejected_lines_are_written_into_a_file_that_can_be_taken_again(
+    run: Run, journal: Journal, tmp_path: Path
+) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    file = tmp_path / "wrong.csv"
+    run("purchases", PURCHASES, "--apply", "--rejects", str(file))
+    text = file.read_text(encoding="utf-8-sig")
+    assert "Nobody" in text
+    assert "no client has" in text
+    again = run("purchases", text.replace("Nobody;", "Ромашка;"), "--apply")
+    assert "1 line: 1 new, 0 known already, 0 rejected" in again.output
+    assert amounts(journal) == [123450, 700, 10]
+
+
+def test_an_import_is_listed_and_taken_back(
+    run: Run, journal: Journal, command: Callable[..., Result]
+) -> None:
+    assert "No file was taken in yet" in command("--list").output
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    done = run("purchases", PURCHASES, "--apply")
+    assert "Take it back with: sheetsync import --undo 1" in done.output
+    assert "1  20" in command("--list").output
+    assert "purchases  list.csv: 2 new, 1 rejected" in command("--list").output
+    told = command("--undo", "1", "--dry-run")
+    assert "2 lines are taken back\nNothing was done" in told.output
+    assert amounts(journal) == [123450, 10]
+    assert command("--undo", "1").output == "2 lines are taken back\n"
+    assert amounts(journal) == []
+    assert "1 rejected; taken back" in command("--list").output
+
+
+def test_what_stays_of_an_import_is_told(
+    run: Run, journal: Journal, command: Callable[..., Result]
+) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    run("purchases", PURCHASES, "--apply")
+    run("purchases", PURCHASES, "--apply")
+    result = command("--undo", "1")
+    assert "0 lines are taken back\n2 lines stay: later imports say" in result.output
+    result = command("--undo", "1")
+    assert (result.exit_code, "taken back already" in result.output) == (2, True)
+    assert command("--undo", "7").exit_code == 2
+
+
+def test_without_anything_the_help_is_shown(command: Callable[..., Result]) -> None:
+    assert "--undo" in command().output
+
+
+def test_doing_it_and_not_doing_it_is_refused(run: Run, journal: Journal) -> None:
+    result = run("purchases", PURCHASES, "--apply", "--dry-run")
+    assert result.exit_code == 2
+    assert amounts(journal) == []
 
 
 @pytest.fixture

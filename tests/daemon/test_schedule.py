@@ -27,7 +27,7 @@ from sheetsync.daemon import (
     triggers,
 )
 from sheetsync.locales.catalogue import catalogue
-from tests.worker.world import START, World
+from tests.worker.world import PROSPECTS, START, World
 
 
 class SteppedScheduler(BaseScheduler):  # type: ignore[misc]
@@ -262,3 +262,21 @@ def test_a_clock_that_goes_on_plans_nothing_anew(days: Days) -> None:
     with capture_logs() as log:
         days.daemon.watch_clock()
     assert not log
+
+
+def test_files_of_the_folder_of_imports_are_taken_before_the_sheets_are_written(
+    days: Days,
+) -> None:
+    days.world.configure("company.yaml", {"schedule": {"sync": "1m", "reports": "2m"}})
+    (days.world.home / "imports").mkdir()
+    (days.world.config / "imports.yaml").write_text(
+        "folder: {files: [{match: '*.csv', mapping: clients}]}"
+    )
+    (days.world.home / "imports" / "leads.csv").write_text("company\nAcme\n")
+    days.daemon.start()
+    with capture_logs() as log:
+        days.pass_time(timedelta(minutes=3), step=timedelta(seconds=30))
+    order = [one["event"] for one in log]
+    taken = order.index("import.taken")
+    assert order[taken + 1 :].count("sheets.published") == 1
+    assert days.world.companies(PROSPECTS) == ["Acme"]

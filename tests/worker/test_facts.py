@@ -13,6 +13,7 @@ import pytest
 from sheetsync.config import ColumnType, Config
 from sheetsync.config.loader import load
 from sheetsync.core.ids import ClientId
+from sheetsync.core.import_calls import NewCall
 from sheetsync.core.rows import Cell, serial
 from sheetsync.core.sales_plans import PlanKind, SalesPlan
 from sheetsync.core.table import Value
@@ -298,6 +299,32 @@ def test_plans_come_from_the_journal(world: World) -> None:
 
     assert (plan["client_id"], plan["amount_minor"], plan["kind"]) == (acme, 500, "up")
     assert plan["month"] == pd.Timestamp("2026-11-01")
+
+
+def test_imported_calls_are_contacts_and_only_a_talk_is_the_last_one(
+    world: World,
+) -> None:
+    client = ClientId("CAAAAAA")
+    dial = NewCall(
+        client_id=client,
+        day=date(2026, 10, 26),
+        person="Anna Petrova",
+        outcome="no answer",
+        content_key="dial",
+    )
+    talk = replace(
+        dial, day=date(2026, 10, 25), seconds=90, outcome="talked", content_key="talk"
+    )
+    with world.app.journal.writing() as book:
+        book.clients.add(client, PROSPECTS)
+        book.calls.add_many([dial, talk])
+
+    facts = gather(world.app.tools(), {})
+
+    assert facts.contacts["minutes"].tolist() == [1.5, 0]
+    assert facts.contacts["outcome"].tolist() == ["talked", "no answer"]
+    assert set(facts.contacts["channel"]) == {"call"}
+    assert only(facts.clients)["last_contact"] == pd.Timestamp(2026, 10, 25)
 
 
 def test_a_deleted_client_is_no_client_any_more(world: World) -> None:

@@ -1,4 +1,4 @@
-"""What config and journal know that an import must know: columns, clients, money."""
+"""What config and journal tell an import: columns, clients, people, money."""
 
 from __future__ import annotations
 
@@ -8,16 +8,25 @@ from babel.numbers import get_currency_precision, get_currency_symbol
 
 from sheetsync.config import Column, ColumnType, Config, Pipeline
 from sheetsync.core.ids import ClientId
+from sheetsync.core.import_calls import TALKED, UNANSWERED, CallReading
 from sheetsync.core.import_clients import ClientColumn
-from sheetsync.core.import_lookup import ClientIndex, NamingColumns
+from sheetsync.core.import_lookup import ClientIndex, NamingColumns, phone_key
 from sheetsync.core.import_values import Reading
 from sheetsync.core.rows import Cells, folded
 from sheetsync.journal import Book
 from sheetsync.locales.catalogue import LOCALES, catalogue
-from sheetsync.locales.headers import choice_text, header
+from sheetsync.locales.headers import (
+    choice_text,
+    header,
+    in_all_languages,
+)
 
 # Signs of the rouble that no standard lists.
 _ALSO_WRITTEN = {"RUB": ("руб.", "руб", "р.", "р")}
+
+
+NUMBERS = frozenset({ColumnType.NUMBER, ColumnType.MONEY, ColumnType.PERCENT})
+"""Columns in which a decimal sign stands."""
 
 
 def client_index(book: Book, pipeline: Pipeline) -> ClientIndex:
@@ -81,6 +90,51 @@ def import_column(column: Column, config: Config) -> ClientColumn:
         case _:
             pass
     return ClientColumn(column.id, header(column, locale), column.type, words)
+
+
+def call_reading(book: Book, config: Config, reading: Reading) -> CallReading:
+    """How a telephony's table is understood: clients, people and outcomes."""
+    return CallReading(
+        clients=client_index(book, config.pipeline),
+        people=_people(config),
+        outcomes=_outcomes(config),
+        reading=reading,
+    )
+
+
+def _people(config: Config) -> dict[str, str]:
+    """Who of us is meant by a name, an e-mail, an extension or a number of ours.
+
+    Who left is known as well: he made his calls while he was here.
+    """
+    found = {
+        folded(word): person.name
+        for person in config.staff.people
+        for word in (person.name, person.email)
+    }
+    for extension, person in config.imports.people.items():
+        name = found[folded(person)] if person else ""
+        found[folded(extension)] = name
+        if key := phone_key(extension):
+            found[key] = name
+    return found
+
+
+def _outcomes(config: Config) -> dict[str, str]:
+    """The contact logs' outcomes, as config has them, by their words."""
+    logged = (
+        choice
+        for stage in config.pipeline.stages
+        for tab in stage.tabs
+        for column in tab.columns
+        if column.id == "outcome"
+        for choice in column.choices
+    )
+    return {
+        folded(word): choice
+        for choice in dict.fromkeys((TALKED, UNANSWERED, *logged))
+        for word in (choice, *in_all_languages(choice_text(choice)))
+    }
 
 
 def reading_of(config: Config, said: Reading) -> Reading:
