@@ -28,7 +28,7 @@ endif
 test: .venv/.dev
 	$(RUN) pytest -n $(WORKERS) -m "not ci and not deep and not postgres" $(TESTS)
 
-test-ci: .venv/.dev
+test-ci: .venv/.dev .venv/.node
 	$(RUN) pytest -n $(WORKERS) -m "(ci or postgres) and not deep" $(TESTS)
 
 deep: .venv/.dev
@@ -72,6 +72,14 @@ clean:
 	@echo "Installing the locked dependencies (about a minute, once) …"
 	@$(PIP) -r requirements.lock
 	@touch $@
+
+# Google's JavaScript client, one of the strangers that the local Google is tried with.
+.venv/.node: .venv/.python tests/emulator/node/package-lock.json
+	@mkdir -p .venv/node
+	@cp tests/emulator/node/package*.json .venv/node/
+	@(cd .venv/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel error \
+		--fetch-timeout 30000 --fetch-retries 1) \
+		&& touch $@ || echo "npm can't get Google's JavaScript client: it is not tried."
 
 .venv/.dev: .venv/.runtime requirements-dev.lock
 	@echo "Installing what tests need …"

@@ -7,6 +7,8 @@ a token, a key, or a service account's file that somebody made himself.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +26,26 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
+from gspread_formatting import (
+    BooleanCondition,
+    BooleanRule,
+    CellFormat,
+    Color,
+    ConditionalFormatRule,
+    DataValidationRule,
+    GridRange,
+    NumberFormat,
+    TextFormat,
+    format_cell_range,
+    get_conditional_format_rules,
+    get_data_validation_rule,
+    get_effective_format,
+    get_frozen_row_count,
+    get_user_entered_format,
+    set_column_width,
+    set_data_validation_for_cell_range,
+    set_frozen,
+)
 
 ROOT = Path(__file__).parents[2]
 OWNER = {"Authorization": "Bearer owner-token"}
@@ -183,6 +205,80 @@ def test_gspread_keeps_a_table_of_clients(running: Running) -> None:
         ]
         roles = {one["emailAddress"]: one["role"] for one in book.list_permissions()}
         assert roles["reader@example.com"] == "reader"
+
+
+@pytest.mark.ci
+def test_gspread_formatting_dresses_a_table_and_reads_it_back(running: Running) -> None:
+    with ToEmulator(running.url, "owner-token") as session:
+        client = gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
+        tab = client.create("Dressed").sheet1
+        tab.update([["Client", "Stage", "Sum"], ["Birch", "New", 5]], "A1")
+        head = CellFormat(
+            backgroundColor=Color(1, 0.9, 0.9),
+            textFormat=TextFormat(bold=True, foregroundColor=Color(1, 0, 1)),
+            horizontalAlignment="CENTER",
+        )
+        format_cell_range(tab, "A1:C1", head)
+        money = CellFormat(numberFormat=NumberFormat("NUMBER", "#,##0.00"))
+        format_cell_range(tab, "C2:C", money)
+        set_frozen(tab, rows=1)
+        set_column_width(tab, "B", 240)
+        choice = DataValidationRule(
+            BooleanCondition("ONE_OF_LIST", ["New", "Deal"]), showCustomUi=True
+        )
+        set_data_validation_for_cell_range(tab, "B2:B", choice)
+        rules = get_conditional_format_rules(tab)
+        rules.append(
+            ConditionalFormatRule(
+                ranges=[GridRange.from_a1_range("C2:C", tab)],
+                booleanRule=BooleanRule(
+                    condition=BooleanCondition("NUMBER_GREATER", ["3"]),
+                    format=CellFormat(textFormat=TextFormat(italic=True)),
+                ),
+            )
+        )
+        rules.save()
+
+        assert get_user_entered_format(tab, "B1").textFormat.bold
+        assert get_user_entered_format(tab, "C2").numberFormat.pattern == "#,##0.00"
+        assert get_effective_format(tab, "C2").textFormat.italic
+        assert tab.acell("C2").value == "5.00"
+        assert get_frozen_row_count(tab) == 1
+        kept = get_data_validation_rule(tab, "B2")
+        assert [one.userEnteredValue for one in kept.condition.values] == [
+            "New",
+            "Deal",
+        ]
+        (rule,) = get_conditional_format_rules(tab)
+        assert rule.booleanRule.condition.type == "NUMBER_GREATER"
+
+
+@pytest.mark.ci
+def test_googles_javascript_client_does_a_days_work(running: Running) -> None:
+    node = shutil.which("node")
+    if node is None or not (ROOT / ".venv" / ".node").exists():
+        pytest.skip("needs node, and Google's client: make .venv/.node")
+    told = subprocess.run(
+        [node, "tests/emulator/node/work.cjs", f"{running.url}/"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "NODE_PATH": ".venv/node/node_modules"},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert told.returncode == 0, told.stderr.decode()
+    read = json.loads(told.stdout)
+    assert read["values"] == [
+        ["Client", "Sum"],
+        ["Oak", "7"],
+        ["Берёза", "1,5"],
+        ["", "8,5"],
+    ]
+    assert read["head"] == {"bold": True}
+    assert read["found"] == [{"name": "Из Node"}]
+    assert read["text"] == 'Client,Sum\r\nOak,7\r\nБерёза,"1,5"\r\n,"8,5"'
+    assert read["people"] == ["owner", "reader"]
+    assert read["refused"] == [400, "Unable to parse range: Nowhere!A1"]
 
 
 @pytest.mark.ci

@@ -30,7 +30,7 @@ class Window(ABC):
             self._dialog.props["aria-label"] = say(title)
             ui.html(f"<h2>{say(title)}</h2>", sanitize=False)
             self._body = ui.element("div").classes("window-body")
-            close = ui.button(say("Close"), on_click=self._dialog.close)
+            close = ui.button(say("Close"), on_click=self._dialog.close, color=None)
             close.props("flat no-caps autofocus")
 
     def open(self) -> None:

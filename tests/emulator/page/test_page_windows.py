@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.emulator.page.conftest import (
@@ -136,6 +137,36 @@ def test_a_link_in_a_cell_is_followed_to_the_tab_it_names(
     anna.cell(2, 5).click()
     anna.page.get_by_role("link", name="Open the link").click()
     anna.shows(1, 0, "Total")
+
+
+@pytest.mark.parametrize("opens", ["", "Share", "Version history", "Comments"])
+def test_axe_finds_no_serious_fault_outside_the_grid(
+    looking: Look, clients: Sheet, opens: str
+) -> None:
+    clients.write("Figures!A1", [["Month", "Sum"], ["May", 3], ["June", 5]])
+    clients.batch({"addChart": {"chart": _CHART}})
+    owner = looking(OWNER)
+    owner.page.get_by_role("tab", name="Figures").click()
+    owner.shows(2, 0, "May")
+    if opens:
+        owner.press(opens)
+        window_of(owner.page, opens).wait_for()
+    found = Axe().run(owner.page, {"exclude": [".nicegui-aggrid"]}).response
+    serious = [
+        (one["id"], [node["html"] for node in one["nodes"]])
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+def test_axe_finds_no_serious_fault_where_one_begins(
+    window: Callable[..., Window], clients: Sheet
+) -> None:
+    for address in ("/", f"/?as={OWNER}"):
+        found = Axe().run(window(address).page).response
+        impacts = {one["impact"] for one in found["violations"]}
+        assert not impacts & {"serious", "critical"}, found["violations"]
 
 
 def test_on_a_phone_everything_can_be_reached(
