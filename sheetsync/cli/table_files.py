@@ -18,12 +18,12 @@ from rich.text import Text as Words
 
 from sheetsync.core.chart import Chart
 from sheetsync.core.rows import serial
-from sheetsync.core.table import Kind, Table, TableColumn, Value
+from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
 from sheetsync.locales.text import Text
 
 Say: TypeAlias = Callable[[Text], str]
 
-_RIGHT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+_RIGHT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.FIGURE})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDE = 400
@@ -83,6 +83,10 @@ def plain(cell: Value, say: Say) -> str | int | float | bool | None:
     match cell:
         case Text():
             return say(cell)
+        case Link():
+            return say(cell.words)
+        case Trend():
+            return cell.share
         case Decimal():
             return int(cell) if cell == cell.to_integral_value() else float(cell)
         case date():
@@ -127,6 +131,8 @@ def as_xlsx(title: str, table: Table, say: Say) -> bytes:
 def _shown(cell: Value, column: TableColumn, say: Say) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Trend):
+        return f"{cell.share * 100:+.1f} %"
     if column.kind is Kind.PERCENT and isinstance(cell, int | float):
         return f"{cell * 100:.1f} %"
     if isinstance(cell, Decimal):
@@ -164,7 +170,7 @@ def _chart(chart: Chart, say: Say) -> dict[str, object]:
 
 
 def _typed(cell: Value, column: TableColumn, say: Say) -> str:
-    style = _FORMAT_OF.get(column.kind, 0)
+    style = _FORMAT_OF.get(_kind_of(cell, column), 0)
     match cell:
         case None:
             return "<c/>"
@@ -179,8 +185,29 @@ def _typed(cell: Value, column: TableColumn, say: Say) -> str:
             return f'<c s="{style}"><v>{cell}</v></c>'
         case Text():
             return _words(say(cell))
+        case Link():
+            return _words(say(cell.words))
+        case Trend():
+            return f'<c s="{style}"><v>{cell.share}</v></c>'
         case _:
             return _words(cell)
+
+
+def _kind_of(cell: Value, column: TableColumn) -> Kind:
+    """A column's kind; of a cell that goes by what it holds, its own."""
+    if column.kind is not Kind.FIGURE:
+        return column.kind
+    match cell:
+        case Decimal():
+            return Kind.MONEY
+        case Trend():
+            return Kind.PERCENT
+        case datetime():
+            return Kind.MOMENT
+        case date():
+            return Kind.DATE
+        case _:
+            return Kind.NUMBER
 
 
 def _words(words: str) -> str:

@@ -9,7 +9,8 @@ from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.growth import Nps, Wallet
 
 REPORTS = (
-    "all_clients",
+    "today",
+    "decisions",
     "turnover",
     "funnel",
     "key_clients",
@@ -32,7 +33,7 @@ REPORTS = (
     "chances",
     "calls",
     "calls_daily",
-    "decisions",
+    "all_clients",
     "moves",
     "access",
     "departures",

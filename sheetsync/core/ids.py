@@ -87,6 +87,11 @@ def sheet_id(tab: str) -> int:
     return 1_000 + zlib.crc32(tab.encode()) % 1_000_000_000
 
 
+def derived_sheet(report: str) -> int:
+    """The fixed sheetId of a report's tab, the same in every file."""
+    return sheet_id(f"report:{report}")
+
+
 def new_token(draw: Draw) -> int:
     """A metadata ID for a batch; the journal refuses one that was used."""
     return 1 + draw(TOKEN_LIMIT)

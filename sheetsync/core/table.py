@@ -16,7 +16,36 @@ from typing import TypeAlias
 from sheetsync.core.chart import Chart
 from sheetsync.locales.text import Text
 
-Value: TypeAlias = "str | int | float | Decimal | date | datetime | bool | Text | None"
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another report's tab.
+
+    Attributes:
+        words: What stands there.
+        report: That report's id.
+    """
+
+    words: Text
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A change as a share of what was before, and whether it is good news.
+
+    Attributes:
+        share: 0.5 for half more, -0.5 for half less.
+        good: None where nobody can tell.
+    """
+
+    share: float
+    good: bool | None
+
+
+Value: TypeAlias = (
+    "str | int | float | Decimal | date | datetime | bool | Text | Link | Trend | None"
+)
 """What a cell holds; ``None`` is a blank cell, a `Text` is said on publishing."""
 
 Row: TypeAlias = tuple[Value, ...]
@@ -35,6 +64,10 @@ class Kind(StrEnum):
     CLIENT_ID = "client_id"
     CHOICE = "choice"
     SENTENCE = "sentence"
+    HEADING = "heading"
+    FIGURE = "figure"
+    """Each cell after what it holds: amounts as money, days as days. A table with
+    such a column may hold links and trends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

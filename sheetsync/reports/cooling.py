@@ -37,6 +37,13 @@ def cooled(facts: Facts, norm: Cooling, as_of: date) -> pd.DataFrame:
         earlier ones are a year old),
         ``before`` (orders before the last months) and ``last``.
     """
+    known = f"cooled {norm!r} {as_of}"
+    if known not in facts.memo:
+        facts.memo[known] = _cooled(facts, norm, as_of)
+    return facts.memo[known]
+
+
+def _cooled(facts: Facts, norm: Cooling, as_of: date) -> pd.DataFrame:
     recent = months_until(as_of, norm.months)
     year_ago = months_until(months_before(as_of, _A_YEAR), norm.months)
     right_before = Window(months_before(as_of, 2 * norm.months), recent.after)

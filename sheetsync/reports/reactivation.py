@@ -49,6 +49,13 @@ def silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
         in the window), ``turnover`` (minor units) and ``rhythm`` (median days
         between all orders, NaN under three) beside it.
     """
+    known = f"silent {norm!r} {as_of}"
+    if known not in facts.memo:
+        facts.memo[known] = _silent(facts, norm, as_of)
+    return facts.memo[known]
+
+
+def _silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
     window = months_until(as_of, norm.months)
     orders = order_days(facts, as_of)
     last = first_and_last(orders)["last"]

@@ -16,6 +16,7 @@ from sheetsync.core.decisions import (
     Given,
     judged,
 )
+from sheetsync.core.ids import derived_sheet
 from sheetsync.core.rows import Cell, as_text
 from sheetsync.core.snapshot import FileView
 from sheetsync.errors import GoogleError
@@ -24,7 +25,6 @@ from sheetsync.journal.book import Book
 from sheetsync.locales.headers import in_all_languages
 from sheetsync.locales.text import Text
 from sheetsync.worker.decisions import by_item, new_decision
-from sheetsync.worker.derived import derived_sheet
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeAlias
 
-from sheetsync.core.ids import sheet_id
+from sheetsync.core.ids import derived_sheet, sheet_id
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.structure import Part, keeps_out
 from sheetsync.worker.table_cells import TableCells
@@ -63,11 +63,6 @@ class DerivedTab:
         return self.width + (_CHART_COLUMNS if self.cells.charts else 0)
 
 
-def derived_sheet(report: str) -> int:
-    """The fixed sheetId of a report's tab, the same in every file."""
-    return sheet_id(f"report:{report}")
-
-
 def grid_size(tab: DerivedTab, inside: Inside) -> tuple[int, int]:
     """Rows and columns of a tab's grid as it is; (0, 0) if the file lacks it."""
     grid = inside.sheets.get(tab.sheet, {}).get("gridProperties", {})
@@ -112,10 +107,10 @@ def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
     rows, columns = size_wanted(tab, inside)
     if (rows, columns) != grid_size(tab, inside):
         size = {"rowCount": rows, "columnCount": columns}
-        requests.append(_set(tab, {"gridProperties": size}))
+        requests.append(set_tab(tab, {"gridProperties": size}))
     grid = inside.sheets[tab.sheet].get("gridProperties", {})
     if grid.get("frozenRowCount") != 1:
-        requests.append(_set(tab, {"gridProperties": {"frozenRowCount": 1}}))
+        requests.append(set_tab(tab, {"gridProperties": {"frozenRowCount": 1}}))
     protection = protection_part(tab.report, editors)
     return (
         requests if protection.is_there(inside) else requests + protection.make(inside)
@@ -153,20 +148,7 @@ def rename_tab(tab: DerivedTab, inside: Inside) -> list[Request]:
     title = _free_title(tab, inside)
     if inside.sheets[tab.sheet].get("title") == title:
         return []
-    return [_set(tab, {"title": title})]
-
-
-def order_tabs(tabs: Sequence[DerivedTab], inside: Inside) -> list[Request]:
-    """Put the tabs into their order, unless they stand in it among people's own.
-
-    Tabs that the file lacks are made behind all others, in their order.
-    """
-    wanted = [tab.sheet for tab in tabs]
-    there = [sheet for sheet in inside.sheets if sheet in wanted]
-    if [*there, *(one for one in wanted if one not in there)] == wanted:
-        return []
-    # Each only ever goes to the left, where Google's index means what it says.
-    return [_set(tab, {"index": place}) for place, tab in enumerate(tabs)]
+    return [set_tab(tab, {"title": title})]
 
 
 def drop_tabs(
@@ -201,7 +183,7 @@ def _free_title(tab: DerivedTab, inside: Inside) -> str:
     return title
 
 
-def _set(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
+def set_tab(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
     """A request that sets some of a tab's properties, and no others."""
     fields = []
     for name, value in properties.items():

@@ -25,7 +25,6 @@ from sheetsync.worker.derived import (
     grid_size,
     make_tab,
     mend_tab,
-    order_tabs,
     rename_tab,
     size_wanted,
 )
@@ -38,6 +37,7 @@ from sheetsync.worker.picking_tab import (
 )
 from sheetsync.worker.structure import file_part, missing_parts
 from sheetsync.worker.tab_content import portions, repeatable, write_tab
+from sheetsync.worker.tab_order import order_tabs
 from sheetsync.worker.tools import Tools
 
 _FIRST_TAB = 0
@@ -99,11 +99,16 @@ class DerivedFile:
             done = self._write(tabs, again)
         with self._tools.journal.writing() as book:
             book.meta.set(self._looked_key, self._version)
+            book.meta.set(self._order_key, " ".join(one.report for one in tabs))
         return done
 
     @property
     def _looked_key(self) -> str:
         return f"published:{self._file.base}"
+
+    @property
+    def _order_key(self) -> str:
+        return f"tab_order:{self._file.spreadsheet}"
 
     @property
     def _version(self) -> str:
@@ -160,12 +165,15 @@ class DerivedFile:
     def _write(self, tabs: Sequence[DerivedTab], inside: Inside) -> FileDone:
         with self._tools.journal.reading() as book:
             known = self._known(book)
+            laid = book.meta.get(self._order_key)
         wanted = {one.report for one in tabs}
         dropped = tuple(one for one in known if one not in wanted)
         content = {tab.report: self._content(tab, inside, known) for tab in tabs}
         due = [tab for tab in tabs if content[tab.report] is not None]
         requests = [
             *self._structure(tabs, inside, known),
+            *order_tabs(tabs, inside, None if laid is None else laid.split()),
+            *self._spare_tab(tabs, inside),
             *drop_tabs(dropped, tabs, inside),
             *(one for some in content.values() for one in some or ()),
         ]
@@ -181,8 +189,7 @@ class DerivedFile:
         self, tabs: Sequence[DerivedTab], inside: Inside, known: Mapping[str, str]
     ) -> Iterator[Request]:
         """What is to be done about the file and its tabs, their cells apart."""
-        is_desk = self._file.base == DESK
-        if is_desk:
+        if self._file.base == DESK:
             # Bases have their locale from the mender, who doesn't know the desk.
             for part in missing_parts([file_part(self._company)], inside):
                 yield from part.make(inside)
@@ -193,19 +200,18 @@ class DerivedFile:
             yield from mend_tab(tab, inside, self._editors)
             if _looks_new(tab, known):
                 yield from rename_tab(tab, inside)
-        yield from order_tabs(tabs, inside)
-        if is_desk and self._first_tab_is_spare(tabs, inside):
-            yield {"deleteSheet": {"sheetId": _FIRST_TAB}}
 
-    def _first_tab_is_spare(self, tabs: Sequence[DerivedTab], inside: Inside) -> bool:
-        """Whether the tab that came with a new file can go: nobody used it yet."""
-        if _FIRST_TAB not in inside.sheets or not tabs:
-            return False
-        if any(tab.sheet in inside.sheets for tab in tabs):
-            return False
+    def _spare_tab(
+        self, tabs: Sequence[DerivedTab], inside: Inside
+    ) -> Iterator[Request]:
+        """Delete the tab that came with a new desk, if nobody used it yet."""
+        new = tabs and not any(tab.sheet in inside.sheets for tab in tabs)
+        if self._file.base != DESK or not new or _FIRST_TAB not in inside.sheets:
+            return
         area = GridRange(sheet=_FIRST_TAB)
         (block,) = self._tools.sheets.values(self._file.spreadsheet, [area])
-        return not block.rows
+        if not block.rows:
+            yield {"deleteSheet": {"sheetId": _FIRST_TAB}}
 
     def _content(
         self, tab: DerivedTab, inside: Inside, known: Mapping[str, str]

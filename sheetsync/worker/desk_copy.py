@@ -8,7 +8,7 @@ from datetime import date
 from sheetsync.config import Config
 from sheetsync.core.bases import home_of
 from sheetsync.core.gates import picked
-from sheetsync.core.ids import ClientId, as_client_id
+from sheetsync.core.ids import ClientId, as_client_id, derived_sheet
 from sheetsync.core.rebuild import Told
 from sheetsync.core.rows import OWN, Cell, as_day, as_text, folded, is_blank
 from sheetsync.core.snapshot import FileView
@@ -16,7 +16,6 @@ from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.locales.headers import in_all_languages, known_headers
 from sheetsync.worker.client_cells import claim_columns
-from sheetsync.worker.derived import derived_sheet
 from sheetsync.worker.tools import Tools
 
 REPORT = "all_clients"

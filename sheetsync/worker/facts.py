@@ -49,6 +49,10 @@ DO_NOT_CONTACT = "do_not_contact"
 """The column in which whatever is filled in means: do not call him."""
 
 
+_TWO_MONTHS = 62
+"""Days that Today compares with each other at most."""
+
+
 def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
     """All facts that are known now.
 
@@ -221,7 +225,7 @@ class _Gathering:
         )
 
     def _move_frame(self) -> pd.DataFrame:
-        """The moves that the norms ask for; older ones stay in the journal."""
+        """The moves that reports ask for; older ones stay in the journal."""
         return MOVES.frame(
             [
                 (
@@ -232,7 +236,7 @@ class _Gathering:
                     one.state,
                     one.why,
                 )
-                for one in self._book.moves.since(self._lately())
+                for one in self._book.moves.since(self._lately(_TWO_MONTHS))
             ]
         )
 
@@ -260,9 +264,14 @@ class _Gathering:
             ]
         )
 
-    def _lately(self) -> datetime:
-        """What is older is too much to list and stays in the journal."""
-        return self._now - timedelta(days=self._config.reports.move_days + 1)
+    def _lately(self, least: int = 0) -> datetime:
+        """What is older is too much to list and stays in the journal.
+
+        Args:
+            least: So many days at least.
+        """
+        days = max(self._config.reports.move_days, least)
+        return self._now - timedelta(days=days + 1)
 
     def _access_frame(self) -> pd.DataFrame:
         rows = []

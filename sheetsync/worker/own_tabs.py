@@ -14,7 +14,7 @@ import structlog
 
 from sheetsync.config import Pipeline
 from sheetsync.core.changes import Hold
-from sheetsync.core.ids import BaseKey, as_client_id
+from sheetsync.core.ids import BaseKey, as_client_id, derived_sheet
 from sheetsync.core.leaks import OWN_TAB
 from sheetsync.core.names import base_text
 from sheetsync.core.snapshot import BaseView
@@ -22,7 +22,6 @@ from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import tr, trn, verbatim
 from sheetsync.reports import all_reports
-from sheetsync.worker.derived import derived_sheet
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.tools import Tools
 

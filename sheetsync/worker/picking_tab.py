@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sheetsync.worker.cell_looks import CellJson
 from sheetsync.worker.derived import DerivedTab, Request, size_wanted
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.tab_content import write_tab
-from sheetsync.worker.table_cells import CellJson
 
 PICKING_FIELDS = "sheets(data(rowData(values(userEnteredValue,dataValidation))))"
 """What is asked of such a tab."""

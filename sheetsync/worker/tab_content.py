@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from sheetsync.worker.cell_looks import CellJson
 from sheetsync.worker.derived import DerivedTab, Request, size_wanted
 from sheetsync.worker.inside import Inside
-from sheetsync.worker.table_cells import CellJson
 
 _HEADER_FIELDS = "userEnteredValue,userEnteredFormat,note"
 _REPEATABLE = {
@@ -54,9 +54,9 @@ def write_tab(
         yield _format(tab, tab.width, width, {})
     top = 1
     for rows in portions(map(_row, tab.cells.rows), limit):
-        yield _block(tab, top, top + len(rows), width, rows, "userEnteredValue")
+        yield _block(tab, top, top + len(rows), width, rows, tab.cells.fields)
         top += len(rows)
-    yield _block(tab, top, height, width, [], "userEnteredValue")
+    yield _block(tab, top, height, width, [], tab.cells.fields)
 
 
 def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
@@ -126,7 +126,11 @@ def _row(cells: Sequence[CellJson]) -> dict[str, Any]:
 
 def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
     """Format columns below the header; colours that the owner gave them stay."""
-    wrapped = ",userEnteredFormat.wrapStrategy" if "wrapStrategy" in look else ""
+    more = [
+        f"userEnteredFormat.{one}"
+        for one in ("wrapStrategy", "textFormat")
+        if one in look
+    ]
     return {
         "repeatCell": {
             "range": {
@@ -136,6 +140,6 @@ def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> R
                 "endColumnIndex": end,
             },
             "cell": {"userEnteredFormat": dict(look)} if look else {},
-            "fields": f"userEnteredFormat.numberFormat{wrapped}",
+            "fields": ",".join(["userEnteredFormat.numberFormat", *more]),
         }
     }

@@ -12,20 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from sheetsync.config import ColumnType
 from sheetsync.core.rows import serial
-from sheetsync.core.table import Kind, Table, TableColumn, Value
+from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
 from sheetsync.locales.text import Text
-from sheetsync.worker.cells import HEADER_LOOK, column_format, entered
+from sheetsync.worker.cell_looks import CellJson, kind_format, styled
+from sheetsync.worker.cells import HEADER_LOOK, entered
 from sheetsync.worker.chart_cells import ChartCells, chart_cells
-
-CellJson: TypeAlias = dict[str, Any]
-"""A cell as Google's CellData."""
 
 _SECONDS_A_DAY = 86_400
 _DEFAULT_WIDTH = 170
+_FIELDS = "userEnteredValue"
+_STYLED_FIELDS = "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
 _WIDTHS = {
     Kind.CLIENT_ID: 90,
     Kind.NUMBER: 90,
@@ -35,12 +34,8 @@ _WIDTHS = {
     Kind.MOMENT: 135,
     Kind.CHOICE: 220,
     Kind.SENTENCE: 280,
-}
-_FORMATTED_AS = {
-    Kind.CLIENT_ID: ColumnType.ID,
-    Kind.MONEY: ColumnType.MONEY,
-    Kind.PERCENT: ColumnType.PERCENT,
-    Kind.DATE: ColumnType.DATE,
+    Kind.HEADING: 150,
+    Kind.FIGURE: 120,
 }
 
 
@@ -54,6 +49,8 @@ class TableCells:
         formats: Each column's CellFormat; {} for Google's automatic one.
         widths: Each column's width in pixels.
         rows: The cells below, each row without its blank end.
+        fields: What of a cell below is written: its value; where cells of one column
+            differ in their looks, those, too.
         choices: For each row what its reader may pick; () where nobody picks.
         picks: The column of his cells; None where nobody picks.
         charts: What is drawn beside it.
@@ -66,6 +63,7 @@ class TableCells:
     formats: tuple[Mapping[str, Any], ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[CellJson, ...], ...]
+    fields: str
     choices: tuple[tuple[str, ...], ...]
     picks: int | None
     charts: tuple[ChartCells, ...]
@@ -91,7 +89,13 @@ def table_cells(
         header = (first, *header[1:])
     kinds = [one.kind for one in table.columns]
     formats = tuple(kind_format(one, locale) for one in kinds)
+    by_cell = Kind.FIGURE in kinds
     rows = tuple(_row(row, say) for row in table.rows)
+    if by_cell:
+        rows = tuple(
+            styled(row, cells, formats, locale)
+            for row, cells in zip(table.rows, rows, strict=True)
+        )
     choices = tuple(tuple(say(one) for one in some) for some in table.choices)
     picks = [place for place, one in enumerate(kinds) if one is Kind.CHOICE]
     look = _digest([name, header, formats])
@@ -104,6 +108,7 @@ def table_cells(
         formats=formats,
         widths=tuple(_WIDTHS.get(one, _DEFAULT_WIDTH) for one in kinds),
         rows=rows,
+        fields=_STYLED_FIELDS if by_cell else _FIELDS,
         choices=choices,
         picks=picks[0] if picks else None,
         charts=charts,
@@ -118,22 +123,6 @@ def chart_marks(digest: str) -> list[str]:
     return marks
 
 
-def kind_format(kind: Kind, locale: str) -> dict[str, Any]:
-    """The format of cells of that kind, as Google's CellFormat.
-
-    Plain numbers have Google's automatic format: any pattern with optional
-    decimals shows a whole number with a decimal point and nothing behind it.
-    """
-    if kind is Kind.MOMENT:
-        day = column_format(ColumnType.DATE, locale)["numberFormat"]["pattern"]
-        return {"numberFormat": {"type": "DATE_TIME", "pattern": f"{day} hh:mm"}}
-    if kind is Kind.SENTENCE:
-        return {"wrapStrategy": "WRAP"}
-    if kind in _FORMATTED_AS:
-        return column_format(_FORMATTED_AS[kind], locale)
-    return {}
-
-
 def typed(value: Value, say: Callable[[Text], str]) -> dict[str, Any]:
     """A value of a table as Google's ExtendedValue; {} for a blank one.
 
@@ -143,6 +132,10 @@ def typed(value: Value, say: Callable[[Text], str]) -> dict[str, Any]:
     match value:
         case Text():
             return entered(say(value))
+        case Link():
+            return entered(say(value.words))
+        case Trend():
+            return entered(value.share)
         case Decimal():
             whole = value == value.to_integral_value()
             return entered(int(value) if whole else float(value))

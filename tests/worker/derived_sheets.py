@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import requests
 from starlette.applications import Starlette
 
+from sheetsync.config.reports import Reports
 from sheetsync.core.ids import DESK, BaseKey, ClientId, sheet_id
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.emulator import EmulatorAdapter
@@ -17,34 +18,8 @@ from tests.worker.world import CUSTOMERS, SHEETS, Person, World
 OLGA = "olga.smirnova@northwind.example"
 ANNA = "anna.petrova@northwind.example"
 
-REPORTS = (
-    "all_clients",
-    "turnover",
-    "funnel",
-    "key_clients",
-    "key_managers",
-    "concentration",
-    "segments",
-    "abc_xyz",
-    "migration",
-    "risers",
-    "lifetime",
-    "nps",
-    "nps_list",
-    "wallet",
-    "potential_grid",
-    "cooling",
-    "reactivation",
-    "reactivation_outcome",
-    "reactivation_backtest",
-    "chance_check",
-    "calls",
-    "calls_daily",
-    "decisions",
-    "moves",
-    "access",
-    "departures",
-)
+REPORTS = Reports().on
+"""Ids of the reports on the desk, in the order of their tabs."""
 
 Line: TypeAlias = tuple[str, date, int]
 """A client's company, the day, and the amount in kopecks."""

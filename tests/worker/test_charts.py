@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from sheetsync.core.chart import Chart, Shape
-from sheetsync.core.ids import DESK
+from sheetsync.core.ids import DESK, derived_sheet
 from sheetsync.core.table import Kind, Table, TableColumn
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.locales.text import verbatim
 from sheetsync.worker.charts import bring_charts, chart_id
-from sheetsync.worker.derived import DerivedTab, derived_sheet
+from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.inside import Inside
 from sheetsync.worker.table_cells import table_cells
 from tests.worker.derived_sheets import ANNA, delete_tab, tab, writes

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sheetsync.core.ids import CLIENTS, DESK, BaseKey, sheet_id
+from sheetsync.core.ids import CLIENTS, DESK, BaseKey, derived_sheet, sheet_id
 from sheetsync.core.rows import Cell
-from sheetsync.worker.derived import derived_sheet
 from tests.worker.world import (
     ARCHIVE,
     CUSTOMERS,

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
+from sheetsync.core.ids import derived_sheet
+from sheetsync.core.table import Kind, Link, Row, Table, TableColumn, Trend, Value
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.locales.text import Text, tr, verbatim
-from sheetsync.worker.table_cells import TableCells, kind_format, table_cells, typed
+from sheetsync.worker.cell_looks import kind_format
+from sheetsync.worker.table_cells import TableCells, table_cells, typed
 
 SAY = catalogue("en").say
 TITLE = tr("Funnel")
@@ -117,3 +119,51 @@ def test_rows_change_the_digest_and_not_the_look() -> None:
 def test_whatever_the_reader_sees_changes_the_look(other: TableCells) -> None:
     assert other.look != said().look
     assert other.digest != said().digest
+
+
+FIGURES = (
+    TableColumn(id="part", header=verbatim("Part"), kind=Kind.HEADING),
+    TableColumn(id="now", header=verbatim("Now"), kind=Kind.FIGURE),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "look"),
+    [
+        (7, {}),
+        (Decimal("0.10"), kind_format(Kind.MONEY, "en")),
+        (date(2026, 11, 2), kind_format(Kind.DATE, "en")),
+        (EVENING, kind_format(Kind.MOMENT, "en")),
+    ],
+)
+def test_a_figure_looks_after_what_it_is(value: Value, look: dict[str, Any]) -> None:
+    (row,) = said(("a", value), columns=FIGURES).rows
+
+    assert row[1].get("userEnteredFormat", {}) == look
+    assert row[0]["userEnteredFormat"] == {"textFormat": {"bold": True}}
+
+
+def test_a_link_leads_to_the_tab_of_its_report_and_is_no_formula() -> None:
+    (row,) = said(("a", Link(tr("Funnel"), "funnel")), columns=FIGURES).rows
+
+    assert row[1]["userEnteredValue"] == {"stringValue": "Funnel"}
+    link = row[1]["userEnteredFormat"]["textFormat"]["link"]
+    assert link == {"uri": f"#gid={derived_sheet('funnel')}"}
+
+
+@pytest.mark.parametrize(("good", "main"), [(True, "green"), (False, "red")])
+def test_a_change_shows_its_sign_and_whether_it_is_good(good: bool, main: str) -> None:
+    (row,) = said(("a", Trend(-0.5, good)), columns=FIGURES).rows
+
+    look = row[1]["userEnteredFormat"]
+    colour = look["textFormat"]["foregroundColorStyle"]["rgbColor"]
+    assert row[1]["userEnteredValue"] == {"numberValue": -0.5}
+    assert look["numberFormat"]["pattern"] == "+0.0%;-0.0%;0.0%"
+    assert max(colour, key=colour.__getitem__) == main
+
+
+def test_looks_are_written_cell_by_cell_only_where_cells_differ_in_them() -> None:
+    assert said(("a", 1), columns=FIGURES).fields == (
+        "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
+    )
+    assert said(("Acme", Decimal(1))).fields == "userEnteredValue"
