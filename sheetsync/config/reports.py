@@ -34,15 +34,20 @@ REPORTS = (
     "calls",
     "calls_daily",
     "all_clients",
+    "refusals",
+    "scripts",
+    "decisions",
     "moves",
     "access",
     "departures",
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
-_ON = tuple(one for one in REPORTS if one != "chances")
-"""Those that are written unless config says otherwise: a tab that is all chances
-changes every day, and `reactivation` has those that somebody acts on."""
+_OFF = ("chances", "scripts")
+"""Those that config has to ask for: a tab that is all chances changes every day, and
+`reactivation` has those that somebody acts on; scripts need a column of their own."""
+
+_ON = tuple(one for one in REPORTS if one not in _OFF)
 
 
 class Turnover(Model):
@@ -223,6 +228,8 @@ class Reports(Model):
         calls: Norms of Calls.
         key_managers: Norms of Key clients by manager.
         concentration: Norms of Contact concentration.
+        refusals: Norms of Refusals.
+        scripts: Norms of Scripts.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
         departure_days: For how many days it tells of somebody who left.
@@ -246,6 +253,8 @@ class Reports(Model):
     calls: work.Calls = work.Calls()
     key_managers: work.KeyManagers = work.KeyManagers()
     concentration: work.Concentration = work.Concentration()
+    refusals: work.Refusals = work.Refusals()
+    scripts: work.Scripts = work.Scripts()
     sources: Sources = Sources()
     move_days: PositiveInt = 90
     departure_days: PositiveInt = 365

@@ -88,3 +88,29 @@ class Concentration(Model):
 
     months: PositiveInt = 12
     contacts: PositiveInt = 5
+
+
+class Refusals(Model):
+    """Why clients refuse (metrics.md E10).
+
+    Attributes:
+        months: Length of the two periods that are compared.
+        column: Id of the clients' column that holds the reason.
+        attempt_days: What a client refuses within so many days is one refusal.
+        share: The reasons that together make so much of all are marked.
+    """
+
+    months: PositiveInt = 3
+    column: Identifier = "refusal_reason"
+    attempt_days: PositiveInt = 30
+    share: Share = 0.8
+
+
+class Scripts(Model):
+    """What each version of the script brings (metrics.md E10).
+
+    Attributes:
+        months: The calls of so many months count.
+    """
+
+    months: PositiveInt = 12

@@ -83,6 +83,7 @@ HEADERS: Mapping[str, Text] = MappingProxyType(
         "registered": tr("Registered"),
         "responsible": tr("Responsible"),
         "return_reason": tr("Return reason"),
+        "script": tr("Script"),
         "source": tr("Source"),
         "stage": tr("Stage"),
         "sync_note": tr("Sync note"),

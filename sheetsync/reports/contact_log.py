@@ -67,11 +67,6 @@ def means(cells: pd.Series, words: Iterable[str]) -> pd.Series[bool]:
     return cells.isin([one for one in cells.dropna().unique() if folded(one) in said])
 
 
-def name_key(name: str) -> str:
-    """A person's name as names are compared: whatever its case and spaces are."""
-    return " ".join(folded(name).split())
-
-
 def _filled(log: pd.DataFrame) -> pd.Series[bool]:
     return log["outcome"].fillna("") != ""
 
@@ -84,9 +79,9 @@ def _who(facts: Facts) -> pd.Series:
     if "who" not in facts.memo:
         contacts = facts.contacts
         typed = contacts["person"].where(contacts["person"].fillna("") != "")
-        spelled = {name_key(one): one for one in sorted(typed.dropna().unique())}
-        spelled |= {name_key(one): one for one in facts.staff["name"]}
-        names = {one: spelled[name_key(one)] for one in typed.dropna().unique()}
+        spelled = {folded(one): one for one in sorted(typed.dropna().unique())}
+        spelled |= {folded(one): one for one in facts.staff["name"]}
+        names = {one: spelled[folded(one)] for one in typed.dropna().unique()}
         unnamed = contacts[typed.isna()]
         who = typed.map(names).astype("str")
         if len(unnamed):

@@ -9,7 +9,10 @@ from __future__ import annotations
 from sheetsync.reports.frames import FrameColumn, FrameShape, Holds
 
 CELL = "cell."
-"""What the name of a people's column begins with in the frame of clients."""
+"""What the name of a people's column begins with in a frame."""
+
+SCRIPT = f"{CELL}script"
+"""The column of the contact log with the version of the script that was read."""
 
 
 def _words(name: str, meaning: str, *, blank: bool = False) -> FrameColumn:
@@ -78,11 +81,14 @@ CONTACTS = FrameShape(
         _words("comment", "what was written down", blank=True),
         _day("next_contact", "when to talk again", blank=True),
     ),
+    prefix=CELL,
 )
 """One row for each row of the contact log that has a client and a day.
 
 And one for each imported call that no such row tells of; worker.call_contacts says
 which calls and rows are one contact.
+``cell.script`` may be there, as people typed it: which version of the
+script was read.
 """
 
 PURCHASES = FrameShape(

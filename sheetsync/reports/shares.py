@@ -13,7 +13,7 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def wilson(part: int, whole: int) -> tuple[float, float] | None:
+def wilson(part: float, whole: float) -> tuple[float, float] | None:
     """The 95 % interval of a share after Wilson (metrics.md E8).
 
     It stays between 0 and 1 and says something sensible about 0 of 3, where the
@@ -37,3 +37,21 @@ def interval(
     """The interval to stand beside a share of few cases, else two blanks."""
     found = wilson(part, whole) if whole < minimum_cases else None
     return found or (None, None)
+
+
+def newcombe(
+    part: float, whole: float, other_part: float, other_whole: float
+) -> tuple[float, float] | None:
+    """The 95 % interval of a share minus another one after Newcombe (metrics.md E10).
+
+    It is made of the two intervals after Wilson (Newcombe's method 10). If it holds 0,
+    chance alone may have made the difference. Blank where one has no whole.
+    """
+    own, other = wilson(part, whole), wilson(other_part, other_whole)
+    if own is None or other is None:
+        return None
+    share_, other_share = part / whole, other_part / other_whole
+    below = sqrt((share_ - own[0]) ** 2 + (other[1] - other_share) ** 2)
+    above = sqrt((own[1] - share_) ** 2 + (other_share - other[0]) ** 2)
+    difference = share_ - other_share
+    return difference - below, difference + above

@@ -25,6 +25,7 @@ class Contact:
         outcome: What came of it.
         comment: What was written down.
         next_contact: When to talk again.
+        script: Which version of the script was read.
     """
 
     client: ClientId
@@ -35,6 +36,7 @@ class Contact:
     outcome: str | None
     comment: str | None
     next_contact: date | None
+    script: str | None = None
 
 
 def contacts_in(config: Config, view: BaseView) -> Iterator[Contact]:
@@ -69,6 +71,7 @@ def _contact(tab: TabView, row: Row) -> Contact | None:
         outcome=_words(tab.cell(row, "outcome")),
         comment=_words(tab.cell(row, "comment")),
         next_contact=as_day(tab.cell(row, "next_contact")),
+        script=_words(tab.cell(row, "script")),
     )
 
 

@@ -34,6 +34,7 @@ from sheetsync.reports.shapes import (
     PURCHASES,
     RESPONSIBILITY,
     ROW_CHANGES,
+    SCRIPT,
     STAFF,
     STAYS,
 )
@@ -66,7 +67,7 @@ def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
 
 
 def contact_frame(contacts: Iterable[Contact]) -> pd.DataFrame:
-    """Rows of contact logs as a frame of facts."""
+    """Rows of contact logs as a frame of facts, with the versions of the script."""
     return CONTACTS.frame(
         [
             (
@@ -78,9 +79,11 @@ def contact_frame(contacts: Iterable[Contact]) -> pd.DataFrame:
                 one.outcome,
                 one.comment,
                 one.next_contact,
+                one.script,
             )
             for one in contacts
-        ]
+        ],
+        extra=[SCRIPT],
     )
 
 

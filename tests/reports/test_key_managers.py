@@ -228,7 +228,7 @@ MET = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(LINES, HELD, MET)
 def test_both_tables_equal_the_plain_calculation(
     lines: list[Line], given_to: list[tuple[str, str, date]], met: list[Met]
