@@ -20,35 +20,6 @@ ANNA = "anna.petrova@northwind.example"
 
 REPORTS = Reports().on
 """Ids of the reports on the desk, in the order of their tabs."""
-REPORTS = (
-    "all_clients",
-    "turnover",
-    "funnel",
-    "key_clients",
-    "key_managers",
-    "concentration",
-    "segments",
-    "abc_xyz",
-    "migration",
-    "risers",
-    "lifetime",
-    "nps",
-    "nps_list",
-    "wallet",
-    "potential_grid",
-    "cooling",
-    "reactivation",
-    "reactivation_outcome",
-    "reactivation_backtest",
-    "chance_check",
-    "calls",
-    "calls_daily",
-    "refusals",
-    "decisions",
-    "moves",
-    "access",
-    "departures",
-)
 
 Line: TypeAlias = tuple[str, date, int]
 """A client's company, the day, and the amount in kopecks."""

@@ -57,35 +57,6 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
 
     assert titles == [all_reports()[one].title.english() for one in REPORTS]
     assert titles[:2] == ["Today", "Decisions"]
-    assert list(sheets(company.world.owner)) == [
-        "All clients",
-        "Turnover by month",
-        "Funnel",
-        "Key clients",
-        "Key clients by manager",
-        "Contact concentration",
-        "Segments",
-        "ABC × XYZ",
-        "Migration",
-        "Risers and fallers",
-        "Lifetime value",
-        "NPS",
-        "NPS, answers",
-        "Share of wallet",
-        "Potential × turnover",
-        "Cooling",
-        "Reactivation",
-        "Reactivation, outcome",
-        "Reactivation, backtest",
-        "Chances, checked",
-        "Calls",
-        "Calls by day",
-        "Refusals",
-        "Decisions",
-        "Moves",
-        "Access",
-        "Departures",
-    ]
     assert company.done.written == [
         (CUSTOMERS, "cooling"),
         (CUSTOMERS, "reactivation"),
