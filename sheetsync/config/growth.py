@@ -7,6 +7,20 @@ from pydantic import PositiveInt
 from sheetsync.config.base import Model
 
 
+class Plans(Model):
+    """Plans of sales against what was sold (metrics.md E13).
+
+    Attributes:
+        months: How many calendar months are shown, the running one included.
+        known_months: A product is new to who has not bought it for so many months.
+        quarters: How well past plans were met is said of so many complete quarters.
+    """
+
+    months: PositiveInt = 2
+    known_months: PositiveInt = 12
+    quarters: PositiveInt = 4
+
+
 class Nps(Model):
     """Whether clients would recommend the company (metrics.md E12).
 

@@ -6,7 +6,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config import work
 from sheetsync.config.base import Identifier, Model, Share
-from sheetsync.config.growth import Nps, Wallet
+from sheetsync.config.growth import Nps, Plans, Wallet
 
 REPORTS = (
     "today",
@@ -21,6 +21,8 @@ REPORTS = (
     "migration",
     "risers",
     "lifetime",
+    "plan_fact",
+    "plan_accuracy",
     "nps",
     "nps_list",
     "wallet",
@@ -216,6 +218,7 @@ class Reports(Model):
         states: Norms of active, cooling, fallen off and lost.
         migration: Norms of Migration.
         lifetime: Norms of Lifetime value.
+        plans: Norms of Plan and fact.
         nps: Norms of NPS.
         wallet: Norms of Share of wallet.
         cooling: Norms of Cooling.
@@ -241,6 +244,7 @@ class Reports(Model):
     states: States = States()
     migration: Migration = Migration()
     lifetime: Lifetime = Lifetime()
+    plans: Plans = Plans()
     nps: Nps = Nps()
     wallet: Wallet = Wallet()
     cooling: Cooling = Cooling()

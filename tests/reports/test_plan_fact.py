@@ -1,0 +1,410 @@
+"""Plan and fact: each figure both ways, and the edges of each definition."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from sheetsync.config.reports import Reports
+from sheetsync.config.work import WorkingDays
+from sheetsync.core.table import Table, Value
+from sheetsync.locales.text import Text
+from sheetsync.reports import plan_accuracy, plan_fact
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.shapes import CLIENTS, PLANS, PURCHASES, RESPONSIBILITY
+from tests.reports.company_facts import client
+from tests.reports.plain_plans import (
+    DAY,
+    Company,
+    Part,
+    Sale,
+    month_days,
+    parts,
+    to_come,
+)
+
+JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
+MIDDLE = date(2024, 2, 14)
+"""A Wednesday of a leap February: 10 working days have passed, 11 are ahead."""
+
+NORMS = Reports()
+FIELDS = ("plan", "fact", "up_plan", "up_fact", "cross_plan", "cross_fact", "forecast")
+
+
+def facts_of(company: Company) -> Facts:
+    """The same company as facts; people change hands at noon."""
+    ids = sorted({one.client for one in company.sales} | set(company.whose))
+    ids = sorted({*ids, *(who for who, _, _ in company.plans)})
+    held = []
+    for who, turns in company.whose.items():
+        ends = [_noon(since) for since, _ in turns[1:]]
+        for (since, name), until in zip(turns, [*ends, None], strict=True):
+            held.append((who, name, _noon(since), until))
+    return Facts(
+        clients=CLIENTS.frame([client(one) for one in ids]),
+        purchases=PURCHASES.frame(
+            [
+                (one.client, one.day, one.amount, None, one.product, None)
+                for one in company.sales
+            ]
+        ),
+        plans=PLANS.frame(
+            [
+                (who, month, amount, kind)
+                for (who, month, kind), amount in company.plans.items()
+            ]
+        ),
+        responsibility=RESPONSIBILITY.frame(held),
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12))
+
+
+def by_chance(seed: int, as_of: date) -> Company:
+    """Twenty clients, who buy, bring back, and change hands, two years long."""
+    chance = random.Random(seed)
+    ids = [f"C{number:02}" for number in range(20)]
+
+    def some_day(back: int) -> date:
+        return as_of + timedelta(days=20 - chance.randrange(back))
+
+    sales = [
+        Sale(
+            chance.choice(ids),
+            some_day(chance.choice([60, 700])),
+            chance.choice([1, 1, 1, -1]) * chance.randrange(1, 100_000),
+            chance.choice(["tea", "milk", "salt", None]),
+        )
+        for _ in range(900)
+    ]
+    months = [as_of.replace(day=1), (as_of.replace(day=1) - DAY).replace(day=1)]
+    plans = {
+        (who, chance.choice(months), chance.choice(["all", "all", "up", "cross"])): (
+            chance.choice([0, chance.randrange(500_000)])
+        )
+        for who in ids[:16]
+        for _ in range(3)
+    }
+    whose = {
+        who: [
+            (since, chance.choice(["Ann", "Bob", None]))
+            for since in sorted({some_day(120) for _ in range(chance.randrange(1, 5))})
+        ]
+        for who in ids[:18]
+    }
+    return Company(sales, plans, whose)
+
+
+def told(table: Table) -> list[dict[str, Value]]:
+    """The rows by column, texts in English."""
+    ids = [one.id for one in table.columns]
+    return [
+        {
+            name: cell.english() if isinstance(cell, Text) else cell
+            for name, cell in zip(ids, row, strict=True)
+        }
+        for row in table.rows
+    ]
+
+
+def money(minor: int | None) -> Decimal | None:
+    return None if minor is None else Decimal(minor) / 100
+
+
+def lines(company: Company, as_of: date, first: date) -> list[dict[str, Value]]:
+    """The table's lines of one month."""
+    table = plan_fact.make(facts_of(company), NORMS, as_of)
+    return [one for one in told(table) if one["month"] == first]
+
+
+DAYS = [MIDDLE, date(2024, 2, 29), date(2023, 7, 1), date(2024, 1, 31)]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("as_of", DAYS, ids=date.isoformat)
+def test_clients_and_people_are_those_of_a_count_day_by_day(
+    seed: int, as_of: date
+) -> None:
+    company = by_chance(seed, as_of)
+    running = as_of.replace(day=1)
+    for first in {month for _, month, _ in company.plans}:
+        expected = parts(company, first, as_of)
+        found = lines(company, as_of, first)
+
+        clients = {
+            (one["client_id"], _name(one)): one for one in found if one["client_id"]
+        }
+        assert clients.keys() == expected.keys()
+        for key, part in expected.items():
+            if first != running:
+                part.forecast = None
+            assert [clients[key][one] for one in FIELDS] == [
+                money(getattr(part, one)) for one in FIELDS
+            ]
+        people = {_name(one): one for one in found if not one["client_id"]}
+        groups: dict[str, list[tuple[str, Part]]] = defaultdict(list)
+        for (who, person), part in expected.items():
+            groups[person].append((who, part))
+            groups["all"].append((who, part))
+        assert people.keys() == groups.keys()
+        for person, some in groups.items():
+            for one in FIELDS[:-1]:
+                assert people[person][one] == money(
+                    sum(getattr(p, one) for _, p in some)
+                )
+            if first == running:
+                assert people[person]["forecast"] == _forecast(
+                    company, person, some, as_of
+                )
+
+
+def _name(line: dict[str, Value]) -> str:
+    return "" if line["person"] == "(nobody)" else str(line["person"])
+
+
+def _forecast(
+    company: Company, person: str, some: list[tuple[str, Part]], as_of: date
+) -> Decimal | None:
+    his = {who for who, _ in some if person in ("all", company.person(who, as_of))}
+    days = month_days(as_of.replace(day=1))
+    ahead = to_come(company, sorted(his), days, as_of)
+    fact = sum(part.fact for _, part in some)
+    return None if ahead is None else money(fact + ahead)
+
+
+def of_one(
+    *sales: tuple[date, int],
+    plan: int | None = None,
+    whose: Sequence[tuple[date, str | None]] = ((date(2020, 1, 1), "Ann"),),
+    as_of: date = MIDDLE,
+    other: int = 1,
+) -> list[dict[str, Value]]:
+    """February's lines of a single client, C1, beside whom C2 has a plan."""
+    plans = {("C2", FEBRUARY, "all"): other}
+    if plan is not None:
+        plans["C1", FEBRUARY, "all"] = plan
+    company = Company(
+        [Sale("C1", day, amount, "tea") for day, amount in sales], plans, {"C1": whose}
+    )
+    return [one for one in lines(company, as_of, FEBRUARY) if one["client_id"] == "C1"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "fact", "done", "gap"),
+    [
+        (200, 50, 0.25, Decimal("1.50")),
+        (200, 300, 1.5, Decimal("-1.00")),
+        (200, -50, -0.25, Decimal("2.50")),
+        (0, 50, "outside plan", Decimal("-0.50")),
+        (None, 50, "outside plan", Decimal("-0.50")),
+        (None, -50, None, Decimal("0.50")),
+        (0, 0, None, Decimal("0.00")),
+    ],
+)
+def test_done_is_fact_by_plan_and_outside_plan_without_one(
+    plan: int | None, fact: int, done: Value, gap: Decimal
+) -> None:
+    (line,) = of_one((FEBRUARY, fact), plan=plan) if fact else of_one(plan=plan)
+
+    assert (line["done"], line["gap"]) == (done, gap)
+
+
+def test_who_is_handed_over_in_mid_month_has_a_part_with_each() -> None:
+    handed_over = [(date(2023, 1, 1), "Ann"), (date(2024, 2, 11), "Bob")]
+    sales = [(date(2024, 2, 10), 100), (date(2024, 2, 11), 30)]
+    ann, bob = of_one(*sales, plan=2900, whose=handed_over)
+
+    assert (ann["person"], ann["plan"], ann["fact"]) == ("Ann", Decimal(10), Decimal(1))
+    assert (bob["person"], bob["plan"]) == ("Bob", Decimal(19))
+    assert bob["fact"] == Decimal("0.30")
+    assert ann["forecast"] == Decimal(1)  # what is to come is Bob's
+    assert bob["forecast"] == Decimal("0.30") + Decimal("1.43")  # 1.30 × 11 / 10
+
+
+def test_parts_of_a_plan_add_up_to_it() -> None:
+    third = [
+        (date(2024, 2, day), name) for day, name in [(1, "A"), (10, "B"), (20, "C")]
+    ]
+    found = of_one(plan=1000, whose=third, as_of=date(2024, 2, 29))
+
+    assert [one["plan"] for one in found] == [
+        Decimal("3.10"),
+        Decimal("3.45"),
+        Decimal("3.45"),
+    ]
+
+
+def test_days_on_which_nobody_had_him_share_no_plan() -> None:
+    (line,) = of_one(plan=1000, whose=[(date(2024, 2, 10), "Ann")])
+
+    assert (line["person"], line["plan"]) == ("Ann", Decimal(10))
+
+
+def test_a_plan_of_whom_nobody_had_is_nobodys() -> None:
+    (line,) = of_one(plan=1000, whose=[(date(2024, 3, 1), "Ann")])
+
+    assert (line["person"], line["plan"]) == ("(nobody)", Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("sales", "as_of", "forecast"),
+    [
+        # 10 of 21 working days have passed
+        ([(FEBRUARY, 1000)], MIDDLE, "21.00"),
+        # last year's February was better: 11 / 21 of it
+        ([(FEBRUARY, 1000), (date(2023, 2, 1), 4200)], MIDDLE, "32.00"),
+        # it was worse, so the own pace stands
+        ([(FEBRUARY, 1000), (date(2023, 2, 1), 210)], MIDDLE, "21.00"),
+        # a client of less than twelve months has no season
+        ([(FEBRUARY, 1000), (date(2023, 2, 15), 4200)], MIDDLE, "21.00"),
+        ([(FEBRUARY, 1000), (date(2023, 2, 14), 4200)], MIDDLE, "32.00"),
+        # a return is no pace
+        ([(FEBRUARY, -1000)], MIDDLE, "-10.00"),
+        # nothing is left of the month
+        ([(FEBRUARY, 1000)], date(2024, 2, 29), "10.00"),
+        # the first day of July 2023 is a Saturday: no working day has passed
+        ([], MIDDLE, "0.00"),
+    ],
+)
+def test_the_forecast_takes_the_better_pace(
+    sales: list[tuple[date, int]], as_of: date, forecast: str
+) -> None:
+    (line,) = of_one(*sales, plan=5000, as_of=as_of)
+
+    assert line["forecast"] == Decimal(forecast)
+
+
+def test_before_the_first_working_day_only_the_season_is_known() -> None:
+    july = date(2023, 7, 1)
+    plans = {("C1", july, "all"): 1, ("C2", july, "all"): 1}
+    whose = {one: [(date(2020, 1, 1), "Ann")] for one in ("C1", "C2")}
+    sales = [Sale("C1", july, 500, None), Sale("C2", date(2022, 6, 1), 1, None)]
+    company = Company([*sales, Sale("C2", date(2022, 7, 9), 700, None)], plans, whose)
+    found = {one["client_id"]: one for one in lines(company, july, july)}
+
+    assert found["C1"]["forecast"] is None
+    assert found["C2"]["forecast"] == Decimal(7)
+
+
+def test_holidays_are_no_working_days() -> None:
+    norms = Reports(working_days=WorkingDays(holidays=(date(2024, 2, 23),)))
+    company = Company(
+        [Sale("C1", FEBRUARY, 1000, None)],
+        {("C1", FEBRUARY, "all"): 1},
+        {"C1": [(date(2020, 1, 1), "Ann")]},
+    )
+    table = plan_fact.make(facts_of(company), norms, MIDDLE)
+
+    assert table.column("forecast")[-1] == Decimal(20)
+
+
+def test_more_of_the_same_and_new_products_stand_apart() -> None:
+    sales = [
+        Sale("C1", date(2023, 2, 1), 1200, "tea"),  # 1.00 a month on average
+        Sale("C1", date(2023, 1, 31), 500, "milk"),  # more than a year before
+        Sale("C1", date(2024, 2, 5), 250, "tea"),
+        Sale("C1", date(2024, 2, 6), 70, "milk"),
+        Sale("C1", date(2024, 2, 6), 999, None),
+    ]
+    plans = {("C1", FEBRUARY, "up"): 300, ("C1", FEBRUARY, "cross"): 100}
+    company = Company(sales, plans, {"C1": [(date(2020, 1, 1), "Ann")]})
+    line = lines(company, MIDDLE, FEBRUARY)[-1]
+
+    assert line["plan"] == Decimal(4)  # nobody planned it as a whole
+    assert (line["up_plan"], line["up_fact"], line["up_done"]) == (
+        3,
+        Decimal("1.50"),
+        0.5,
+    )
+    assert (line["cross_fact"], line["cross_done"]) == (Decimal("0.70"), 0.7)
+
+
+def test_without_products_up_sell_and_cross_sell_are_blank() -> None:
+    company = Company([Sale("C1", FEBRUARY, 5, None)], {("C1", FEBRUARY, "up"): 3}, {})
+    for line in lines(company, MIDDLE, FEBRUARY):
+        assert (line["up_fact"], line["up_done"], line["cross_fact"]) == (
+            None,
+            None,
+            None,
+        )
+
+
+def test_without_plans_it_is_said_how_to_give_them() -> None:
+    for facts in (
+        Facts.empty(),
+        facts_of(Company([Sale("C1", FEBRUARY, 5, None)], {}, {})),
+    ):
+        for report in (plan_fact, plan_accuracy):
+            table = report.make(facts, NORMS, MIDDLE)
+            assert table.rows == ()
+            assert "sheetsync import plans" in str(table.note)
+
+
+def test_plans_of_other_months_are_not_shown() -> None:
+    plans = {("C1", one, "all"): 100 for one in (date(2023, 12, 1), JANUARY, MARCH)}
+    table = plan_fact.make(facts_of(Company([], plans, {})), NORMS, MIDDLE)
+
+    assert set(table.column("month")) == {JANUARY}
+
+
+def quarter(
+    company: Company, as_of: date = MARCH + timedelta(days=30)
+) -> list[tuple[Value, ...]]:
+    table = plan_accuracy.make(facts_of(company), NORMS, as_of)
+    names = ("quarter", "person", "clients", "plan", "fact", "off", "wape")
+    return [tuple(one[name] for name in names) for one in told(table)]
+
+
+def test_wape_is_what_each_client_missed_by_of_all_that_was_sold() -> None:
+    company = Company(
+        [
+            Sale("C1", date(2024, 1, 5), 80, None),
+            Sale("C1", date(2024, 3, 31), 70, None),
+            Sale("C2", date(2024, 2, 5), 50, None),
+            Sale("C3", date(2024, 2, 5), 999, None),  # he had no plan
+        ],
+        {
+            ("C1", JANUARY, "all"): 60,
+            ("C1", MARCH, "all"): 40,
+            ("C2", FEBRUARY, "all"): 100,
+        },
+        {
+            "C1": [(date(2020, 1, 1), "Ann")],
+            "C2": [(date(2020, 1, 1), "Bob")],
+            "C3": [(date(2020, 1, 1), "Bob")],
+        },
+    )
+    two, one, half = Decimal(2), Decimal(1), Decimal("0.5")
+
+    assert quarter(company) == [
+        (JANUARY, "all", 2, two, two, one, 0.5),
+        (JANUARY, "Ann", 1, one, Decimal("1.5"), half, 1 / 3),
+        (JANUARY, "Bob", 1, one, half, half, 1.0),
+    ]
+    assert quarter(company, date(2024, 3, 30)) == []  # not complete yet
+
+
+def test_wape_is_blank_where_nothing_was_sold() -> None:
+    company = Company([], {("C1", JANUARY, "all"): 60}, {})
+
+    assert quarter(company)[0][-1] is None
+
+
+def test_of_a_client_who_was_handed_over_the_company_misses_no_more() -> None:
+    company = Company(
+        [Sale("C1", date(2024, 1, 20), 3100, None)],
+        {("C1", JANUARY, "all"): 3100},
+        {"C1": [(date(2020, 1, 1), "Ann"), (date(2024, 1, 11), "Bob")]},
+    )
+    assert [one[1:] for one in quarter(company)] == [
+        ("all", 1, Decimal(31), Decimal(31), Decimal(0), 0.0),
+        ("Ann", 1, Decimal(10), Decimal(0), Decimal(10), None),
+        ("Bob", 1, Decimal(21), Decimal(31), Decimal(10), 10 / 31),
+    ]
