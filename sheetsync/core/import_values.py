@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from sheetsync.core.imports import Number
 from sheetsync.locales.text import Text, tr
 
 _ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
@@ -101,6 +102,8 @@ def read_number(text: str, reading: Reading) -> Decimal | Text:
     Returns:
         The number, exactly, or why there is none.
     """
+    if isinstance(text, Number):
+        return Decimal(text)
     plain = text.strip().translate(_MINUSES)
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]
@@ -153,7 +156,8 @@ def with_evidence(reading: Reading, texts: Iterable[str]) -> Reading:
     """
     if reading.decimal:
         return reading
-    seen = {found[1] for one in texts if (found := _EVIDENT.fullmatch(one.strip()))}
+    said = (one.strip() for one in texts if not isinstance(one, Number))
+    seen = {found[1] for one in said if (found := _EVIDENT.fullmatch(one))}
     match sorted(seen):
         case ["," | "." as decimal]:
             return replace(reading, decimal=decimal)
@@ -167,7 +171,7 @@ def read_amount(text: str, reading: Reading) -> int | Text:
     Returns:
         The amount, exactly, or why there is none.
     """
-    bare = text.strip()
+    bare = text if isinstance(text, Number) else text.strip()
     for mark in sorted(reading.marks, key=len, reverse=True):
         shorter = _without(mark, bare)
         if shorter != bare:

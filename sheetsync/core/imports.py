@@ -25,6 +25,15 @@ class HeaderUnknown(ImportRefused):
     """No header of a line is known: it may be a title above the header."""
 
 
+class Number(str):
+    """A field that the file holds as a number, with a point if it has a fraction.
+
+    Its decimal sign need not be found out, and is no evidence of that of texts.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a table; the number is that of its first line in the file."""
@@ -67,7 +76,8 @@ class Columns:
         place = self.places.get(column)
         if place is None or place >= len(line.fields):
             return ""
-        return line.fields[place].replace("\0", "").strip()
+        field = line.fields[place]
+        return field if isinstance(field, Number) else field.replace("\0", "").strip()
 
     def misfit(self, line: Line) -> Text | None:
         """Why a line doesn't fit the header; a line may be short, but not long."""

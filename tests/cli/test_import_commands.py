@@ -6,7 +6,8 @@ import csv
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TypeAlias
@@ -16,11 +17,15 @@ from click.testing import CliRunner, Result
 
 from sheetsync.cli.face import Face
 from sheetsync.cli.imports import import_group
+from sheetsync.cli.table_files import as_xlsx
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.rows import fingerprint
+from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.journal import Journal
 from sheetsync.journal.records import KnownClient, KnownRow
+from sheetsync.locales.catalogue import catalogue
+from sheetsync.locales.text import verbatim
 
 Run: TypeAlias = Callable[..., Result]
 
@@ -260,6 +265,31 @@ def test_a_1c_report_is_read_by_its_mapping(run: Run, journal: Journal) -> None:
             (one.amount_minor, one.product, one.quantity)
             for one in book.purchases.all()
         ] == [(123450, "Чай", 1.5), (10000, "Кофе", 2)]
+
+
+def test_a_workbook_is_read_like_a_csv(
+    journal: Journal, folder: Path, tmp_path: Path
+) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    columns = (
+        TableColumn(id="a", header=verbatim("Контрагент"), kind=Kind.TEXT),
+        TableColumn(id="b", header=verbatim("Период"), kind=Kind.DATE),
+        TableColumn(id="c", header=verbatim("Выручка"), kind=Kind.MONEY),
+    )
+    rows: list[tuple[Value, ...]] = [
+        ("Ромашка", date(2026, 3, 2), Decimal("1234.56")),
+        ("Ромашка", date(2026, 3, 3), "1 000,10 ₽"),
+        ("Ромашка", date(2026, 3, 4), Decimal("1.234")),
+        ("Итого", None, Decimal("2236.02")),
+    ]
+    file = tmp_path / "sales.xlsx"
+    say = catalogue("ru").say
+    file.write_bytes(as_xlsx("Продажи", Table(columns, tuple(rows)), say))
+    words = ["purchases", str(file), "--mapping", "1c", "--apply"]
+    result = CliRunner().invoke(import_group, words, obj=Face(folder))
+    assert "Line 4 rejected: “1.234” has more than 2 digits" in result.output
+    assert "3 lines: 2 new, 0 known already, 1 rejected" in result.output
+    assert amounts(journal) == [123456, 100010]
 
 
 def test_a_mapping_of_the_company_s_own_goes_beyond_a_ready_one(

@@ -52,9 +52,11 @@ def client(
     return (client_id, *known, *cells)
 
 
-def contact(client_id: str, day: date) -> tuple[object, ...]:
+def contact(
+    client_id: str, day: date, outcome: str | None = "talked"
+) -> tuple[object, ...]:
     """A row of the contact log."""
-    return (client_id, day, "Ann", "call", 3.0, "talked", "", None)
+    return (client_id, day, "Ann", "call", 3.0, outcome, "", None)
 
 
 def employed(

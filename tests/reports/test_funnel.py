@@ -175,6 +175,21 @@ def test_who_was_never_contacted_sleeps_by_the_day_he_came(
     assert cells(table(facts), "customers")["sleeping"] == sleeps
 
 
+@pytest.mark.parametrize(
+    ("outcome", "sleeps"),
+    [("talked", 0), (None, 0), ("no answer", 1), ("Не ответили", 1)],
+)
+def test_a_dial_that_nobody_answered_wakes_nobody(
+    outcome: str | None, sleeps: int
+) -> None:
+    facts = facts_of(
+        stays=[stay("C1", "customers", "2020-01-01 09:00")],
+        contacts=[contact("C1", D, outcome)],
+    )
+
+    assert cells(table(facts), "customers")["sleeping"] == sleeps
+
+
 def test_a_contact_that_only_the_row_knows_wakes_too() -> None:
     facts = facts_of(
         [client("C1", last_contact=D)],
