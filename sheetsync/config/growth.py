@@ -21,6 +21,18 @@ class Plans(Model):
     quarters: PositiveInt = 4
 
 
+class AccountCard(Model):
+    """What became of the clients of each person who sells (domain.md S39).
+
+    Attributes:
+        months: Length of the two periods that are compared.
+        silent_days: Who orders after so many silent days has come back.
+    """
+
+    months: PositiveInt = 3
+    silent_days: PositiveInt = 60
+
+
 class Nps(Model):
     """Whether clients would recommend the company (metrics.md E12).
 

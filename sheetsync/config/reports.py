@@ -6,7 +6,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config import work
 from sheetsync.config.base import Identifier, Model, Share
-from sheetsync.config.growth import Nps, Plans, Wallet
+from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
 
 REPORTS = (
     "today",
@@ -23,6 +23,7 @@ REPORTS = (
     "lifetime",
     "plan_fact",
     "plan_accuracy",
+    "account_card",
     "nps",
     "nps_list",
     "wallet",
@@ -219,6 +220,7 @@ class Reports(Model):
         migration: Norms of Migration.
         lifetime: Norms of Lifetime value.
         plans: Norms of Plan and fact.
+        account_card: Norms of Account managers.
         nps: Norms of NPS.
         wallet: Norms of Share of wallet.
         cooling: Norms of Cooling.
@@ -245,6 +247,7 @@ class Reports(Model):
     migration: Migration = Migration()
     lifetime: Lifetime = Lifetime()
     plans: Plans = Plans()
+    account_card: AccountCard = AccountCard()
     nps: Nps = Nps()
     wallet: Wallet = Wallet()
     cooling: Cooling = Cooling()

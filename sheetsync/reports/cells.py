@@ -54,6 +54,12 @@ def money(series: pd.Series, digits: int) -> list[Value]:
     return _each(series, lambda cell: Decimal(int(cell)).scaleb(-digits))
 
 
+def quotient(part: int, whole: int, digits: int) -> Decimal:
+    """Minor units / a whole number over 0, exact; half of one away from zero."""
+    rounded = (2 * abs(part) + whole) // (2 * whole)
+    return Decimal(rounded if part >= 0 else -rounded).scaleb(-digits)
+
+
 def ready(series: pd.Series) -> list[Value]:
     """Cells that are values of a table already, such as a person typed them."""
     return _each(series, lambda cell: None if cell == "" else cell)

@@ -16,7 +16,7 @@ import pandas as pd
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr
-from sheetsync.reports.cells import counts, days, money
+from sheetsync.reports.cells import counts, days, money, quotient
 from sheetsync.reports.columns import who
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window, months_before, months_until
@@ -142,13 +142,13 @@ def _expected(
         *(found[one].tolist() for one in ("lately", "orders", "window", "buys")),
         strict=True,
     ):
-        average.append(_divided(lately, orders, facts) if orders else None)
+        average.append(quotient(lately, orders, facts.minor_digits) if orders else None)
         pace.append(round(orders / window * float(_A_MONTH), 2))
         if ahead is None:
             profit.append(None)
             continue
         part = lately * ahead.numerator if buys else 0
-        profit.append(_divided(part, window * ahead.denominator, facts))
+        profit.append(quotient(part, window * ahead.denominator, facts.minor_digits))
     return [
         (column("average", tr("Average order"), Kind.MONEY, _AVERAGE), average),
         (column("pace", tr("Orders a month"), Kind.NUMBER, _PACE), pace),
@@ -159,13 +159,6 @@ def _expected(
 def _amount(minor: Decimal, facts: Facts) -> Decimal:
     whole = minor.quantize(Decimal(1), ROUND_HALF_UP)
     return whole.scaleb(-facts.minor_digits)
-
-
-def _divided(part: int, whole: int, facts: Facts) -> Decimal:
-    """A quotient of whole numbers in minor units, half of one rounded up."""
-    rounded = (2 * abs(part) + whole) // (2 * whole)
-    signed = rounded if part >= 0 else -rounded
-    return Decimal(signed).scaleb(-facts.minor_digits)
 
 
 def _note(kept: Keeping, months: float | None, norms: Reports) -> Text:
