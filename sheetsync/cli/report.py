@@ -12,7 +12,8 @@ import click
 from sheetsync.app import App
 from sheetsync.cli.face import Face
 from sheetsync.cli.progress import watched
-from sheetsync.cli.table_files import as_csv, as_json, as_text, as_xlsx
+from sheetsync.cli.table_files import as_csv, as_json, as_text
+from sheetsync.cli.workbook_file import as_xlsx
 from sheetsync.config import Config, Person
 from sheetsync.config.problems import unknown
 from sheetsync.core.table import Table

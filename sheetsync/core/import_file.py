@@ -1,4 +1,4 @@
-"""The bytes of a CSV or XLSX file as numbered lines, whatever program wrote it.
+"""The bytes of a CSV file as numbered lines, whatever program wrote it.
 
 Encoding and separator are found out: people export from Excel, from accounting and
 from web pages, and don't know either. A record that can't be split is rejected by
@@ -17,15 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sheetsync.core.import_xlsx import MAGIC, read_sheet
 from sheetsync.core.imports import ImportRefused, Line, Rejected, is_empty
 from sheetsync.core.rows import folded
 from sheetsync.locales.text import tr
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 20
-
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 # What Excel writes and reads as a first line of its own.
 _EXCEL_SEPARATOR = re.compile(r"sep=(.)\r?\n")
@@ -78,17 +75,11 @@ def read_table(content: bytes, encoding: str | None = None) -> Table:
 
     Args:
         content: The file.
-        encoding: What a CSV is written in; found out if it is not given.
+        encoding: What it is written in; found out if it is not given.
 
     Raises:
         ImportRefused: It is in no encoding that we know, or there is nothing in it.
     """
-    if content.startswith(MAGIC):
-        return _table(read_sheet(content), (), "xlsx")
-    if content.startswith(_OLD_EXCEL):
-        raise ImportRefused(
-            tr("The file is of an old Excel (.xls). Save it as XLSX or CSV")
-        )
     text, found = _decoded(content, encoding)
     separator, body, skipped = _separated(text.replace("\0", ""))
     lines: list[Line] = []
@@ -99,10 +90,17 @@ def read_table(content: bytes, encoding: str | None = None) -> Table:
                 rejected.append(Rejected(record.number + skipped, record.reason))
             elif not is_empty(line := Line(number + skipped, tuple(record))):
                 lines.append(line)
-    return _table(lines, rejected, found)
+    return table_of(lines, rejected, found)
 
 
-def _table(lines: Sequence[Line], rejected: Iterable[Rejected], encoding: str) -> Table:
+def table_of(
+    lines: Sequence[Line], rejected: Iterable[Rejected], encoding: str
+) -> Table:
+    """The table whose header is the first line.
+
+    Raises:
+        ImportRefused: There is none.
+    """
     if not lines:
         raise ImportRefused(tr("The file is empty: it has no header"))
     header = tuple(one.strip() for one in lines[0].fields)

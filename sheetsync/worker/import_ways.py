@@ -19,6 +19,7 @@ from sheetsync.core.import_values import Reading
 from sheetsync.core.imports import ImportRefused
 from sheetsync.journal import Journal
 from sheetsync.locales.text import tr, verbatim
+from sheetsync.worker.import_workbook import is_workbook, read_workbook
 from sheetsync.worker.taking_in import (
     TAKE,
     Order,
@@ -162,7 +163,11 @@ def take_file(
         ImportRefused: It can't be read, or its columns can't be told.
         SheetsyncError: The journal can't be used.
     """
-    table = read_table(content, way.encoding)
+    table = (
+        read_workbook(content)
+        if is_workbook(content)
+        else read_table(content, way.encoding)
+    )
     order = Order(
         source=source,
         asked=way.asked,

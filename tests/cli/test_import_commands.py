@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from sheetsync.cli.face import Face
 from sheetsync.cli.imports import import_group
-from sheetsync.cli.table_files import as_xlsx
+from sheetsync.cli.workbook_file import as_xlsx
 from sheetsync.clock import SetClock
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.rows import fingerprint

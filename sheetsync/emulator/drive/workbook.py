@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
 
 from sheetsync.emulator.sheets.render import Renderer, as_json
-from sheetsync.emulator.state.area import column_name
-from sheetsync.emulator.state.cells import Cell, ErrorValue, is_filled
+from sheetsync.emulator.state.cells import Cell, ErrorValue
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.state.book import Book, Tab
-    from sheetsync.emulator.state.cells import Content
+    from sheetsync.emulator.state.cells import Content, Scalar
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_PARTS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]*?/\\:]")
 _LONGEST_NAME = 31
-_FIRST_OWN_FORMAT = 164
+_LONGEST_TEXT = 32_767
 _PATTERNS = {
     "DATE": "yyyy-mm-dd",
     "TIME": "hh:mm:ss",
@@ -39,6 +32,13 @@ _PATTERNS = {
 }
 """What Excel is told of a number format that has no pattern of its own."""
 
+_AS_THEY_ARE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "use_future_functions": True,
+}
+
 
 def xlsx_of(book: Book, now: datetime) -> bytes:
     """Return a spreadsheet as the bytes of an .xlsx file.
@@ -47,29 +47,13 @@ def xlsx_of(book: Book, now: datetime) -> bytes:
         book: The spreadsheet.
         now: The present moment, for formulas that ask for it.
     """
-    writer = _Writer(Renderer(book, now))
-    sheets = [writer.sheet(tab) for tab in book.tabs]
-    numbers = range(1, len(sheets) + 1)
-    parts = {
-        "[Content_Types].xml": _content_types(numbers),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
-        "xl/workbook.xml": _workbook(book),
-        "xl/_rels/workbook.xml.rels": _relations(
-            {f"rId{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in numbers}
-            | {"styles": ("styles", "styles.xml")}
-        ),
-        "xl/styles.xml": writer.styles(),
-    }
-    parts |= {
-        f"xl/worksheets/sheet{n}.xml": text
-        for n, text in zip(numbers, sheets, strict=True)
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            # An entry of its own bears no time, so equal content gives equal bytes.
-            entry = zipfile.ZipInfo(name)
-            archive.writestr(entry, _HEAD + text, zipfile.ZIP_DEFLATED)
+    packed = BytesIO()
+    made = Workbook(packed, _AS_THEY_ARE)
+    made.set_properties({"created": now.replace(tzinfo=None)})
+    writer = _Writer(made, Renderer(book, now))
+    for tab, name in zip(book.tabs, _names(book), strict=True):
+        writer.write(tab, name)
+    made.close()
     return packed.getvalue()
 
 
@@ -77,121 +61,70 @@ def xlsx_of(book: Book, now: datetime) -> bytes:
 class _Writer:
     """Writes tabs and gathers the number formats that their cells use."""
 
+    made: Any
     renderer: Renderer
-    _formats: dict[str, int] = field(default_factory=dict)
+    _formats: dict[str, Any] = field(default_factory=dict)
+    _is_open: bool = False
 
-    def sheet(self, tab: Tab) -> str:
-        rows = []
+    def write(self, tab: Tab, name: str) -> None:
+        """Write one tab; the first one that is not hidden is the one that opens."""
+        sheet = self.made.add_worksheet(name)
+        if tab.hidden:
+            sheet.hide()
+        elif not self._is_open:
+            sheet.set_first_sheet()
+            sheet.activate()
+            self._is_open = True
+        spilled = self.renderer.filled(tab)
         for index, row in enumerate(tab.grid.rows):
-            cells = "".join(
-                self._cell(tab, index, column, content)
-                for column, content in enumerate(row)
-                if is_filled(content)
-            )
-            if cells:
-                rows.append(f'<row r="{index + 1}">{cells}</row>')
-        body = "".join(rows)
-        return f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+            for column, content in enumerate(row):
+                self._cell(sheet, tab, index, column, content)
+            for column in spilled.get(index, {}):
+                if column >= len(row):
+                    self._cell(sheet, tab, index, column, None)
 
-    def _cell(self, tab: Tab, row: int, column: int, content: Content) -> str:
+    def _cell(
+        self, sheet: Any, tab: Tab, row: int, column: int, content: Content
+    ) -> None:
         value = self.renderer.effective(tab, row, column, content)
-        style = self._style(self.renderer.number_format(tab, content))
-        formula = ""
+        look = self._look(self.renderer.number_format(tab, content))
         if isinstance(content, Cell) and content.formula:
-            formula = f"<f>{_text(content.formula.removeprefix('='))}</f>"
-        head = f'<c r="{column_name(column)}{row + 1}"' + style
-        if isinstance(value, bool):
-            return f'{head} t="b">{formula}<v>{int(value)}</v></c>'
-        if isinstance(value, float):
-            return f"{head}>{formula}<v>{as_json(value)!r}</v></c>"
-        if isinstance(value, ErrorValue):
-            return f'{head} t="e">{formula}<v>{_text(value.text)}</v></c>'
-        if formula:
-            return f'{head} t="str">{formula}<v>{_text(value or "")}</v></c>'
-        text = f'<is><t xml:space="preserve">{_text(value or "")}</t></is>'
-        return f'{head} t="inlineStr">{text}</c>'
+            shown = "" if value is None else _said(value)
+            sheet.write_formula(row, column, content.formula, look, shown)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, look)
+        elif isinstance(value, float):
+            sheet.write_number(row, column, as_json(value), look)
+        elif isinstance(value, ErrorValue):
+            sheet.write_formula(row, column, f"={value.text}", look, value.text)
+        elif value:
+            sheet.write_string(row, column, value[:_LONGEST_TEXT], look)
 
-    def _style(self, number_format: Json | None) -> str:
+    def _look(self, number_format: Json | None) -> Any:
         known = number_format or {}
         pattern = known.get("pattern") or _PATTERNS.get(known.get("type", ""), "")
         if not pattern:
-            return ""
-        number = self._formats.setdefault(pattern, len(self._formats) + 1)
-        return f' s="{number}"'
-
-    def styles(self) -> str:
-        formats = "".join(
-            f'<numFmt numFmtId="{_FIRST_OWN_FORMAT + n}" formatCode={_quoted(one)}/>'
-            for one, n in self._formats.items()
-        )
-        own = "".join(
-            f'<xf numFmtId="{_FIRST_OWN_FORMAT + n}" fontId="0" fillId="0"'
-            ' borderId="0" applyNumberFormat="1"/>'
-            for n in self._formats.values()
-        )
-        plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        listed = f"<numFmts>{formats}</numFmts>" if formats else ""
-        return (
-            f'<styleSheet xmlns="{_MAIN}">{listed}'
-            '<fonts><font><sz val="10"/><name val="Arial"/></font></fonts>'
-            '<fills><fill><patternFill patternType="none"/></fill>'
-            '<fill><patternFill patternType="gray125"/></fill></fills>'
-            "<borders><border/></borders>"
-            f"<cellStyleXfs>{plain}</cellStyleXfs><cellXfs>{plain}{own}</cellXfs>"
-            '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-            "</styleSheet>"
-        )
+            return None
+        if pattern not in self._formats:
+            self._formats[pattern] = self.made.add_format({"num_format": pattern})
+        return self._formats[pattern]
 
 
-def _workbook(book: Book) -> str:
-    sheets = "".join(
-        f'<sheet name={_quoted(name)} sheetId="{n}" r:id="rId{n}"'
-        + (' state="hidden"/>' if tab.hidden else "/>")
-        for n, (tab, name) in enumerate(zip(book.tabs, _names(book), strict=True), 1)
-    )
-    return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-        f"<sheets>{sheets}</sheets></workbook>"
-    )
+def _said(value: Scalar | ErrorValue) -> Any:
+    """Return what a formula came to."""
+    if isinstance(value, ErrorValue):
+        return value.text
+    return as_json(value)
 
 
 def _names(book: Book) -> list[str]:
     """Return names for the tabs that Excel takes, no two of them alike."""
     names: list[str] = []
     for number, tab in enumerate(book.tabs, 1):
-        name = _NOT_IN_NAMES.sub("_", tab.title)[:_LONGEST_NAME]
+        # An apostrophe at either end is taken for a quotation mark.
+        name = _NOT_IN_NAMES.sub("_", tab.title)[:_LONGEST_NAME].strip("'") or "_"
         if name.casefold() in {one.casefold() for one in names}:
             end = f" ({number})"
             name = name[: _LONGEST_NAME - len(end)] + end
         names.append(name)
     return names
-
-
-def _relations(targets: dict[str, tuple[str, str]]) -> str:
-    listed = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for key, (kind, target) in targets.items()
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'
-
-
-def _content_types(numbers: range) -> str:
-    kinds = {"/xl/workbook.xml": "sheet.main", "/xl/styles.xml": "styles"}
-    kinds |= {f"/xl/worksheets/sheet{n}.xml": "worksheet" for n in numbers}
-    listed = "".join(
-        f'<Override PartName="{name}" ContentType="{_PARTS}.{kind}+xml"/>'
-        for name, kind in kinds.items()
-    )
-    relations = "application/vnd.openxmlformats-package.relationships+xml"
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        f'<Default Extension="rels" ContentType="{relations}"/>{listed}</Types>'
-    )
-
-
-def _text(value: str) -> str:
-    return escape(_NOT_IN_XML.sub("", value))
-
-
-def _quoted(value: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("", value))

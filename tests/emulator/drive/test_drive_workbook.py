@@ -7,6 +7,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from python_calamine import CalamineWorkbook
+
 from sheetsync.emulator import Google, build_app, session_for
 from sheetsync.emulator.drive.workbook import XLSX
 
@@ -17,8 +19,8 @@ SHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def exported(google: Google, owner: Person, *requests: Any, values: Any) -> Any:
-    """Fill a spreadsheet, export it and return its parts by their paths."""
+def downloaded(google: Google, owner: Person, *requests: Any, values: Any) -> bytes:
+    """Fill a spreadsheet and export it."""
     session = session_for(build_app(google), owner.token)
     base = owner.make("Base")
     session.put(
@@ -35,37 +37,55 @@ def exported(google: Google, owner: Person, *requests: Any, values: Any) -> Any:
         params={"mimeType": XLSX},
     )
     assert answer.headers["content-type"] == XLSX
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    return answer.content
+
+
+def exported(google: Google, owner: Person, *requests: Any, values: Any) -> Any:
+    """Fill a spreadsheet, export it and return its parts by their paths."""
+    content = downloaded(google, owner, *requests, values=values)
+    archive = zipfile.ZipFile(io.BytesIO(content))
     return {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
 
 
-def cells(sheet: Any) -> dict[str, tuple[str | None, str]]:
-    """Return the type and the text of each cell, by its name."""
-    return {
-        one.get("r"): (one.get("t"), "".join(one.find(part).itertext()))
-        for one in sheet.iter(f"{MAIN}c")
-        for part in [f"{MAIN}is" if one.get("t") == "inlineStr" else f"{MAIN}v"]
-    }
+def opened(google: Google, owner: Person, *requests: Any, values: Any) -> Any:
+    """The same as other people's reader opens it."""
+    content = downloaded(google, owner, *requests, values=values)
+    return CalamineWorkbook.from_filelike(io.BytesIO(content))
 
 
 def test_values_keep_their_types_and_formulas_their_text(
     google: Google, owner: Person
 ) -> None:
-    parts = exported(
-        google, owner, values=[["a<b", 1.5, True, "=B1*2", "=1/0", "=A1"], [], ["x"]]
-    )
+    values = [["a<b", 1.5, True, "=B1*2", "=1/0", "=A1"], [], ["x"]]
+    parts = exported(google, owner, values=values)
+    book = opened(google, owner, values=values)
 
     sheet = parts["xl/worksheets/sheet1.xml"]
-    assert cells(sheet) == {
-        "A1": ("inlineStr", "a<b"),
-        "B1": (None, "1.5"),
-        "C1": ("b", "1"),
-        "D1": (None, "3"),
-        "E1": ("e", "#DIV/0!"),
-        "F1": ("str", "a<b"),
-        "A3": ("inlineStr", "x"),
-    }
     assert [one.text for one in sheet.iter(f"{MAIN}f")] == ["B1*2", "1/0", "A1"]
+    (error,) = (one for one in sheet.iter(f"{MAIN}c") if one.get("t") == "e")
+    assert error.findtext(f"{MAIN}v") == "#DIV/0!"
+    assert book.get_sheet_by_index(0).to_python() == [
+        ["a<b", 1.5, True, 3.0, "", "a<b"],
+        [""] * 6,
+        ["x", *[""] * 5],
+    ]
+
+
+def test_cells_that_an_array_fills_are_there(google: Google, owner: Person) -> None:
+    book = opened(google, owner, values=[["=SORT({3;1;2})"]])
+
+    assert book.get_sheet_by_index(0).to_python() == [[1.0], [2.0], [3.0]]
+
+
+def test_what_looks_like_a_formula_or_a_link_stays_text(
+    google: Google, owner: Person
+) -> None:
+    texts = ["'=1+1", "https://example.com/"]
+    parts = exported(google, owner, values=[texts])
+
+    assert not list(parts["xl/worksheets/sheet1.xml"].iter(f"{MAIN}f"))
+    book = opened(google, owner, values=[texts])
+    assert book.get_sheet_by_index(0).to_python() == [["=1+1", "https://example.com/"]]
 
 
 def test_dates_are_numbers_in_the_format_of_dates(
