@@ -119,16 +119,22 @@ def _contacts(
     count = len(ids) * CONTACTS_EACH
     days = begun + chance.integers(1, _YEARS * 365, count).astype("timedelta64[D]")
     words = pd.Series(["call"] * count, dtype="str")
+    people = np.array([f"Person {one}" for one in range(_PEOPLE)])
+    outcomes = np.array(["talked", "no answer", "call back", "agreed", "refused"])
     frame = pd.DataFrame(
         {
             "client_id": pd.Series(
                 ids[chance.integers(0, len(ids), count)], dtype="str"
             ),
             "day": days.astype("datetime64[s]"),
-            "person": words,
+            "person": pd.Series(
+                people[chance.integers(0, _PEOPLE, count)], dtype="str"
+            ),
             "channel": words,
             "minutes": chance.random(count) * 9,
-            "outcome": words,
+            "outcome": pd.Series(
+                outcomes[chance.integers(0, len(outcomes), count)], dtype="str"
+            ),
             "comment": words,
             "next_contact": pd.Series([pd.NaT] * count, dtype="datetime64[s]"),
         }

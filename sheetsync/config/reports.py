@@ -34,6 +34,7 @@ REPORTS = (
     "reactivation_backtest",
     "chance_check",
     "chances",
+    "results",
     "calls",
     "calls_daily",
     "refusals",
@@ -234,6 +235,7 @@ class Reports(Model):
         concentration: Norms of Contact concentration.
         refusals: Norms of Refusals.
         scripts: Norms of Scripts.
+        results: Norms of Results.
         sources: How far the figures can be trusted.
         move_days: For how many days the desk lists moves.
         departure_days: For how many days it tells of somebody who left.
@@ -261,6 +263,7 @@ class Reports(Model):
     concentration: work.Concentration = work.Concentration()
     refusals: work.Refusals = work.Refusals()
     scripts: work.Scripts = work.Scripts()
+    results: work.Results = work.Results()
     sources: Sources = Sources()
     move_days: PositiveInt = 90
     departure_days: PositiveInt = 365

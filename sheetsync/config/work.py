@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
@@ -114,3 +116,31 @@ class Scripts(Model):
     """
 
     months: PositiveInt = 12
+
+
+class Product(StrEnum):
+    """What a role is there for: its valuable final product (systems.md A87)."""
+
+    LEADS = "leads"
+    FIRST_DEALS = "first_deals"
+    REPEAT_TURNOVER = "repeat_turnover"
+
+
+class Results(Model):
+    """Results of managers (metrics.md E17).
+
+    Attributes:
+        months: The last so many months count; who works for less is early.
+        least_events: With fewer events nobody is compared, either.
+        least_people: Nor among fewer people of a role.
+        products: The valuable final product of each role.
+    """
+
+    months: PositiveInt = 3
+    least_events: PositiveInt = 20
+    least_people: PositiveInt = 4
+    products: Mapping[Identifier, Product] = {
+        "lead_generator": Product.LEADS,
+        "sales_manager": Product.FIRST_DEALS,
+        "account_manager": Product.REPEAT_TURNOVER,
+    }

@@ -38,6 +38,12 @@ class Employment:
         ends = min(last, self.until or last)
         return (begins, ends) if begins <= ends else None
 
+    def lasts(self, day: date) -> bool:
+        """Whether he is of the staff on that day, at work or away."""
+        begun = self.since is None or self.since <= day
+        over = self.status == "left" if self.until is None else self.until < day
+        return begun and not over
+
 
 def employments(facts: Facts) -> tuple[Employment, ...]:
     """All entries of the staff, in their order."""

@@ -42,6 +42,24 @@ def responsible_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
     return people.set_axis(found["event"]).reindex(events.index)
 
 
+def responsible_before(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
+    """Who was responsible when the day of each event began.
+
+    For what ends somebody's work on a client: on the day of a first purchase or of a
+    refusal he may already be handed over, and it is still whose he was. Where nobody
+    was yet, who was at the end of the day.
+
+    Args:
+        facts: The facts.
+        events: With ``client_id`` and ``day``.
+
+    Returns:
+        The people's names, with the index of the events.
+    """
+    eve = events[["client_id"]].assign(day=events["day"] - pd.Timedelta(days=1))
+    return responsible_on(facts, eve).fillna(responsible_on(facts, events))
+
+
 def clients_on(facts: Facts, as_of: date) -> pd.DataFrame:
     """The clients with stage and responsible person of that day.
 

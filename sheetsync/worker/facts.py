@@ -257,12 +257,13 @@ class _Gathering:
         )
 
     def _row_change_frame(self) -> pd.DataFrame:
-        """The changes of as many days as moves; older ones stay in the journal."""
+        """The changes of as many days as a report asks for; the journal has older."""
+        days = 31 * self._config.reports.results.months
         return ROW_CHANGES.frame(
             [
                 (client, self._local(at), base, tab, kind)
                 for client, at, base, tab, kind in self._book.row_changes.traces(
-                    self._lately()
+                    self._lately(days)
                 )
             ]
         )

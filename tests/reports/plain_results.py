@@ -1,0 +1,90 @@
+"""What people achieved a second way, event by event; nothing of sheetsync here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import TypeAlias
+
+Held: TypeAlias = tuple[str, str | None, datetime, datetime | None]
+Stay: TypeAlias = tuple[str, str, datetime, datetime | None, str | None]
+Line: TypeAlias = tuple[str, date, int]
+
+
+@dataclass
+class Achieved:
+    """One person's sums, and the days of the stays that ended."""
+
+    sums: Counter[str] = field(default_factory=Counter)
+    days: list[int] = field(default_factory=list)
+
+
+def plain_person(held: Sequence[Held], client: str, day: date) -> str:
+    """Who was responsible at the end of a day; "" for nobody."""
+    begun = [one for one in held if one[0] == client and one[2].date() <= day]
+    if not begun:
+        return ""
+    _, person, _, until = max(begun, key=lambda one: one[2])
+    return "" if until is not None and until.date() < day else person or ""
+
+
+def plain_before(held: Sequence[Held], client: str, day: date) -> str:
+    """Who was when the day began, or became so on it."""
+    eve = plain_person(held, client, day - timedelta(days=1))
+    return eve or plain_person(held, client, day)
+
+
+def plain_results(
+    stays: Sequence[Stay],
+    lines: Sequence[Line],
+    held: Sequence[Held],
+    steps: Sequence[str],
+    after: date,
+    until: date,
+) -> dict[str, Achieved]:
+    """Stays that ended, hand-overs, first deals and turnover by person."""
+    found: dict[str, Achieved] = defaultdict(Achieved)
+    for client in {one[0] for one in stays}:
+        own = sorted(
+            (one for one in stays if one[0] == client and one[2].date() <= until),
+            key=lambda one: one[2],
+        )
+        for place, (_, stage, entered, left, person) in enumerate(own):
+            if stage not in steps or left is None or not after < left.date() <= until:
+                continue
+            sums = found[person or ""]
+            sums.sums["left"] += 1
+            sums.days.append((left.date() - entered.date()).days)
+            route = [one[1] for one in own[place + 1 : place + 3]]
+            if route and route[0] in steps[steps.index(stage) + 1 :]:
+                sums.sums["further"] += 1
+                back = route[1:] and route[1] in steps[: steps.index(stage) + 1]
+                sums.sums["returned" if back else "handed"] += 1
+    for client in {one[0] for one in lines}:
+        own_lines = [one for one in lines if one[0] == client]
+        sold = [day for _, day, amount in own_lines if amount >= 0 and day <= until]
+        first = min(sold, default=None)
+        if first is not None and after < first <= until:
+            found[plain_before(held, client, first)].sums["first_deals"] += 1
+        for _, day, amount in own_lines:
+            if after < day <= until:
+                sums = found[plain_person(held, client, day)]
+                sums.sums["turnover"] += amount
+                if first is not None and day > first:
+                    sums.sums["repeat_turnover"] += amount
+    return found
+
+
+def plain_median(days: Sequence[int]) -> float | None:
+    """The median, if there is one."""
+    return median(days) if days else None
+
+
+def plain_percentile(values: Sequence[float], own: float) -> float:
+    """The share below, and half of those who have as much, oneself included."""
+    below = sum(one < own for one in values)
+    same = sum(one == own for one in values)
+    return (below + same / 2) / len(values)

@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheetsync.config.reports import Reports
+from sheetsync.config.work import Product, Results
+from sheetsync.core.table import Value
+from sheetsync.reports import results
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.shapes import ROW_CHANGES, STAYS
+from tests.reports.company_facts import STAGES, at, client, employed, facts_of
+from tests.reports.plain_results import (
+    Held,
+    Line,
+    Stay,
+    plain_median,
+    plain_percentile,
+    plain_results,
+)
+
+D = date(2024, 5, 31)
+AFTER = date(2024, 2, 29)
+NOON = at("2024-05-06 12:00")
+LONG_AGO = at("2020-01-01 09:00")
+CLIENTS = ("C1", "C2", "C3")
+STEPS = [one.id for one in STAGES if not one.closed]
+Cells: TypeAlias = dict[str, Value]
+Row: TypeAlias = tuple[object, ...]
+
+
+def company(
+    staff: Sequence[Row] = (),
+    *,
+    stays: Sequence[Stay] = (),
+    lines: Sequence[Line] = (),
+    held: Sequence[Held] = (),
+    log: Sequence[Row] = (),
+    changes: Sequence[Row] = (),
+) -> Facts:
+    facts = facts_of(
+        [client(one) for one in CLIENTS],
+        purchases=lines,
+        contacts=[(*one, "", None) for one in log],
+        responsibility=held,
+        staff=staff,
+    )
+    return replace(
+        facts, stays=STAYS.frame(stays), row_changes=ROW_CHANGES.frame(changes)
+    )
+
+
+def rows(facts: Facts, day: date = D, **norms: int) -> dict[str, Cells]:
+    asked = Reports(results=Results.model_validate(norms))
+    found = results.make(facts, asked, day)
+    ids = [one.id for one in found.columns]
+    every = [dict(zip(ids, row, strict=True)) for row in found.rows]
+    return {str(one["person"]): one for one in every}
+
+
+def stay(
+    stage: str, entered: str, left: str | None = None, person: str | None = "Ann"
+) -> Stay:
+    return ("C1", stage, at(entered), at(left) if left else None, person)
+
+
+QUALIFIED = [
+    stay("prospects", "2024-03-01 09:00", "2024-03-11 09:00"),
+    stay("interested", "2024-03-11 09:00", person="Bob"),
+]
+
+
+def test_a_company_without_staff_and_events_has_no_row() -> None:
+    assert results.make(Facts.empty(), Reports(), D).rows == ()
+
+
+def test_everybody_of_the_staff_is_there_and_who_did_nothing_has_noughts() -> None:
+    row = rows(company([employed("Ann")]))["Ann"]
+
+    assert str(row["product"]) == "leads handed over"
+    assert (row["handed"], row["turnover"], row["events"]) == (0, Decimal(0), 0)
+    assert [row[one] for one in ("conversion", "conversion_low", "days")] == [None] * 3
+    assert str(row["quadrant"]) == "early"
+
+
+def test_who_left_is_there_only_if_he_did_something_in_the_window() -> None:
+    staff = [
+        employed("Ann", status="left", until=date(2024, 4, 1)),
+        employed("Bob", status="left"),
+    ]
+
+    assert list(rows(company(staff, stays=QUALIFIED[:1]))) == ["Ann"]
+
+
+def test_a_lead_is_who_handed_him_overs_and_not_whose_he_is_now() -> None:
+    found = rows(company([employed("Ann"), employed("Bob")], stays=QUALIFIED))
+
+    assert [found["Ann"][one] for one in ("handed", "returned", "left", "further")] == (
+        [1, 0, 1, 1]
+    )
+    assert (found["Ann"]["conversion"], found["Ann"]["days"]) == (1.0, 10)
+    assert found["Bob"]["handed"] == 0
+
+
+def test_a_lead_that_was_given_back_is_no_lead_from_the_day_on_which_he_was() -> None:
+    back = [
+        QUALIFIED[0],
+        stay("interested", "2024-03-11 09:00", "2024-04-01 09:00", "Bob"),
+        stay("prospects", "2024-04-01 09:00"),
+    ]
+    facts = company([employed("Ann")], stays=back)
+
+    now, before = rows(facts)["Ann"], rows(facts, date(2024, 3, 31))["Ann"]
+    assert (now["handed"], now["returned"], now["further"]) == (0, 1, 1)
+    assert (before["handed"], before["returned"]) == (1, 0)
+
+
+def test_the_archive_is_neither_a_lead_nor_a_stage_that_anybody_leaves() -> None:
+    stays = [
+        stay("prospects", "2024-03-01 09:00", "2024-03-11 09:00"),
+        stay("archive", "2024-03-11 09:00", "2024-03-12 09:00"),
+        stay("prospects", "2024-03-12 09:00"),
+    ]
+    row = rows(company([employed("Ann")], stays=stays))["Ann"]
+
+    assert [row[one] for one in ("left", "further", "handed", "refusals")] == (
+        [1, 0, 0, 0]
+    )
+
+
+def test_a_first_deal_is_his_who_held_the_client_when_the_day_began() -> None:
+    handed = at("2024-04-10 15:00")
+    held = [("C1", "Ann", LONG_AGO, handed), ("C1", "Bob", handed, None)]
+    lines = [("C1", date(2024, 4, 10), 100), ("C1", date(2024, 4, 11), 50)]
+    staff = [employed("Ann", "sales_manager"), employed("Bob", "account_manager")]
+    found = rows(company(staff, lines=lines, held=held))
+
+    assert (found["Ann"]["first_deals"], found["Bob"]["first_deals"]) == (1, 0)
+    # the money of a day is his who has the client in the evening
+    assert found["Bob"]["turnover"] == Decimal("1.50")
+    assert found["Bob"]["repeat_turnover"] == Decimal("0.50")
+
+
+def test_a_return_lowers_turnover_and_is_no_first_deal() -> None:
+    lines = [("C1", date(2024, 3, 5), -70), ("C2", D, 100), ("C2", D, -30)]
+    held: list[Held] = [(one, "Ann", LONG_AGO, None) for one in CLIENTS]
+    row = rows(company([employed("Ann")], lines=lines, held=held))["Ann"]
+
+    assert (row["first_deals"], row["turnover"]) == (1, Decimal(0))
+
+
+def test_a_client_who_bought_before_the_window_is_no_first_deal() -> None:
+    lines = [("C1", AFTER, 100), ("C1", D, 40), ("C1", date(2024, 6, 1), 7)]
+    held: list[Held] = [("C1", "Ann", LONG_AGO, None)]
+    row = rows(company([employed("Ann")], lines=lines, held=held))["Ann"]
+
+    assert (row["first_deals"], row["repeat_turnover"]) == (0, Decimal("0.40"))
+
+
+def test_what_nobody_was_responsible_for_stands_at_the_end() -> None:
+    found = rows(company([employed("Ann")], lines=[("C1", D, 100)]))
+
+    assert list(found) == ["Ann", "(nobody)"]
+    assert found["(nobody)"]["turnover"] == Decimal(1)
+    assert found["(nobody)"]["quadrant"] is None
+
+
+def test_changes_count_only_in_a_base_that_is_one_persons() -> None:
+    changes = [
+        ("C1", NOON, "customers/ann@example.com", "clients", "typed"),
+        ("C1", NOON, "customers/ann@example.com", "clients", "appeared"),
+        ("C1", NOON, "customers/ann@example.com", "clients", "moved"),
+        ("C1", NOON, "customers/everybody", "clients", "typed"),
+        ("C1", at("2024-02-29 12:00"), "customers/ann@example.com", "clients", "typed"),
+    ]
+
+    assert rows(company([employed("Ann")], changes=changes))["Ann"]["changes"] == 2
+
+
+def test_contacts_are_those_at_which_somebody_was_reached_and_goals_of_any_way() -> (
+    None
+):
+    log = [
+        ("C1", D, "Ann", "call", 10.0, "talked"),
+        ("C1", D, "Ann", "call", 1.0, "no answer"),
+        ("C1", D, "Ann", "meeting", 60.0, "agreed"),
+    ]
+    row = rows(company([employed("Ann")], log=log))["Ann"]
+
+    names = ("contacts", "calls", "minutes", "goals")
+    assert [row[one] for one in names] == [2, 2, 10, 1]
+
+
+def test_a_refusal_is_his_who_held_the_client_when_the_day_began() -> None:
+    handed = at("2024-04-10 15:00")
+    held: list[Held] = [("C1", "Ann", LONG_AGO, handed), ("C1", None, handed, None)]
+    log = [("C1", date(2024, 4, 10), None, "call", 1.0, "refused")]
+
+    assert rows(company([employed("Ann")], log=log, held=held))["Ann"]["refusals"] == 1
+
+
+def busy(*calls: int, goals: Sequence[int] = ()) -> list[Row]:
+    """So many calls of each of P0, P1 …, and so many of them with a goal."""
+    agreed = [*goals, *[0] * len(calls)]
+    return [
+        (
+            "C1",
+            D,
+            f"P{one}",
+            "call",
+            1.0,
+            "agreed" if number < agreed[one] else "talked",
+        )
+        for one, count in enumerate(calls)
+        for number in range(count)
+    ]
+
+
+def team(size: int, since: date | None = None) -> list[Row]:
+    return [employed(f"P{one}", since=since) for one in range(size)]
+
+
+def test_four_who_did_enough_are_compared_and_the_quadrant_is_told_in_words() -> None:
+    log = busy(40, 30, 25, 20, goals=[0, 9, 1, 8])
+    found = rows(company(team(4), log=log))
+
+    assert {name: str(row["quadrant"]) for name, row in found.items()} == {
+        "P0": "much activity, little result",
+        "P1": "much activity, much result",
+        "P2": "little activity, little result",
+        "P3": "little activity, much result",
+    }
+    assert [found[f"P{one}"]["activity"] for one in range(4)] == [
+        0.875,
+        0.625,
+        0.375,
+        0.125,
+    ]
+    assert found["P0"]["result"] == 0.125
+
+
+def test_three_are_not_compared() -> None:
+    found = rows(company(team(3), log=busy(30, 30, 30, goals=[1, 2, 3])))
+
+    for row in found.values():
+        assert [row[one] for one in ("activity", "result", "quadrant")] == [None] * 3
+
+
+def test_who_is_early_is_not_compared_and_may_leave_too_few() -> None:
+    found = rows(company(team(4), log=busy(30, 30, 30, 19, goals=[1, 2, 3, 4])))
+
+    assert [str(row["quadrant"]) for row in found.values()] == ["None"] * 3 + ["early"]
+
+
+@pytest.mark.parametrize(
+    ("since", "quadrant"),
+    [
+        (date(2024, 3, 1), "much activity, much result"),
+        (date(2024, 3, 2), "early"),
+        (None, "much activity, much result"),
+    ],
+)
+def test_three_full_months_in_the_role_are_needed(
+    since: date | None, quadrant: str
+) -> None:
+    log = busy(*[20] * 4, goals=[1] * 4)
+
+    assert str(rows(company(team(4, since), log=log))["P0"]["quadrant"]) == quadrant
+
+
+def test_who_are_equal_stand_in_the_middle() -> None:
+    found = rows(company(team(4), log=busy(*[20] * 4, goals=[1] * 4)))
+
+    assert {row["activity"] for row in found.values()} == {0.5}
+
+
+def test_where_nobody_has_any_result_nobody_is_compared() -> None:
+    found = rows(company(team(4), log=busy(40, 30, 25, 20)))
+
+    for row in found.values():
+        assert [row[one] for one in ("activity", "result", "quadrant")] == [None] * 3
+
+
+def test_people_are_compared_within_their_role() -> None:
+    staff = [*team(3), employed("P3", "sales_manager")]
+    found = rows(company(staff, log=busy(*[30] * 4, goals=[1, 2, 3, 4])))
+
+    assert {row["quadrant"] for row in found.values()} == {None}
+
+
+def test_what_a_role_is_there_for_is_configuration() -> None:
+    norms = Reports(results=Results(products={"cook": Product.FIRST_DEALS}))
+    facts = company([employed("Ann", "cook"), employed("Bob")])
+    found = results.make(facts, norms, D)
+
+    assert [str(one) for one in found.column("product")] == ["first deals", "–"]
+
+
+NAMES = st.sampled_from(["Ann", "Bob", None])
+ROUTES = st.lists(
+    st.tuples(
+        st.sampled_from([one.id for one in STAGES]), st.integers(1, 60 * 24), NAMES
+    ),
+    max_size=5,
+)
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(CLIENTS),
+        st.dates(date(2024, 2, 20), date(2024, 6, 3)),
+        st.integers(-30, 90),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(ROUTES, ROUTES, ROUTES), LINES)
+def test_results_equal_the_plain_calculation(
+    routes: tuple[list[tuple[str, int, str | None]], ...], lines: list[Line]
+) -> None:
+    stays: list[Stay] = []
+    held: list[Held] = []
+    for who, route in zip(CLIENTS, routes, strict=True):
+        entered: datetime = at("2024-02-10 12:00")
+        for place, (stage, hours, person) in enumerate(route, 1):
+            left = entered + timedelta(hours=hours) if place < len(route) else None
+            stays.append((who, stage, entered, left, person))
+            held.append((who, person, entered, left))
+            entered = left or entered
+    facts = company(
+        [employed("Ann"), employed("Bob")], stays=stays, lines=lines, held=held
+    )
+
+    plain = plain_results(stays, lines, held, STEPS, AFTER, D)
+    found = rows(facts)
+    assert {one.replace("(nobody)", "") for one in found} >= {
+        name for name, own in plain.items() if any(own.sums.values())
+    }
+    names = ("left", "further", "handed", "returned", "first_deals")
+    for name, row in found.items():
+        own = plain[name.replace("(nobody)", "")]
+        assert [row[one] for one in names] == [own.sums[one] for one in names]
+        assert row["turnover"] == Decimal(own.sums["turnover"]) / 100
+        assert row["repeat_turnover"] == Decimal(own.sums["repeat_turnover"]) / 100
+        assert row["days"] == plain_median(own.days)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(20, 24), min_size=4, max_size=7), st.data())
+def test_percentiles_equal_the_plain_calculation(
+    calls: list[int], data: st.DataObject
+) -> None:
+    goals = [data.draw(st.integers(0, 3)) for _ in calls]
+    found = rows(company(team(len(calls)), log=busy(*calls, goals=goals)))
+
+    for one, (made, agreed) in enumerate(zip(calls, goals, strict=True)):
+        row = found[f"P{one}"]
+        if any(goals):
+            # calls, minutes and contacts are the same number here
+            assert row["activity"] == pytest.approx(plain_percentile(calls, made))
+            assert row["result"] == pytest.approx(plain_percentile(goals, agreed))
+        else:
+            assert row["quadrant"] is None
