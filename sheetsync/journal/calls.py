@@ -8,10 +8,10 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from sheetsync.core.import_calls import NewCall
+from sheetsync.journal.import_schema import calls
 from sheetsync.journal.keyed import keys_known, record_keyed, take_back_keyed
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import TakenBack
-from sheetsync.journal.schema import calls
 
 
 class Calls(Part):

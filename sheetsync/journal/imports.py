@@ -10,9 +10,9 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sheetsync.core.ids import ClientId
 from sheetsync.core.rows import Cells
 from sheetsync.journal.codec import cells_of, cells_text
+from sheetsync.journal.import_schema import arrivals, imports
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import Arrival, Import, TakenBack
-from sheetsync.journal.schema import arrivals, imports
 
 
 class Imports(Part):

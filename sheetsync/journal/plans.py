@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, insert, select
 
 from sheetsync.core.ids import ClientId
 from sheetsync.core.sales_plans import PlanKind, SalesPlan
+from sheetsync.journal.import_schema import plans
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import TakenBack
-from sheetsync.journal.schema import plans
 
 _About: TypeAlias = tuple[ClientId, date, PlanKind]
 

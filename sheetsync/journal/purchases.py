@@ -10,10 +10,10 @@ from sqlalchemy import Row, func, select
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.memory import Bought
+from sheetsync.journal.import_schema import imports, purchases
 from sheetsync.journal.keyed import keys_known, record_keyed, take_back_keyed
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import Purchase, TakenBack
-from sheetsync.journal.schema import imports, purchases
 
 
 class Purchases(Part):

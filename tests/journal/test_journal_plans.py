@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.sales_plans import PlanKind, SalesPlan
 from sheetsync.journal import Journal
-from sheetsync.journal.schema import plans
+from sheetsync.journal.import_schema import plans
 
 ANNA, BORIS, CLARA = ClientId("CAAAAAA"), ClientId("CBBBBBB"), ClientId("CCCCCCC")
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
