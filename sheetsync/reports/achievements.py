@@ -96,8 +96,7 @@ def stays_left(facts: Facts, as_of: date) -> pd.DataFrame:
 
 
 def _talked(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
-    log = logged(facts, norms.log, window.until)
-    log = log[window.holds(log["day"])]
+    log = logged(facts, norms.log, window.until, after=window.after)
     spoken = log["minutes"].where(log["call"] & log["met"], 0).fillna(0)
     return _of_people(
         log["who"],

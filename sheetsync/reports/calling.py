@@ -28,8 +28,8 @@ def calls_in(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
 
     A conversation is a call at which somebody was reached, as `logged` says.
     """
-    log = logged(facts, norms.log, window.until)
-    calls = log[log["call"] & window.holds(log["day"])]
+    log = logged(facts, norms.log, window.until, after=window.after)
+    calls = log[log["call"]]
     return calls.assign(who=calls["who"].fillna(NOBODY), conversation=calls["met"])
 
 

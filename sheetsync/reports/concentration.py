@@ -28,9 +28,9 @@ def known_by(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         ``contacts`` at which he was reached and it is known by whom, ``people``
         (distinct), ``top`` (who talked to him most, ties by name) and ``by_top``.
     """
-    log = logged(facts, norms.log, as_of)
     window = months_until(as_of, norms.concentration.months)
-    met = log[log["met"] & log["who"].notna() & window.holds(log["day"])]
+    log = logged(facts, norms.log, window.until, after=window.after)
+    met = log[log["met"] & log["who"].notna()]
     each = met.groupby(["client_id", "who"]).size().rename("by_top").reset_index()
     most = each.sort_values(
         ["client_id", "by_top", "who"], ascending=[True, False, True]
@@ -43,16 +43,22 @@ def known_by(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     )
 
 
-def concentrated(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
-    """Key clients with enough contacts, the most concentrated first (metrics.md E19).
+def concentrated(
+    facts: Facts, norms: Reports, as_of: date, key: pd.DataFrame
+) -> pd.DataFrame:
+    """Clients with enough contacts, the most concentrated first (metrics.md E19).
 
     Equal ones stand by turnover, then by ID.
 
+    Args:
+        facts: The facts.
+        norms: The norms.
+        as_of: The day.
+        key: The key clients among what `buyers` found.
+
     Returns:
-        What `buyers` finds of them, with what `known_by` finds.
+        The same frame of those, with what `known_by` finds.
     """
-    found = buyers(facts, norms, as_of)
-    key = found[found["key"]]
     known = key.join(known_by(facts, norms, as_of), on="client_id")
     enough = known[known["contacts"] >= norms.concentration.contacts]
     return enough.assign(part=enough["by_top"] / enough["contacts"]).sort_values(
@@ -64,7 +70,9 @@ def concentrated(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table: a row for each key client with enough contacts."""
-    found = concentrated(facts, norms, as_of)
+    every = buyers(facts, norms, as_of)
+    key = every[every["key"]]
+    found = concentrated(facts, norms, as_of, key)
     months = norms.concentration.months
     contacts = trn(
         months,
@@ -108,12 +116,11 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 marks(found["people"] == 1, tr("one person only")),
             ),
         ],
-        _note(facts, norms, as_of, found),
+        _note(norms, len(key), found),
     )
 
 
-def _note(facts: Facts, norms: Reports, as_of: date, found: pd.DataFrame) -> Text:
-    key = int(buyers(facts, norms, as_of)["key"].sum())
+def _note(norms: Reports, key: int, found: pd.DataFrame) -> Text:
     return tr(
         "Key clients: {key}. Known to one person only: {alone} of {enough} who have at "
         "least {contacts} contacts in {months} months; of the others nothing can be "

@@ -25,8 +25,16 @@ NOBODY_NAMED = tr("(nobody)")
 """What people read there."""
 
 
-def logged(facts: Facts, norm: Log, as_of: date) -> pd.DataFrame:
+def logged(
+    facts: Facts, norm: Log, as_of: date, *, after: date | None = None
+) -> pd.DataFrame:
     """The rows of the log up to that day, with what figures ask of each.
+
+    Args:
+        facts: The facts.
+        norm: What the words of the log mean.
+        as_of: The day.
+        after: Only rows later than this one.
 
     Returns:
         The frame of contacts with ``who`` (who of us: as the log says, else who was
@@ -35,8 +43,10 @@ def logged(facts: Facts, norm: Log, as_of: date) -> pd.DataFrame:
         answer is an attempt, and so is a call that was too short, or of which
         neither minutes nor an outcome are known. A goal is always met.
     """
-    every = facts.contacts.assign(who=_who(facts))
-    log = every[known_on(every["day"], as_of)]
+    wanted = known_on(facts.contacts["day"], as_of)
+    if after is not None:
+        wanted &= ~known_on(facts.contacts["day"], after)
+    log = facts.contacts[wanted].assign(who=_who(facts))
     call = means(log["channel"], norm.calls)
     goal = means(log["outcome"], norm.goals)
     minutes = log["minutes"]

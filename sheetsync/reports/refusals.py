@@ -50,7 +50,7 @@ def by_reason(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         ),
     }
     typed = every["reason"].fillna(UNSAID)
-    keys = pd.Series([folded(one) for one in typed], index=every.index, dtype="str")
+    keys = typed.map({one: folded(one) for one in typed.unique()}).astype("str")
     sizes = {
         name: keys[window.holds(every["day"])].value_counts()
         for name, window in windows.items()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
 from sheetsync.config.reports import Reports
@@ -25,22 +23,40 @@ def refusals(facts: Facts, norms: Reports) -> pd.DataFrame:
         ``client_id``, ``day``, and ``reason`` as somebody typed it: the client's cell
         tells that of his last refusal; of earlier ones it is blank, for nobody knows.
     """
+    asked = f"refusals {norms.log.refused} {norms.refusals!r}"
+    if asked not in facts.memo:
+        facts.memo[asked] = _refusals(facts, norms)
+    return facts.memo[asked]
+
+
+def _refusals(facts: Facts, norms: Reports) -> pd.DataFrame:
     events = pd.concat([_said(facts, norms), _closed(facts)], ignore_index=True)
     events = events[events["client_id"].isin(facts.clients["client_id"])]
     ordered = events.sort_values(["client_id", "day"], ignore_index=True)
-    days = timedelta(days=norms.refusals.attempt_days)
-    begun: dict[str, pd.Timestamp] = {}
-    first: list[bool] = []
-    for client, day in zip(ordered["client_id"], ordered["day"], strict=True):
-        opens = client not in begun or day > begun[client] + days
-        first.append(opens)
-        if opens:
-            begun[client] = day
-    found = ordered[pd.Series(first, index=ordered.index, dtype="bool")]
+    found = ordered[_opens(ordered, norms.refusals.attempt_days)]
     last = ~found["client_id"].duplicated(keep="last")
     reasons = pd.Series(_reasons(facts, norms), dtype="str")
     told = of_each(found["client_id"], reasons).where(last)
     return found.assign(reason=told).reset_index(drop=True)
+
+
+def _opens(events: pd.DataFrame, days: int) -> pd.Series[bool]:
+    """Which events begin an attempt: the first, and the first after its days.
+
+    Args:
+        events: With ``client_id`` and ``day``, client by client in order.
+        days: How long an attempt lasts.
+    """
+    clients = events["client_id"].tolist()
+    numbers = events["day"].to_numpy("datetime64[D]").astype("int64").tolist()
+    begun: dict[str, int] = {}
+    first = []
+    for client, day in zip(clients, numbers, strict=True):
+        opens = client not in begun or day > begun[client] + days
+        first.append(opens)
+        if opens:
+            begun[client] = day
+    return pd.Series(first, index=events.index, dtype="bool")
 
 
 def _said(facts: Facts, norms: Reports) -> pd.DataFrame:
