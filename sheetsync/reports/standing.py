@@ -67,13 +67,17 @@ def clients_on(facts: Facts, as_of: date) -> pd.DataFrame:
     it knows, else what his row says: a company that has just begun to use the
     program has years of purchases and a day of stays.
     """
-    clients = facts.clients
-    return clients.assign(
-        stage=_on(clients, facts.stays, "entered", "stage", as_of),
-        responsible=_on(clients, facts.responsibility, "since", "person", as_of)
-        if len(facts.responsibility)
-        else clients["responsible"],
-    )
+    # a dozen reports ask for the same day
+    name = f"clients_on {as_of}"
+    if name not in facts.memo:
+        clients = facts.clients
+        facts.memo[name] = clients.assign(
+            stage=_on(clients, facts.stays, "entered", "stage", as_of),
+            responsible=_on(clients, facts.responsibility, "since", "person", as_of)
+            if len(facts.responsibility)
+            else clients["responsible"],
+        )
+    return facts.memo[name]
 
 
 def _on(
