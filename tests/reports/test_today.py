@@ -214,7 +214,7 @@ def test_every_tab_of_the_desk_has_one_way_to_it_at_least() -> None:
 
     ways = {one.report for one in found.column("tab") if isinstance(one, Link)}
     assert ways == set(NORMS.on) - {"today"}
-    assert ways | {"today", "chances"} == set(REPORTS)
+    assert ways | {"today", "chances", "scripts"} == set(REPORTS)
 
 
 def test_no_way_leads_to_a_tab_that_config_has_switched_off() -> None:
