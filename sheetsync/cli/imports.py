@@ -119,15 +119,22 @@ def _file_options(command: Command) -> Command:
 
 
 @import_group.command()
+@click.option(
+    "--corrected",
+    is_flag=True,
+    help="Lines of a document that is recorded with another amount take its place.",
+)
 @_file_options
 @click.pass_obj
-def purchases(face: Face, /, file: Path, **asked: Unpack[Asked]) -> None:
+def purchases(
+    face: Face, /, file: Path, corrected: bool, **asked: Unpack[Asked]
+) -> None:
     """Record what clients bought.
 
     Columns: client (ID, e-mail, phone or name), date, amount; if there are any also
     document, product, quantity.
     """
-    _run(face, file, asked, ImportKind.PURCHASES)
+    _run(face, file, asked, ImportKind.PURCHASES, corrected=corrected)
 
 
 @import_group.command()
@@ -165,10 +172,17 @@ def clients(
 
     Columns are those of the stage that people fill in.
     """
-    _run(face, file, asked, ImportKind.CLIENTS, stage_id)
+    _run(face, file, asked, ImportKind.CLIENTS, stage=stage_id)
 
 
-def _way(config: Config, asked: Asked, kind: ImportKind, stage: str | None) -> Way:
+def _way(
+    config: Config,
+    asked: Asked,
+    kind: ImportKind,
+    stage: str | None,
+    *,
+    corrected: bool,
+) -> Way:
     """The mapping that was named, and what was said beside it."""
     way = way_of(config, asked["mapping"] or kind.value, kind)
     said = Reading(
@@ -176,7 +190,7 @@ def _way(config: Config, asked: Asked, kind: ImportKind, stage: str | None) -> W
         decimal=SIGNS[asked["decimal"]] if asked["decimal"] else way.reading.decimal,
     )
     return way.asking(dict(_pair(one) for one in asked["pairs"])).saying(
-        said, encoding=asked["encoding"], stage=stage
+        said, encoding=asked["encoding"], stage=stage, corrected=corrected
     )
 
 
@@ -190,13 +204,19 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _run(
-    face: Face, file: Path, asked: Asked, kind: ImportKind, stage: str | None = None
+    face: Face,
+    file: Path,
+    asked: Asked,
+    kind: ImportKind,
+    *,
+    stage: str | None = None,
+    corrected: bool = False,
 ) -> None:
     if asked["apply"] and asked["dry_run"]:
         raise click.UsageError(face.say(tr("Say either --apply or --dry-run")))
     try:
         with journal_beside(face) as (config, journal):
-            way = _way(config, asked, kind, stage)
+            way = _way(config, asked, kind, stage, corrected=corrected)
             outcome = take_file(
                 journal,
                 config,
@@ -254,6 +274,12 @@ def report(outcome: Outcome, *, applied: bool) -> Iterator[Text]:
             outcome.totals,
             "{n} line of totals left out",
             "{n} lines of totals left out",
+        )
+    if outcome.replaced:
+        yield trn(
+            outcome.replaced,
+            "{n} recorded line counts no more: its document was corrected",
+            "{n} recorded lines count no more: their documents were corrected",
         )
     counts = {
         "new": outcome.new,
@@ -321,6 +347,12 @@ def undo_report(done: TakenBack) -> Iterator[Text]:
             done.passed_on,
             "{n} line stays: a later import says it as well, and has it now",
             "{n} lines stay: later imports say them as well, and have them now",
+        )
+    if done.restored:
+        yield trn(
+            done.restored,
+            "{n} line that it had replaced counts again",
+            "{n} lines that it had replaced count again",
         )
     if done.placed:
         yield trn(

@@ -67,6 +67,8 @@ class Mapping(Model):
         decimal: The decimal sign; found out if not given.
         slashes: What stands first in dates with slashes.
         totals: Lines that begin with one of these words are left out.
+        corrected: Of purchases, whether those of a document that is recorded with
+            another amount take the place of that; as its ready mapping, if not given.
         stage: Of clients, whose base they go to; the first stage's if not given.
     """
 
@@ -78,6 +80,7 @@ class Mapping(Model):
     decimal: Literal["comma", "point"] | None = None
     slashes: Literal["day", "month"] | None = None
     totals: tuple[str, ...] = ()
+    corrected: bool | None = None
     stage: Identifier | None = None
 
     @property

@@ -7,7 +7,7 @@ A program calls one thing by several words and exports several of them at once
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -33,12 +33,15 @@ class ReadyMapping:
         headers: Its headers for each of our columns, the best first.
         decimal: Its decimal sign, where a file's own numbers don't tell.
         totals: Lines that begin with one of these words are sums of others.
+        corrected: Whether its documents have numbers of their own and come anew when
+            somebody corrected them.
     """
 
     kind: ImportKind
     headers: Mapping[str, tuple[str, ...]]
     decimal: Literal[",", "."] | None = None
-    totals: tuple[str, ...] = field(default=())
+    totals: tuple[str, ...] = ()
+    corrected: bool = False
 
     def asked(self, header: Sequence[str]) -> dict[str, str]:
         """Which of a file's headers mean which column of ours."""
@@ -76,6 +79,7 @@ READY: Mapping[str, ReadyMapping] = MappingProxyType(
             },
             decimal=",",
             totals=_TOTALS,
+            corrected=True,
         ),
         "telephony": ReadyMapping(
             kind=ImportKind.CALLS,

@@ -48,7 +48,9 @@ purchases = Table(
     Column("import_id", ForeignKey("imports.import_id")),
     Column("content_key", Text, nullable=False, unique=True),
     Column("said_again", Integer),
+    Column("replaced_by", Integer),
     Index("ix_purchases_client_id_day", "client_id", "day"),
+    Index("ix_purchases_document", "document"),
 )
 
 # Whom we called, as the telephony counted it.

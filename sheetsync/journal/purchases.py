@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -10,10 +11,19 @@ from sqlalchemy import Row, func, select
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.memory import Bought
+from sheetsync.journal.corrections import (
+    Corrections,
+    corrections,
+    replace_lines,
+    restore_replaced,
+)
 from sheetsync.journal.import_schema import imports, purchases
 from sheetsync.journal.keyed import keys_known, record_keyed, take_back_keyed
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import Purchase, TakenBack
+
+# Not what a corrected document took the place of.
+_COUNTS = purchases.c.replaced_by.is_(None)
 
 
 class Purchases(Part):
@@ -39,9 +49,21 @@ class Purchases(Part):
         """Those of the content keys whose purchase is recorded."""
         return keys_known(self, purchases, keys)
 
+    def corrections(self, read: Sequence[NewPurchase]) -> Corrections:
+        """What the purchases of a file say otherwise than the recorded ones."""
+        return corrections(self, read)
+
+    def replace_lines(self, numbers: Iterable[int], import_id: int) -> None:
+        """Let recorded lines count no more, because of an import."""
+        replace_lines(self, numbers, import_id)
+
     def take_back(self, import_id: int) -> TakenBack:
-        """Forget the purchases of an import that no later import says as well."""
-        return take_back_keyed(self, purchases, import_id)
+        """Forget the purchases of an import that no later import says as well.
+
+        The lines that it had taken the place of count again.
+        """
+        done = take_back_keyed(self, purchases, import_id)
+        return replace(done, restored=restore_replaced(self, import_id))
 
     def revision(self) -> tuple[int, int, int]:
         """Differs after every recording and every import that was taken back.
@@ -52,7 +74,7 @@ class Purchases(Part):
         count, last = self.connection.execute(
             select(
                 func.count(), func.coalesce(func.max(purchases.c.purchase_id), 0)
-            ).select_from(purchases)
+            ).where(_COUNTS)
         ).one()
         undone = self.connection.scalar(select(func.count(imports.c.undone_at)))
         return int(count), int(last), int(undone or 0)
@@ -66,7 +88,9 @@ class Purchases(Part):
                 func.min(purchases.c.day),
                 func.max(purchases.c.day),
                 func.sum(purchases.c.amount_minor),
-            ).group_by(purchases.c.client_id)
+            )
+            .where(_COUNTS)
+            .group_by(purchases.c.client_id)
         )
         # PostgreSQL adds big integers up to a decimal number.
         return {
@@ -77,7 +101,9 @@ class Purchases(Part):
     def all(self) -> tuple[Purchase, ...]:
         """Every purchase, by day and in the order of recording."""
         found = self.connection.execute(
-            select(purchases).order_by(purchases.c.day, purchases.c.purchase_id)
+            select(purchases)
+            .where(_COUNTS)
+            .order_by(purchases.c.day, purchases.c.purchase_id)
         )
         return tuple(_purchase(one) for one in found)
 

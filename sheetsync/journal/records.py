@@ -210,11 +210,13 @@ class TakenBack:
         removed: How many are gone.
         passed_on: How many stay, because a later import says them as well.
         placed: How many stay, because clients have rows already.
+        restored: How many lines count again that it had taken the place of.
     """
 
     removed: int = 0
     passed_on: int = 0
     placed: int = 0
+    restored: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,13 +41,15 @@ def with_calls(
         say: Says a text in the company's language, as the log's dropdowns have it.
     """
     rows = list(logged)
+    of_day: defaultdict[tuple[ClientId, date], list[NewCall]] = defaultdict(list)
+    for call in calls:
+        of_day[call.client_id, call.day].append(call)
+    if not of_day:
+        return rows
     places: defaultdict[tuple[ClientId, date], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if row.channel is None or folded(row.channel) in _CALL_WORDS:
             places[row.client, row.day].append(place)
-    of_day: defaultdict[tuple[ClientId, date], list[NewCall]] = defaultdict(list)
-    for call in calls:
-        of_day[call.client_id, call.day].append(call)
     for key, made in of_day.items():
         pairs, alone = _paired(made, [(one, rows[one]) for one in places[key]])
         for place, call in pairs:

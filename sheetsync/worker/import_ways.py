@@ -44,6 +44,8 @@ class Way:
         reading: How values are written.
         encoding: What it is written in; found out if None.
         totals: Lines that begin with one of these words are left out.
+        corrected: Whether purchases of a document that is recorded otherwise take
+            the place of those.
         stage: Of clients, whose base they go to; the first stage's if None.
     """
 
@@ -53,6 +55,7 @@ class Way:
     reading: Reading = field(default_factory=Reading)
     encoding: str | None = None
     totals: tuple[str, ...] = ()
+    corrected: bool = False
     stage: str | None = None
 
     def asking(self, asked: Mapping[str, str]) -> Way:
@@ -66,7 +69,12 @@ class Way:
         return replace(self, asked={**kept, **asked})
 
     def saying(
-        self, reading: Reading, *, encoding: str | None, stage: str | None
+        self,
+        reading: Reading,
+        *,
+        encoding: str | None,
+        stage: str | None,
+        corrected: bool,
     ) -> Way:
         """The way with what was said about this file alone."""
         return replace(
@@ -74,6 +82,7 @@ class Way:
             reading=reading,
             encoding=encoding or self.encoding,
             stage=stage or self.stage,
+            corrected=corrected or self.corrected,
         )
 
 
@@ -92,7 +101,8 @@ def way_of(config: Config, name: str, kind: ImportKind | None = None) -> Way:
     if name in own:
         way = _own(own[name])
     elif name in READY:
-        way = Way(kind=READY[name].kind, ready=READY[name])
+        ready = READY[name]
+        way = Way(kind=ready.kind, ready=ready, corrected=ready.corrected)
     elif name in COLUMNS:
         way = Way(kind=ImportKind(name))
     else:
@@ -111,16 +121,21 @@ def way_of(config: Config, name: str, kind: ImportKind | None = None) -> Way:
 
 def _own(mapping: OwnMapping) -> Way:
     assert mapping.holds is not None  # config was checked
+    ready = READY[mapping.like] if mapping.like else None
+    corrected = mapping.corrected
+    if corrected is None:
+        corrected = ready is not None and ready.corrected
     return Way(
         kind=ImportKind(mapping.holds),
         asked=mapping.columns,
-        ready=READY[mapping.like] if mapping.like else None,
+        ready=ready,
         reading=Reading(
             slashes=mapping.slashes,
             decimal=SIGNS[mapping.decimal] if mapping.decimal else None,
         ),
         encoding=mapping.encoding,
         totals=mapping.totals,
+        corrected=corrected,
         stage=mapping.stage,
     )
 
@@ -174,6 +189,7 @@ def take_file(
         ready=way.ready,
         reading=way.reading,
         totals=way.totals,
+        corrected=way.corrected,
         digest=digest_of(content),
         apply=apply,
     )

@@ -25,9 +25,10 @@ from sheetsync.core.import_plans import PLAN_HEADERS, PLANS_REQUIRED, read_plans
 from sheetsync.core.import_purchases import (
     PURCHASE_HEADERS,
     REQUIRED,
+    NewPurchase,
     read_purchases,
 )
-from sheetsync.core.import_values import Reading, with_evidence
+from sheetsync.core.import_values import Reading, shown, with_evidence
 from sheetsync.core.imports import (
     Columns,
     HeaderUnknown,
@@ -38,7 +39,9 @@ from sheetsync.core.imports import (
 )
 from sheetsync.core.rows import folded
 from sheetsync.journal import Journal
+from sheetsync.journal.corrections import Corrections
 from sheetsync.locales.headers import known_headers
+from sheetsync.locales.text import Text, tr
 from sheetsync.worker.import_columns import (
     NUMBERS,
     call_reading,
@@ -65,6 +68,8 @@ class Order:
         ready: A ready mapping that says what else headers mean.
         reading: How values are written in it; the currency is filled in here.
         totals: Lines that begin with one of these words are left out.
+        corrected: Whether purchases of a document that is recorded otherwise take
+            the place of those; they are rejected if not.
         digest: Equal for the same content of a file.
         apply: Whether to do it, or only to say what it would do.
     """
@@ -74,6 +79,7 @@ class Order:
     ready: ReadyMapping | None = None
     reading: Reading = field(default_factory=Reading)
     totals: tuple[str, ...] = ()
+    corrected: bool = False
     digest: str = ""
     apply: bool = False
 
@@ -83,13 +89,13 @@ class Outcome:
     """What came of a file; its lines are new, known or rejected.
 
     Attributes:
-        header: The file's headers.
         table: All lines below the header that are no totals.
         new: How many of them bring something new.
         known: How many say what is known already.
         rejected: The others, in their order, each with its reason.
         unused: Headers of the columns that nothing was taken from.
         totals: How many lines were left out, being sums of others.
+        replaced: How many recorded lines count no more: documents were corrected.
         number: The import's number; None if nothing was done.
         waiting: How many imported clients have no row and no ID yet.
     """
@@ -100,6 +106,7 @@ class Outcome:
     rejected: tuple[Rejected, ...]
     unused: tuple[str, ...]
     totals: int = 0
+    replaced: int = 0
     number: int | None = None
     waiting: int = 0
 
@@ -131,15 +138,62 @@ def take_purchases(
     lines = watch(file.table.lines)
     read, rejected = read_purchases(lines, file.columns, index, reading)
     with journal.reading() as book:
+        found = book.purchases.corrections(read)
+    if not order.corrected:
+        read, contradicting = _without_corrections(file.table, read, rejected, found)
+        rejected += contradicting
+    with journal.reading() as book:
         known = book.purchases.keys_known(one.content_key for one in read)
     new = len({one.content_key for one in read} - known)
     outcome = file.outcome(new, len(read) - new, rejected, waiting)
+    if order.corrected:
+        outcome = replace(outcome, replaced=len(found.replaced))
     if not order.apply:
         return outcome
     with journal.writing() as book:
         number = file.record(book.imports.add, ImportKind.PURCHASES, outcome)
+        if order.corrected:
+            book.purchases.replace_lines(found.replaced, number)
         new, old = book.purchases.add_many(read, number)
     return replace(outcome, new=new, known=old, number=number)
+
+
+def _without_corrections(
+    table: Table,
+    read: list[NewPurchase],
+    rejected: Iterable[Rejected],
+    found: Corrections,
+) -> tuple[list[NewPurchase], list[Rejected]]:
+    """The purchases that contradict nothing recorded, and the others as rejected."""
+    if not found.by_key:
+        return read, []
+    refused = {one.number for one in rejected}
+    numbers = [one.number for one in table.lines if one.number not in refused]
+    kept, contradicting = [], []
+    for number, one in zip(numbers, read, strict=True):
+        if one.content_key in found.by_key:
+            reason = _otherwise(one.document, found.by_key[one.content_key])
+            contradicting.append(Rejected(number, reason))
+        else:
+            kept.append(one)
+    return kept, contradicting
+
+
+def _otherwise(document: str, import_id: int | None) -> Text:
+    if import_id is None:
+        return tr(
+            "document “{document}” is recorded with another amount; if this one is"
+            " right, take it in with --corrected, or write “corrected: true” into its"
+            " mapping",
+            document=shown(document),
+        )
+    return tr(
+        "document “{document}” is recorded with another amount by import {number}; if"
+        " this one is right, take it in with --corrected, or write “corrected: true”"
+        " into its mapping",
+        document=shown(document),
+        number=import_id,
+    )
 
 
 def take_plans(

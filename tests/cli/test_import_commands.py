@@ -267,6 +267,53 @@ def test_a_1c_report_is_read_by_its_mapping(run: Run, journal: Journal) -> None:
         ] == [(123450, "Чай", 1.5), (10000, "Кофе", 2)]
 
 
+HEADER_OF_1C = "Контрагент,Дата,Номер,Номенклатура,Сумма"
+
+MARCH = """client,date,document,product,amount
+Ромашка,2026-03-01,A-1,Tea,100
+Ромашка,2026-03-01,A-1,Coffee,200
+Ромашка,2026-03-01,A-2,Tea,7
+"""
+CORRECTED = MARCH.replace("Tea,100", "Tea,150").replace("Coffee,200", "Milk,5")
+
+
+def test_a_document_with_another_amount_is_no_second_sale(
+    run: Run, journal: Journal
+) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    run("purchases", MARCH, "--apply")
+    result = run("purchases", CORRECTED.replace("Milk,5", "Coffee,200"), "--apply")
+    assert "3 lines: 0 new, 2 known already, 1 rejected" in result.output
+    assert "Line 2 rejected: document “A-1” is recorded with another" in result.output
+    assert "by import 1; if this one is right" in result.output
+    assert amounts(journal) == [10000, 20000, 700]
+
+
+@pytest.mark.parametrize("how", ["--corrected", "--mapping=1c"])
+def test_a_corrected_document_takes_the_place_of_the_recorded_one(
+    run: Run, journal: Journal, command: Callable[..., Result], how: str
+) -> None:
+    text = MARCH.replace("client,date,document,product,amount", HEADER_OF_1C)
+    corrected = CORRECTED.replace("client,date,document,product,amount", HEADER_OF_1C)
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    run("purchases", text, how, "--apply")
+    told = run("purchases", corrected, how)
+    done = run("purchases", corrected, how, "--apply")
+    for result in (told, done):
+        assert "2 recorded lines count no more: their documents were" in result.output
+        assert "3 lines: 2 new, 1 known already, 0 rejected" in result.output
+    assert sorted(amounts(journal)) == [500, 700, 15000]
+    again = run("purchases", corrected, how, "--apply")
+    assert "3 lines: 0 new, 3 known already, 0 rejected" in again.output
+    assert "count no more" not in again.output
+    undone = command("--undo", "2")
+    assert "2 lines stay: later imports say them" in undone.output
+    assert sorted(amounts(journal)) == [500, 700, 15000]
+    undone = command("--undo", "3")
+    assert "2 lines that it had replaced count again" in undone.output
+    assert amounts(journal) == [10000, 20000, 700]
+
+
 def test_a_workbook_is_read_like_a_csv(
     journal: Journal, folder: Path, tmp_path: Path
 ) -> None:

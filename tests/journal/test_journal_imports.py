@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -170,3 +171,89 @@ def test_a_file_of_the_same_content_is_known_until_it_is_taken_back(
     take_back(registered, number, apply=True)
     with registered.reading() as book:
         assert book.imports.of_content("calls", "d") is None
+
+
+def line(key: str, amount: int, product: str = "Tea", **changes: object) -> NewPurchase:
+    """A line of document A-1."""
+    plain = bought(key, amount)
+    return replace(plain, document="A-1", product=product, **changes)  # type: ignore[arg-type]
+
+
+def taken(journal: Journal, *lines: NewPurchase) -> int:
+    """An import of a file in which corrected documents come anew; its number."""
+    with journal.writing() as book:
+        number = book.imports.add("purchases", "x.csv", accepted=0, rejected=0)
+        found = book.purchases.corrections(lines)
+        book.purchases.replace_lines(found.replaced, number)
+        book.purchases.add_many(lines, number)
+    return number
+
+
+def sums(journal: Journal) -> list[int]:
+    with journal.reading() as book:
+        counted = sorted(one.amount_minor for one in book.purchases.all())
+        facts = book.purchases.facts()
+    assert [one.total_minor for one in facts.values()] == [sum(counted)]
+    return counted
+
+
+def test_of_a_corrected_document_the_last_file_counts(registered: Journal) -> None:
+    first = taken(registered, line("a", 100), line("b", 7, "Milk"))
+    second = taken(registered, line("c", 150), line("b", 7, "Milk"))
+    third = taken(registered, line("a", 100))
+    assert sums(registered) == [100]
+    done = take_back(registered, third, apply=True)
+    assert done == TakenBack(removed=1, restored=2)
+    assert sums(registered) == [7, 150]
+    assert take_back(registered, second, apply=True).restored == 1
+    assert sums(registered) == [7, 100]
+    take_back(registered, first, apply=True)
+    with registered.reading() as book:
+        assert book.purchases.all() == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        line("x", 5, "Milk"),
+        line("x", -100),
+        line("x", 5, day=date(2027, 3, 2)),
+        replace(line("x", 5), document="A-2"),
+        replace(line("x", 5), document=""),
+    ],
+)
+def test_another_product_a_return_and_a_number_of_another_day_correct_nothing(
+    registered: Journal, other: NewPurchase
+) -> None:
+    taken(registered, line("a", 100))
+    taken(registered, other)
+    assert sums(registered) == sorted([100, other.amount_minor])
+
+
+def test_a_document_that_only_got_longer_was_not_corrected(
+    registered: Journal,
+) -> None:
+    taken(registered, line("a", 100), line("b", 200))
+    taken(registered, line("a", 100), line("b", 200), line("c", 300))
+    assert sums(registered) == [100, 200, 300]
+
+
+def test_a_correction_that_a_later_import_says_too_outlives_its_own(
+    registered: Journal,
+) -> None:
+    taken(registered, line("a", 100))
+    second = taken(registered, line("b", 150))
+    third = taken(registered, line("b", 150))
+    assert take_back(registered, second, apply=True) == TakenBack(passed_on=1)
+    assert sums(registered) == [150]
+    assert take_back(registered, third, apply=True) == TakenBack(removed=1, restored=1)
+    assert sums(registered) == [100]
+
+
+def test_a_correction_changes_the_revision_of_purchases(registered: Journal) -> None:
+    taken(registered, line("a", 100))
+    with registered.reading() as book:
+        before = book.purchases.revision()
+    taken(registered, line("b", 150))
+    with registered.reading() as book:
+        assert book.purchases.revision() != before
