@@ -1,9 +1,9 @@
 """Pictures of the sample company: the owner's desk, and each department's base.
 
 ``python -m benchmarks.pictures [--folder F] [--data DIR]`` plays the demo's day, serves
-the local Google that it leaves, opens its pages in Chromium as the people concerned, and
-writes PNG files. It needs a browser (``CHROMIUM``, else ``/usr/bin/chromium``); nothing
-leaves the machine.
+the local Google that it leaves, opens its pages in Chromium as the people concerned,
+and writes PNG files. It needs a browser (``CHROMIUM``, else ``/usr/bin/chromium``);
+nothing leaves the machine.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def company(played: Path | None) -> Iterator[Google]:
         return
     with tempfile.TemporaryDirectory() as folder:
         day = ["demo", "--once", "--data", folder]
-        subprocess.run(  # noqa: S603 - our own program
+        subprocess.run(
             [sys.executable, "-m", "sheetsync", *day],
             cwd=ROOT,
             check=True,

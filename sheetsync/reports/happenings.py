@@ -13,8 +13,10 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from sheetsync.config.reports import Reports
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window, known_on
+from sheetsync.reports.refusing import refusals
 from sheetsync.reports.sales import lines, order_days
 
 
@@ -40,38 +42,38 @@ class Happenings:
         return self.days.max().date() if len(self.days) else None
 
 
-Found: TypeAlias = Callable[[Facts, date], Happenings]
+Found: TypeAlias = Callable[[Facts, Reports, date], Happenings]
 """Finds one kind of them in the facts, those up to a day."""
 
 
-def moved(facts: Facts, as_of: date) -> Happenings:
+def moved(facts: Facts, _norms: Reports, as_of: date) -> Happenings:
     """Moves that were done: clients who went on to another stage."""
     return _ones(facts.moves.loc[facts.moves["state"] == "done", "at"], as_of)
 
 
-def refused(facts: Facts, as_of: date) -> Happenings:
-    """Moves that were refused."""
-    return _ones(facts.moves.loc[facts.moves["state"] == "refused", "at"], as_of)
+def refused(facts: Facts, norms: Reports, as_of: date) -> Happenings:
+    """Clients who refused, each as often as he did (metrics.md E10)."""
+    return _ones(refusals(facts, norms)["day"], as_of)
 
 
-def came(facts: Facts, as_of: date) -> Happenings:
+def came(facts: Facts, _norms: Reports, as_of: date) -> Happenings:
     """Clients who were entered for the first time."""
     return _ones(facts.clients["registered"], as_of)
 
 
-def ordered(facts: Facts, as_of: date) -> Happenings:
+def ordered(facts: Facts, _norms: Reports, as_of: date) -> Happenings:
     """Orders: days of clients with a line that is no return."""
     return _ones(order_days(facts, as_of)["day"], as_of)
 
 
-def sold(facts: Facts, as_of: date) -> Happenings:
+def sold(facts: Facts, _norms: Reports, as_of: date) -> Happenings:
     """Sales minus returns, in minor units."""
     bought = lines(facts)
     bought = bought[known_on(bought["day"], as_of)]
     return Happenings(days=bought["day"], worth=bought["amount_minor"])
 
 
-def talked(facts: Facts, as_of: date) -> Happenings:
+def talked(facts: Facts, _norms: Reports, as_of: date) -> Happenings:
     """Rows of the contact logs."""
     return _ones(facts.contacts["day"], as_of)
 

@@ -82,9 +82,9 @@ _MOVED = Counted(
     what=tr("Clients who went to another stage"), found=happenings.moved, report="moves"
 )
 _REFUSED = Counted(
-    what=tr("Moves that were refused"),
+    what=tr("Refusals"),
     found=happenings.refused,
-    report="moves",
+    report="refusals",
     more_is_good=False,
 )
 
@@ -97,10 +97,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         if one in norms.on and Place.DESK in report.places and one != REPORT.id
     }
     parts: list[tuple[Text, list[Line]]] = [
-        (tr("Since yesterday"), list(_since_yesterday(facts, as_of))),
+        (tr("Since yesterday"), list(_since_yesterday(facts, norms, as_of))),
         (tr("Waits for you"), _waiting(facts)),
         (tr("Money at risk"), list(_at_risk(facts, norms, as_of))),
-        (tr("This month"), list(_this_month(facts, as_of))),
+        (tr("This month"), list(_this_month(facts, norms, as_of))),
     ]
     shown = {line.report for _, lines in parts for line in lines}
     others = [
@@ -129,28 +129,33 @@ def _rows(part: Text, lines: Sequence[Line], ways: dict[str, Text]) -> Iterator[
         )
 
 
-def _since_yesterday(facts: Facts, as_of: date) -> Iterator[Line]:
+def _since_yesterday(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
     """Events of yesterday and today, against the same days a week ago."""
     now = days_until(as_of, _TWO_DAYS)
     before = Window(now.after - _WEEK, now.until - _WEEK)
     for one in (_MOVED, _REFUSED, _CAME, _ORDERED, _SOLD, _TALKED):
-        yield _line(one, one.found(facts, as_of), now, before, facts, tr("a week ago"))
+        yield _line(
+            one, one.found(facts, norms, as_of), now, before, facts, tr("a week ago")
+        )
 
 
-def _this_month(facts: Facts, as_of: date) -> Iterator[Line]:
+def _this_month(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
     """The month to date against the same days of the month before."""
     first = month_of(as_of)
     now = Window(first - timedelta(days=1), as_of)
     before = Window(
         months_before(first, 1) - timedelta(days=1), months_before(as_of, 1)
     )
-    compared = tr("same days of the month before")
-    sold, ordered = happenings.sold(facts, as_of), happenings.ordered(facts, as_of)
+    compared = tr("the same days of the month before")
+    sold, ordered = (
+        happenings.sold(facts, norms, as_of),
+        happenings.ordered(facts, norms, as_of),
+    )
     yield _line(_SOLD, sold, now, before, facts, compared)
     yield _line(_ORDERED, ordered, now, before, facts, compared)
     yield _average(sold, ordered, now, before, facts.minor_digits, compared)
     for one in (_CAME, _MOVED, _TALKED):
-        yield _line(one, one.found(facts, as_of), now, before, facts, compared)
+        yield _line(one, one.found(facts, norms, as_of), now, before, facts, compared)
 
 
 def _line(
@@ -299,7 +304,7 @@ _COLUMNS = (
         Kind.DATE,
         tr("The day of the last one that is known: so fresh is the figure"),
     ),
-    column("compared", tr("Compared with")),
+    column("compared", tr("Compared with"), Kind.SENTENCE),
     column("tab", tr("Tab"), note=tr("Click it: it opens the tab that has the rows")),
 )
 

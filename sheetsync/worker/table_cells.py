@@ -23,6 +23,8 @@ from sheetsync.worker.chart_cells import ChartCells, chart_cells
 
 _SECONDS_A_DAY = 86_400
 _DEFAULT_WIDTH = 170
+_PER_LETTER, _AROUND = 8, 22
+"""Pixels of a bold letter, and of the space on both sides of a header."""
 _FIELDS = "userEnteredValue"
 _STYLED_FIELDS = "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
 _WIDTHS = {
@@ -106,7 +108,7 @@ def table_cells(
         title=name,
         header=header,
         formats=formats,
-        widths=tuple(_WIDTHS.get(one, _DEFAULT_WIDTH) for one in kinds),
+        widths=tuple(_width(one, say) for one in table.columns),
         rows=rows,
         fields=_STYLED_FIELDS if by_cell else _FIELDS,
         choices=choices,
@@ -151,6 +153,13 @@ def _moment(moment: datetime) -> float:
     """A local time as Google keeps it: days since 1899-12-30, to the second."""
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
     return serial(moment.date()) + seconds / _SECONDS_A_DAY
+
+
+def _width(column: TableColumn, say: Callable[[Text], str]) -> int:
+    """Pixels of a column: what its cells need, and its header in one line if short."""
+    header = _PER_LETTER * len(say(column.header)) + _AROUND
+    usual = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
+    return max(usual, min(header, _DEFAULT_WIDTH))
 
 
 def _header(column: TableColumn, say: Callable[[Text], str]) -> CellJson:
