@@ -2,9 +2,11 @@
 
 ``python -m benchmarks.reports [--json] [--clients N]`` makes up a company, thirty
 purchases and ten contacts a client, and runs every report on it as of one day: the
-time is that of the reports, the memory that of the whole process. Beside it a small
-company on the embedded Google is published twice without a change, and once after
-clients were typed: how many writes that takes does not depend on the machine.
+time is that of the reports, the memory that of the whole process. Beside it a company
+of 2,000 clients on the embedded Google is published once without a change, and once
+after 200 more were typed and moved on: how many writes that takes, and how many bytes
+go out with them, does not depend on the machine. `writes_allowed` is the bar: 4, and
+one more for each 1.5 MB of cells that are new or other than before.
 """
 
 from __future__ import annotations
@@ -18,13 +20,18 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import structlog
 
-from benchmarks.cycle import build, type_clients
+from benchmarks.cycle import OWNER, build, type_clients
+from sheetsync.app import App
+from sheetsync.clock import SetClock
 from sheetsync.config.reports import Reports
+from sheetsync.core.ids import DESK
+from sheetsync.emulator import session_for
 from sheetsync.locales.text import verbatim
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts, StageShape
@@ -34,7 +41,10 @@ CLIENTS_COUNT, PURCHASES_EACH, CONTACTS_EACH = 50_000, 30, 10
 AS_OF = date(2026, 10, 31)
 _YEARS = 3
 _PEOPLE = 30
-_TYPED = 200
+_CYCLES = 4
+_STANDING, _TYPED = 2_000, 200
+_REQUEST = 1_500_000
+"""Bytes of a request."""
 _KB = 1024
 
 
@@ -154,17 +164,73 @@ def seconds_of_reports(facts: Facts) -> dict[str, float]:
     return found
 
 
-def writes() -> tuple[int, int]:
+def writes() -> dict[str, int]:
     """Writes of a publication without a change, and of one with new clients."""
     with tempfile.TemporaryDirectory() as folder:
-        app, _, server = build(Path(folder))
+        app, clock, server = build(Path(folder))
         with app:
+            _come(app, clock, server, _STANDING)
             app.publish()
             unchanged = app.publish().requests
-            type_clients(app, server, _TYPED)
-            app.cycle()
-            changed = app.publish().requests
-    return unchanged, changed
+            before = _shown(app, server)
+            _come(app, clock, server, _TYPED)
+            requests = app.publish().requests
+            changed = _changed(before, _shown(app, server))
+            sent = _sent(app, requests)
+    return {
+        "writes_unchanged": unchanged,
+        "writes_changed": requests,
+        "writes_allowed": 4 + changed // _REQUEST,
+        "kb_changed": changed // _KB,
+        "kb_sent": sent // _KB,
+    }
+
+
+def _come(app: App, clock: SetClock, server: Any, count: int) -> None:
+    """Clients are typed, and go on to the next stage."""
+    type_clients(app, server, count)
+    for _ in range(_CYCLES):
+        app.cycle()
+        clock.sleep(60)
+
+
+def _shown(app: App, server: Any) -> dict[str, list[list[Any]]]:
+    """The values of the desk's tabs as the owner sees them, by title."""
+    with app.journal.reading() as book:
+        known = book.bases.by(DESK)
+    assert known is not None
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{known.spreadsheet}"
+    with session_for(server, OWNER) as owner:
+        sheets = owner.get(url, params={"fields": "sheets(properties(title))"})
+        titles = [one["properties"]["title"] for one in sheets.json()["sheets"]]
+        answer = owner.get(f"{url}/values:batchGet", params={"ranges": titles})
+        answer.raise_for_status()
+        blocks = answer.json()["valueRanges"]
+    return {
+        title: one.get("values", []) for title, one in zip(titles, blocks, strict=True)
+    }
+
+
+def _changed(
+    before: dict[str, list[list[Any]]], after: dict[str, list[list[Any]]]
+) -> int:
+    """Bytes of the cells that are new or hold something else, as they are written."""
+    total = 0
+    for title, rows in after.items():
+        old = before.get(title, [])
+        for place, row in enumerate(rows):
+            was = old[place] if place < len(old) else []
+            for at, cell in enumerate(row):
+                if at >= len(was) or was[at] != cell:
+                    written = {"userEnteredValue": {"stringValue": cell}}
+                    total += len(json.dumps(written))
+    return total
+
+
+def _sent(app: App, requests: int) -> int:
+    """Bytes of the last so many batches."""
+    batches = [one.sent for one in app.traffic if ":batchUpdate" in one.call.name]
+    return sum(batches[-requests:]) if requests else 0
 
 
 def main() -> None:
@@ -179,15 +245,13 @@ def main() -> None:
     facts = company(wanted.clients)
     by_report = seconds_of_reports(facts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KB
-    unchanged, changed = writes()
     figures = {
         "clients": len(facts.clients),
         "purchases": len(facts.purchases),
         "contacts": len(facts.contacts),
         "seconds": round(sum(by_report.values()), 1),
         "peak_mb": peak,
-        "writes_unchanged": unchanged,
-        "writes_changed": changed,
+        **writes(),
     }
     if wanted.json:
         json.dump({**figures, "by_report": by_report}, sys.stdout, indent=1)

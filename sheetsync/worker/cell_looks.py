@@ -15,6 +15,12 @@ from sheetsync.worker.cells import column_format
 CellJson: TypeAlias = dict[str, Any]
 """A cell as Google's CellData."""
 
+FORMATTED_ALIKE = "userEnteredValue"
+"""What is written of cells whose column says how they look."""
+
+FORMATTED_APART = "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
+"""What is written of cells of which each has looks of its own."""
+
 _FORMATTED_AS = {
     Kind.CLIENT_ID: ColumnType.ID,
     Kind.MONEY: ColumnType.MONEY,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sheetsync.core.ids import DESK
 from sheetsync.core.snapshot import FileView
@@ -37,6 +38,7 @@ from sheetsync.worker.picking_tab import (
 )
 from sheetsync.worker.structure import file_part, missing_parts
 from sheetsync.worker.tab_content import portions, repeatable, write_tab
+from sheetsync.worker.tab_difference import is_big, write_difference
 from sheetsync.worker.tab_order import order_tabs
 from sheetsync.worker.tools import Tools
 
@@ -208,10 +210,14 @@ class DerivedFile:
         new = tabs and not any(tab.sheet in inside.sheets for tab in tabs)
         if self._file.base != DESK or not new or _FIRST_TAB not in inside.sheets:
             return
-        area = GridRange(sheet=_FIRST_TAB)
-        (block,) = self._tools.sheets.values(self._file.spreadsheet, [area])
-        if not block.rows:
+        if not self._values(_FIRST_TAB):
             yield {"deleteSheet": {"sheetId": _FIRST_TAB}}
+
+    def _values(self, sheet: int) -> Sequence[Sequence[Any]]:
+        """All cells of a tab, unformatted."""
+        area = GridRange(sheet=sheet)
+        (block,) = self._tools.sheets.values(self._file.spreadsheet, [area])
+        return block.rows
 
     def _content(
         self, tab: DerivedTab, inside: Inside, known: Mapping[str, str]
@@ -224,7 +230,11 @@ class DerivedFile:
         if not _is_due(tab, inside, known):
             return None
         anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
-        cells = write_tab(tab, inside, anew=anew, limit=self._limit)
+        if anew or not is_big(tab, self._limit):
+            cells = write_tab(tab, inside, anew=anew, limit=self._limit)
+        else:
+            shown = self._values(tab.sheet)
+            cells = write_difference(tab, inside, shown, limit=self._limit)
         return [*cells, *bring_charts(tab, inside, known.get(tab.report, ""))]
 
     def _picking(self, tab: DerivedTab, inside: Inside) -> list[Request]:

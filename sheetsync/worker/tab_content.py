@@ -46,17 +46,31 @@ def write_tab(
     if anew:
         for place, pixels in enumerate(tab.cells.widths):
             yield _width(tab, place, pixels)
-    header = [_row(tab.cells.header)]
-    yield _block(tab, 0, 1, width, header, _HEADER_FIELDS)
+    yield write_header(tab, width)
+    yield from formats(tab, width)
+    top = 1
+    for rows in portions(map(json_row, tab.cells.rows), limit):
+        yield block(tab, top, top + len(rows), width, rows, tab.cells.fields)
+        top += len(rows)
+    yield block(tab, top, height, width, [], tab.cells.fields)
+
+
+def write_header(tab: DerivedTab, width: int) -> Request:
+    """Write a tab's header over its whole first row of so many columns."""
+    return block(tab, 0, 1, width, [json_row(tab.cells.header)], _HEADER_FIELDS)
+
+
+def formats(tab: DerivedTab, width: int) -> Iterator[Request]:
+    """Format the columns of a tab, and none of those beside its table."""
     for place, look in enumerate(tab.cells.formats):
         yield _format(tab, place, place + 1, look)
     if width > tab.width:
         yield _format(tab, tab.width, width, {})
-    top = 1
-    for rows in portions(map(_row, tab.cells.rows), limit):
-        yield _block(tab, top, top + len(rows), width, rows, tab.cells.fields)
-        top += len(rows)
-    yield _block(tab, top, height, width, [], tab.cells.fields)
+
+
+def weight(thing: object) -> int:
+    """Bytes that a thing takes in a request, with what separates it from the next."""
+    return len(json.dumps(thing)) + _SEPARATOR
 
 
 def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
@@ -69,14 +83,14 @@ def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
         limit: Bytes of a request.
     """
     portion: list[_T] = []
-    weight = 0
+    size = 0
     for thing in things:
-        own = len(json.dumps(thing)) + _SEPARATOR
-        if portion and weight + own > limit - _WRAPPING:
+        own = weight(thing)
+        if portion and size + own > limit - _WRAPPING:
             yield portion
-            portion, weight = [], 0
+            portion, size = [], 0
         portion.append(thing)
-        weight += own
+        size += own
     if portion:
         yield portion
 
@@ -101,7 +115,7 @@ def _width(tab: DerivedTab, place: int, pixels: int) -> Request:
     }
 
 
-def _block(
+def block(
     tab: DerivedTab,
     top: int,
     end: int,
@@ -120,7 +134,8 @@ def _block(
     return {"updateCells": {"range": area, "rows": list(rows), "fields": fields}}
 
 
-def _row(cells: Sequence[CellJson]) -> dict[str, Any]:
+def json_row(cells: Sequence[CellJson]) -> dict[str, Any]:
+    """A row of cells as Google's RowData."""
     return {"values": list(cells)}
 
 

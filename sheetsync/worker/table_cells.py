@@ -17,7 +17,13 @@ from typing import Any
 from sheetsync.core.rows import serial
 from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
 from sheetsync.locales.text import Text
-from sheetsync.worker.cell_looks import CellJson, kind_format, styled
+from sheetsync.worker.cell_looks import (
+    FORMATTED_ALIKE,
+    FORMATTED_APART,
+    CellJson,
+    kind_format,
+    styled,
+)
 from sheetsync.worker.cells import HEADER_LOOK, entered
 from sheetsync.worker.chart_cells import ChartCells, chart_cells
 
@@ -25,8 +31,6 @@ _SECONDS_A_DAY = 86_400
 _DEFAULT_WIDTH = 170
 _PER_LETTER, _AROUND = 8, 22
 """Pixels of a bold letter, and of the space on both sides of a header."""
-_FIELDS = "userEnteredValue"
-_STYLED_FIELDS = "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
 _WIDTHS = {
     Kind.CLIENT_ID: 90,
     Kind.NUMBER: 90,
@@ -110,7 +114,7 @@ def table_cells(
         formats=formats,
         widths=tuple(_width(one, say) for one in table.columns),
         rows=rows,
-        fields=_STYLED_FIELDS if by_cell else _FIELDS,
+        fields=FORMATTED_APART if by_cell else FORMATTED_ALIKE,
         choices=choices,
         picks=picks[0] if picks else None,
         charts=charts,

@@ -118,7 +118,7 @@ class _Reader:
         names = {one["position"]: one.get("title", "") for one in basic.get("axis", ())}
         lying = basic["chartType"] == "BAR"
         along = {"type": "category", "data": labels, **_NAME_GAP}
-        up = {"type": "value", **_NAME_GAP}
+        up = {"type": "value", "axisLabel": {"hideOverlap": True}, **_NAME_GAP}
         across, upright = (up, along) if lying else (along, up)
         # Lying bars are read from the top, and their names take the room they need.
         return {
@@ -126,7 +126,7 @@ class _Reader:
             "yAxis": upright
             | {"name": names.get("LEFT_AXIS", ""), "nameGap": 12, "inverse": lying}
             | ({"nameLocation": "start"} if lying else {"nameLocation": "end"}),
-            "grid": {"containLabel": True, "left": 16, "right": 24, "bottom": 48},
+            "grid": {"containLabel": True, "left": 16, "right": 40, "bottom": 48},
             "legend": {"show": len(series) > 1, "bottom": 0},
             "tooltip": {"trigger": "axis"},
             "series": series,
