@@ -35,8 +35,7 @@ def card(
     def his(client: str, day: date) -> bool:
         return person is None or company.person(client, day) == person
 
-    for client in {one.client for one in company.sales}:
-        lines = [one for one in company.sales if one.client == client]
+    for client, lines in company.by_client.items():
         days = sorted({one.day for one in lines if one.amount >= 0 and one.day <= ends})
         mine = [
             one for one in lines if begins < one.day <= ends and his(client, one.day)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 
 from tests.reports.plain_figures import earlier
@@ -34,6 +35,18 @@ class Company:
     sales: Sequence[Sale]
     plans: Mapping[tuple[str, date, str], int]
     whose: Mapping[str, Sequence[tuple[date, str | None]]]
+
+    @cached_property
+    def by_client(self) -> Mapping[str, list[Sale]]:
+        """The lines of each client."""
+        found: dict[str, list[Sale]] = defaultdict(list)
+        for one in self.sales:
+            found[one.client].append(one)
+        return dict(found)
+
+    def of(self, client: str) -> list[Sale]:
+        """The lines of a client."""
+        return self.by_client.get(client, [])
 
     def person(self, client: str, day: date) -> str:
         """Who has a client at the end of a day, "" for nobody."""
@@ -75,7 +88,7 @@ def parts(company: Company, first: date, as_of: date) -> dict[tuple[str, str], P
     clients |= {who for who, month, _ in company.plans if month == first}
     found: dict[tuple[str, str], Part] = defaultdict(Part)
     for client in sorted(clients):
-        _client(company, client, sold, days, come, as_of, found)
+        _client(company, client, days, come, as_of, found)
     return {
         key: one
         for key, one in found.items()
@@ -96,7 +109,6 @@ def _is_planned(
 def _client(
     company: Company,
     client: str,
-    sold: list[Sale],
     days: list[date],
     come: list[date],
     as_of: date,
@@ -114,7 +126,7 @@ def _client(
     for kind, name in [("all", "plan"), ("up", "up_plan"), ("cross", "cross_plan")]:
         for person, amount in shared(plans[kind] or 0, named).items():
             setattr(found[client, person], name, amount)
-    mine = [one for one in sold if one.client == client]
+    mine = [one for one in company.of(client) if days[0] <= one.day <= come[-1]]
     for one in mine:
         found[client, company.person(client, one.day)].fact += one.amount
     _kinds(company, client, mine, named, days[0], found)
@@ -151,15 +163,11 @@ def _kinds(
 ) -> None:
     begins = earlier(first, 12)
     past = [
-        one
-        for one in company.sales
-        if one.client == client and begins <= one.day < first and one.product
+        one for one in company.of(client) if begins <= one.day < first and one.product
     ]
     known = {one.product for one in past if one.amount >= 0}
     ever = [
-        one.day
-        for one in company.sales
-        if one.client == client and one.amount >= 0 and one.day < first
+        one.day for one in company.of(client) if one.amount >= 0 and one.day < first
     ]
     began = max(min(ever, default=begins), begins)
     months = (first.year - began.year) * 12 + first.month - began.month
@@ -186,7 +194,7 @@ def to_come(
     last_year = [earlier(one, 12) for one in days]
     fact, season = 0, None
     for client in clients:
-        lines = [one for one in company.sales if one.client == client]
+        lines = company.of(client)
         fact += sum(one.amount for one in lines if days[0] <= one.day <= as_of)
         ordered = [one.day for one in lines if one.amount >= 0]
         if ordered and min(ordered) <= earlier(as_of, 12):
