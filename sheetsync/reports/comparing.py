@@ -36,9 +36,10 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
 
     Returns:
         What `achieved` finds, with ``who``, ``product`` (its word, `NO_PRODUCT` where
-        his role has none), ``events``, ``early``, ``activity`` and ``result`` (mean
-        percentiles) and whether he reaches the median of each (``busy``,
-        ``fruitful``); those four are blank where nobody is compared.
+        his role has none), ``events``, ``here`` (he is of the staff on that day),
+        ``early``, ``activity`` and ``result`` (mean percentiles) and whether he
+        reaches the median of each (``busy``, ``fruitful``); those four are blank
+        where nobody is compared.
     """
     norm = norms.results
     window = months_until(as_of, norm.months)
@@ -52,14 +53,17 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     roles = [people[one].role if one in people else "" for one in found["who"]]
     events = found["contacts"] + found["left"] + found["orders"]
     began = window.after + timedelta(days=1)
-    seasoned = [
-        one in present and _since(people[one], began) <= began for one in found["who"]
-    ]
+    here = pd.Series([one in present for one in found["who"]], dtype="bool")
+    fresh = pd.Series(
+        [one in present and _since(people[one], began) > began for one in found["who"]],
+        dtype="bool",
+    )
     found = found.assign(
         days=found["days"].where(found["left"] > 0),
         product=[str(norm.products.get(one, NO_PRODUCT)) for one in roles],
         events=events,
-        early=(events < norm.least_events) | ~pd.Series(seasoned, dtype="bool"),
+        here=here,
+        early=here & (fresh | (events < norm.least_events)),
     )
     return _ordered(_compared(found, roles, norm.least_people))
 
@@ -72,12 +76,12 @@ def _since(person: Employment, unknown: date) -> date:
 def _compared(
     found: pd.DataFrame, roles: Sequence[str], least_people: int
 ) -> pd.DataFrame:
-    """Percentiles among the people of each role who are not early."""
+    """Percentiles among the people of each role who are there and not early."""
     blank = pd.Series(None, index=found.index, dtype="object")
     columns = {
         name: blank.copy() for name in ("activity", "result", "busy", "fruitful")
     }
-    ready = pd.Series(roles, index=found.index)[~found["early"]]
+    ready = pd.Series(roles, index=found.index)[found["here"] & ~found["early"]]
     for role in ready.unique():
         people = found.loc[ready.index[ready == role]]
         activity, result = percentiles(people, ACTIVITY), percentiles(people, RESULT)

@@ -34,6 +34,9 @@ PRODUCTS = {
 EARLY = tr("early")
 """Of whom too little is known to compare him with anybody."""
 
+GONE = tr("not on the staff")
+"""Of who did something in the window and is there no more, or never was."""
+
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table: a row for each person."""
@@ -156,16 +159,23 @@ def _standing(found: pd.DataFrame, norms: Reports) -> list[Filled]:
 
 
 def _quadrants(found: pd.DataFrame) -> list[Value]:
-    """Where each stands; nobody stands anywhere, and who is early is only that."""
-    cells: list[Value] = []
-    for who, early, busy, fruitful in zip(
-        found["who"], found["early"], found["busy"], found["fruitful"], strict=True
-    ):
-        if who == NOBODY or not (early or isinstance(busy, bool)):
-            cells.append(None)
-        else:
-            cells.append(EARLY if early else QUADRANTS[busy, fruitful])
-    return cells
+    """Where each stands; who left and who is early is only that."""
+    columns = ("who", "here", "early", "busy", "fruitful")
+    return [
+        _stands(*one) for one in zip(*(found[name] for name in columns), strict=True)
+    ]
+
+
+def _stands(
+    who: str, here: bool, early: bool, busy: bool | None, fruitful: bool | None
+) -> Text | None:
+    if who == NOBODY:
+        return None
+    if not here:
+        return GONE
+    if early:
+        return EARLY
+    return QUADRANTS.get((busy, fruitful))
 
 
 def _with(first: Text, second: Text) -> Text:
@@ -203,7 +213,7 @@ def _note(norms: Reports) -> Text:
     )
 
 
-QUADRANTS = {
+QUADRANTS: dict[tuple[bool | None, bool | None], Text] = {
     (True, True): tr("much activity, much result"),
     (True, False): tr("much activity, little result"),
     (False, True): tr("little activity, much result"),

@@ -96,7 +96,9 @@ def test_who_left_is_there_only_if_he_did_something_in_the_window() -> None:
         employed("Bob", status="left"),
     ]
 
-    assert list(rows(company(staff, stays=QUALIFIED[:1]))) == ["Ann"]
+    found = rows(company(staff, stays=QUALIFIED[:1]))
+    assert list(found) == ["Ann"]
+    assert str(found["Ann"]["quadrant"]) == "not on the staff"
 
 
 def test_a_lead_is_who_handed_him_overs_and_not_whose_he_is_now() -> None:
