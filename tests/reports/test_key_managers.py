@@ -16,6 +16,7 @@ from sheetsync.locales.text import Text
 from sheetsync.reports import concentration, key_managers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import PLANS
+from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import Line, client, facts_of, words
 from tests.reports.plain_managers import (
     Held,
@@ -255,3 +256,28 @@ def test_both_tables_equal_the_plain_calculation(
         name: tuple(row[one] for one in ("contacts", "top", "by_top", "people"))
         for name, row in known(facts).items()
     } == plain_concentration(key, met, *WINDOWS[0])
+
+
+def test_key_clients_by_manager_on_cdnow() -> None:
+    lines = in_cents(sample())
+    day, then = date(1998, 3, 31), date(1997, 12, 31)
+    clients = sorted({who for who, _, _ in lines})
+    owned: list[Held] = []
+    for number, who in enumerate(clients):
+        person = ("Ann", "Bob", "Cid")[number % 3]
+        handed = date(1998, 1, 1 + number % 28)
+        owned += [(who, person, LONG_AGO, handed), (who, "Dan", handed, None)][
+            : 1 + number % 2
+        ]
+    facts = company(lines, owned)
+    windows = ((date(1997, 3, 31), day), (date(1996, 12, 31), then))
+
+    assert {
+        name: tuple(row[one] for one in ("now", "before", "turnover", "in_time"))
+        for name, row in managers(facts, day).items()
+    } == {
+        name: (now, before, Decimal(sold) / 100, in_time)
+        for name, (now, before, sold, in_time) in plain_managers(
+            lines, owned, [], windows, 14
+        ).items()
+    }
