@@ -27,6 +27,9 @@ ANSWER_HEADER = tr("Answer")
 INSERTION = "insertion"
 """The kind of the hold on a row that Google would not insert."""
 
+REJECTED_FILES = "rejected_files"
+"""The kind of the hold on files that could not be imported, wholly or in part."""
+
 VANISHED = "vanished"
 """The kind of the hold on people who vanished from staff.yaml."""
 
@@ -96,6 +99,7 @@ POSSIBLE: Mapping[str, tuple[Answer, ...]] = {
     "double": (Answer.LEAVE,),
     "made_anew": (Answer.LEAVE,),
     "rotation": (Answer.LEAVE,),
+    REJECTED_FILES: (Answer.LEAVE,),
 }
 """The possible answers to each kind of hold, the first one being the usual one."""
 

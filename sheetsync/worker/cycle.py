@@ -47,6 +47,7 @@ from sheetsync.worker.departures import note_departures
 from sheetsync.worker.file_plan import plan_of_files
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
+from sheetsync.worker.import_folder import rejected_holds
 from sheetsync.worker.leak_check import leak_holds
 from sheetsync.worker.made_anew import note_stand_ins
 from sheetsync.worker.mend import Mender
@@ -387,7 +388,7 @@ class CycleRun:
             } | rotating_bases(book)
             under_way = {one.hold for one in plan.removals}
             stuck = insertion_holds(book, self._tools.config.pipeline, self._now)
-            holds = tuple(crowded((*holds, *stuck)))
+            holds = tuple(crowded((*holds, *stuck, *rejected_holds(book))))
             settle(book, holds, unread | self._refused.holds.keys(), under_way)
             self.done.held_now, self.done.released = record_holds(
                 book, self._tools.config.pipeline, holds

@@ -23,8 +23,13 @@ from typing import TypeAlias
 import structlog
 
 from sheetsync.config.imports import Folder
+from sheetsync.core.changes import Hold
+from sheetsync.core.decisions import REJECTED_FILES as HOLD
+from sheetsync.core.ids import DESK
 from sheetsync.core.import_rejects import rejects_file
 from sheetsync.core.imports import ImportRefused
+from sheetsync.journal.book import Book
+from sheetsync.locales.text import tr, trn
 from sheetsync.worker.import_ways import Way, take_file, way_of
 from sheetsync.worker.taking_in import Outcome, digest_of
 from sheetsync.worker.tools import Tools
@@ -36,6 +41,14 @@ DONE, REJECTED = "done", "rejected"
 
 _LOOKS = "import_looks"
 """The journal's key of how files stood when they were last looked at."""
+
+_ASIDE = "import_rejected"
+"""The journal's key of the files that lay rejected then."""
+
+_EMPTY: Mapping[str, str] = {_LOOKS: "{}", _ASIDE: "[]"}
+
+_SHOWN = 5
+"""So many of these are named."""
 
 _State: TypeAlias = tuple[int, int]
 """A file's size, and when it was changed, in nanoseconds."""
@@ -68,23 +81,46 @@ def look(tools: Tools, home: Path) -> None:
         home: The folder that holds config/.
     """
     rules = tools.config.imports.folder
-    if rules is None:
-        return
+    folder = home / rules.path if rules else None
     now = tools.clock.now()
     with tools.journal.reading() as book:
-        stored = book.meta.get(_LOOKS) or "{}"
-    before = _looks(stored)
+        stored = {key: book.meta.get(key) or empty for key, empty in _EMPTY.items()}
+    before = _looks(stored[_LOOKS])
     seen = {}
-    for name, path in _files(home / rules.path):
+    for name, path in _files(folder) if folder else ():
         state = _state(path)
         if state is not None:
             known = before.get(name)
             since = known[1] if known and known[0] == state else now
             seen[name] = [*state, since.isoformat()]
-    text = json.dumps(seen, sort_keys=True)
-    if text != stored:
+    aside = _put_aside(folder) if folder else []
+    found = {_LOOKS: json.dumps(seen, sort_keys=True), _ASIDE: json.dumps(aside)}
+    if found != stored:
         with tools.journal.writing() as book:
-            book.meta.set(_LOOKS, text)
+            for key, text in found.items():
+                book.meta.set(key, text)
+
+
+def rejected_holds(book: Book) -> Iterator[Hold]:
+    """What the owner reads as long as files lie in a folder of rejected ones."""
+    names = json.loads(book.meta.get(_ASIDE) or "[]")
+    if names:
+        yield Hold(
+            kind=HOLD,
+            base=DESK,
+            subject="",
+            why=trn(
+                len(names),
+                "{n} file with what could not be imported: {names}",
+                "{n} files with what could not be imported: {names}",
+                names=", ".join([*names[:_SHOWN], *["…"][: len(names) - _SHOWN]]),
+            ),
+            hint=tr(
+                "Each line says why, or a text beside the file. Put it right, drop it"
+                " into the folder of imports, and delete it where it lies"
+            ),
+            mark=digest_of("\n".join(names).encode()),
+        )
 
 
 def take(tools: Tools, home: Path) -> FolderDone:
@@ -225,6 +261,16 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             path = Path(place) / name
             if not name.startswith((".", "~")):
                 yield path.relative_to(folder).as_posix(), path
+
+
+def _put_aside(folder: Path) -> list[str]:
+    """The rejected files, without the texts that say why, by their paths."""
+    return sorted(
+        (Path(place) / name).relative_to(folder).as_posix()
+        for place, _, names in os.walk(folder)
+        for name in names
+        if Path(place).name == REJECTED and not name.endswith(".txt")
+    )
 
 
 def _state(path: Path) -> _State | None:

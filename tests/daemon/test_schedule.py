@@ -273,6 +273,7 @@ def test_files_of_the_folder_of_imports_are_taken_before_the_sheets_are_written(
         "folder: {files: [{match: '*.csv', mapping: clients}]}"
     )
     (days.world.home / "imports" / "leads.csv").write_text("company\nAcme\n")
+    (days.world.home / "imports" / "rain.csv").write_text("rainfall\n7\n")
     days.daemon.start()
     with capture_logs() as log:
         days.pass_time(timedelta(minutes=3), step=timedelta(seconds=30))
@@ -280,3 +281,6 @@ def test_files_of_the_folder_of_imports_are_taken_before_the_sheets_are_written(
     taken = order.index("import.taken")
     assert order[taken + 1 :].count("sheets.published") == 1
     assert days.world.companies(PROSPECTS) == ["Acme"]
+    with days.world.app.journal.reading() as book:
+        (held,) = book.held.all()
+    assert "rejected/rain.csv" in held.why.english()

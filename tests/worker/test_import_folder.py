@@ -12,11 +12,12 @@ from structlog.testing import capture_logs
 
 from sheetsync.app import App
 from sheetsync.clock import SetClock
+from sheetsync.core.changes import Hold
 from sheetsync.core.ids import BaseKey, ClientId, SpreadsheetId
 from sheetsync.core.rows import fingerprint
 from sheetsync.emulator import EmulatorAdapter, Google, build_app
 from sheetsync.journal.records import KnownClient, KnownRow
-from sheetsync.worker.import_folder import FolderDone
+from sheetsync.worker.import_folder import FolderDone, rejected_holds
 from sheetsync.worker.import_undo import take_back
 from tests.worker.world import CONFIG, START
 
@@ -249,3 +250,35 @@ def test_one_file_that_cannot_be_put_away_stops_no_other(company: Company) -> No
     (company.folder / "done").unlink()
     assert company.take().known == ["sales a.csv", "sales b.csv"]
     assert company.amounts() == [500, 600]
+
+
+def test_what_lies_rejected_is_told_until_it_is_gone(company: Company) -> None:
+    def told() -> list[Hold]:
+        company.look()
+        with company.app.journal.reading() as book:
+            return list(rejected_holds(book))
+
+    assert told() == []
+    company.put("sales.csv", SALES + "Nobody,2026-03-02,7\n")
+    company.put("1c/x.csv", "Rainfall;Wind\n1;2\n")
+    company.take()
+    (first,) = told()
+    assert first.why.english() == (
+        "2 files with what could not be imported: 1c/rejected/x.csv, rejected/sales.csv"
+    )
+    (company.folder / "rejected" / "sales.csv").unlink()
+    (second,) = told()
+    assert (first.key, first.mark == second.mark) == (second.key, False)
+    shutil.rmtree(company.folder / "1c")
+    assert told() == []
+
+
+def test_of_many_rejected_files_some_are_named(company: Company) -> None:
+    for number in range(9):
+        company.put(f"sales{number}.csv", "Rainfall;Wind\n1;2\n")
+    company.take()
+    company.look()
+    with company.app.journal.reading() as book:
+        (hold,) = rejected_holds(book)
+    assert hold.why.english().startswith("9 files with what could not be imported")
+    assert hold.why.english().endswith("rejected/sales4.csv, …")
