@@ -28,6 +28,9 @@ _KINDS = {
 }
 """ECharts' type for each chartType of a basic chart; others are told by their title."""
 
+_HEIGHT, _AROUND, _LINE = 19, 8, 1.2
+"""A chart's height, what its title and axes take of it, and a bar's line; in rem."""
+
 _NAME_GAP = {"nameLocation": "middle", "nameTextStyle": {"color": "#5f6368"}}
 
 
@@ -67,6 +70,7 @@ class ChartStrip:
                 chart = ui.echart(options).classes("chart")
                 chart.props["role"] = "img"
                 chart.props["aria-label"] = title
+                chart.style(f"height: {_height(options)}rem")
 
     def _read(self, sheet_id: int | None) -> list[Json]:
         found = self._hand.spreadsheet(self._file_id, _FIELDS)["sheets"]
@@ -78,6 +82,12 @@ class ChartStrip:
         )
         shown = tabs.get(-1 if sheet_id is None else sheet_id, {})
         return [reader.options(one["spec"]) for one in shown.get("charts", ())]
+
+
+def _height(options: Json) -> float:
+    """Return how high a chart is: lying bars need a line each for their names."""
+    names = options.get("yAxis", {}).get("data", ())
+    return max(_HEIGHT, _AROUND + _LINE * len(names))
 
 
 class _Reader:
