@@ -78,6 +78,9 @@ def _cells(lines: pd.DataFrame, column_id: str, digits: int) -> list[Value]:
     if column_id in _SHARES:
         part, whole = (lines[one].tolist() for one in _SHARES[column_id])
         return [done(*both) for both in zip(part, whole, strict=True)]
+    if column_id == "forecast_done":
+        both = zip(lines["forecast"].tolist(), lines["plan"].tolist(), strict=True)
+        return [one / plan if plan and not isnan(one) else None for one, plan in both]
     if column_id == "gap":
         return money(lines["plan"] - lines["fact"], digits)
     if column_id == "month":
@@ -141,7 +144,6 @@ def _columns(norm: Plans) -> tuple[TableColumn, ...]:
 
 _SHARES = {
     "done": ("fact", "plan"),
-    "forecast_done": ("forecast", "plan"),
     "up_done": ("up_fact", "up_plan"),
     "cross_done": ("cross_fact", "cross_plan"),
 }

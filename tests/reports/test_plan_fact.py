@@ -279,6 +279,13 @@ def test_the_forecast_takes_the_better_pace(
     (line,) = of_one(*sales, plan=5000, as_of=as_of)
 
     assert line["forecast"] == Decimal(forecast)
+    assert line["forecast_done"] == float(Decimal(forecast) / 50)
+
+
+def test_without_a_plan_the_forecast_has_no_share() -> None:
+    (line,) = of_one((FEBRUARY, 1000))
+
+    assert (line["forecast"], line["forecast_done"]) == (Decimal(21), None)
 
 
 def test_before_the_first_working_day_only_the_season_is_known() -> None:
