@@ -17,7 +17,7 @@ from sheetsync.config.checks_staff import STAFF_CHECKS
 from sheetsync.config.company import Company
 from sheetsync.config.config import Config
 from sheetsync.config.imports import Imports
-from sheetsync.config.problems import Finding, unknown
+from sheetsync.config.problems import Finding, Path, unknown
 from sheetsync.config.reports import REPORTS, Reports
 from sheetsync.config.staff import Staff
 from sheetsync.config.stages import Pipeline
@@ -163,15 +163,21 @@ def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
-    """The norms of calls are those of a role that staff.yaml describes.
+    """Calls and Results name roles that staff.yaml describes.
 
     What config does not say is not at fault: a company that has no lead generators
     has no such norms.
     """
     roles = tuple(one.id for one in staff.roles)
-    calls = reports.calls
-    if "role" in calls.model_fields_set and calls.role not in roles:
-        yield Finding("reports.yaml", ("calls", "role"), unknown(calls.role, roles))
+    calls, results = reports.calls, reports.results
+    named: list[tuple[Path, str]] = []
+    if "role" in calls.model_fields_set:
+        named.append((("calls", "role"), calls.role))
+    if "products" in results.model_fields_set:
+        named += [(("results", "products", one), one) for one in results.products]
+    for path, role in named:
+        if role not in roles:
+            yield Finding("reports.yaml", path, unknown(role, roles))
 
 
 def report_borders(reports: Reports) -> Iterator[Finding]:

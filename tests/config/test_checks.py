@@ -485,6 +485,18 @@ CASES = [
     pytest.param(
         "reports.yaml",
         "on: [funnel]",
+        "on: [funnel]\nresults:\n  products: {sellers: leads}",
+        [
+            (
+                "3:23 results.products.sellers: “sellers” is not known here. Did you "
+                "mean “seller”?"
+            )
+        ],
+        id="a product of an unknown role",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
         "on: [tunnel, funnel, funnel]",
         [
             "1:6 on[0]: “tunnel” is not known here. Did you mean “funnel”?",
