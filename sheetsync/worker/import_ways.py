@@ -33,6 +33,10 @@ SIGNS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
 """Decimal signs by the words for them."""
 
 
+# Who types "1c" on a Russian keyboard gets another letter.
+_LOOKALIKES = str.maketrans({"\N{CYRILLIC SMALL LETTER ES}": "c"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """How a file is taken in.
@@ -97,6 +101,7 @@ def way_of(config: Config, name: str, kind: ImportKind | None = None) -> Way:
     Raises:
         ImportRefused: There is none, or such files hold something else.
     """
+    name = name.casefold().translate(_LOOKALIKES)
     own = {one.id: one for one in config.imports.mappings}
     if name in own:
         way = _own(own[name])

@@ -252,10 +252,13 @@ ACCOUNTING = """Отчёт о продажах за март 2026 г.
 """
 
 
-def test_a_1c_report_is_read_by_its_mapping(run: Run, journal: Journal) -> None:
+@pytest.mark.parametrize("name", ["1c", "1C", "1\N{CYRILLIC CAPITAL LETTER ES}"])
+def test_a_1c_report_is_read_by_its_mapping(
+    run: Run, journal: Journal, name: str
+) -> None:
     register(journal, {ClientId("CAAAAAA"): "Ромашка"})
     result = run(
-        "purchases", ACCOUNTING, "--mapping", "1c", "--apply", encoding="cp1251"
+        "purchases", ACCOUNTING, "--mapping", name, "--apply", encoding="cp1251"
     )
     assert result.exit_code == 0, result.output
     assert "1 line of totals left out" in result.output
