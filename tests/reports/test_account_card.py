@@ -14,7 +14,7 @@ from sheetsync.reports import account_card
 from sheetsync.reports.facts import Facts
 from tests.reports import plain_accounts
 from tests.reports.plain_plans import Company, Sale
-from tests.reports.test_plan_fact import by_chance, facts_of, money, told
+from tests.reports.planned_company import by_chance, facts_of, money, told
 
 D = date(2024, 5, 31)
 """Three months before it ended on the leap day, and three more on 30 November."""

@@ -14,7 +14,7 @@ from sheetsync.reports import account_card, plan_fact
 from tests.reports import plain_accounts
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.plain_plans import Company, Sale, parts
-from tests.reports.test_plan_fact import FIELDS, facts_of, money, told
+from tests.reports.planned_company import FIELDS, facts_of, money, told
 
 NORMS = Reports()
 CDNOW_DAYS = [date(1998, 2, 28), date(1998, 6, 10)]

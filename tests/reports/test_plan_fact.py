@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import WorkingDays
-from sheetsync.core.table import Table, Value
-from sheetsync.locales.text import Text
+from sheetsync.core.table import Value
 from sheetsync.reports import plan_accuracy, plan_fact
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.shapes import CLIENTS, PLANS, PURCHASES, RESPONSIBILITY
-from tests.reports.company_facts import client
 from tests.reports.plain_plans import (
-    DAY,
     Company,
     Part,
     Sale,
@@ -27,95 +22,13 @@ from tests.reports.plain_plans import (
     parts,
     to_come,
 )
+from tests.reports.planned_company import FIELDS, by_chance, facts_of, money, told
 
 JANUARY, FEBRUARY, MARCH = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 MIDDLE = date(2024, 2, 14)
 """A Wednesday of a leap February: 10 working days have passed, 11 are ahead."""
 
 NORMS = Reports()
-FIELDS = ("plan", "fact", "up_plan", "up_fact", "cross_plan", "cross_fact", "forecast")
-
-
-def facts_of(company: Company) -> Facts:
-    """The same company as facts; people change hands at noon."""
-    ids = sorted({one.client for one in company.sales} | set(company.whose))
-    ids = sorted({*ids, *(who for who, _, _ in company.plans)})
-    held = []
-    for who, turns in company.whose.items():
-        ends = [_noon(since) for since, _ in turns[1:]]
-        for (since, name), until in zip(turns, [*ends, None], strict=True):
-            held.append((who, name, _noon(since), until))
-    return Facts(
-        clients=CLIENTS.frame([client(one) for one in ids]),
-        purchases=PURCHASES.frame(
-            [
-                (one.client, one.day, one.amount, None, one.product, None)
-                for one in company.sales
-            ]
-        ),
-        plans=PLANS.frame(
-            [
-                (who, month, amount, kind)
-                for (who, month, kind), amount in company.plans.items()
-            ]
-        ),
-        responsibility=RESPONSIBILITY.frame(held),
-    )
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12))
-
-
-def by_chance(seed: int, as_of: date) -> Company:
-    """Twenty clients, who buy, bring back, and change hands, two years long."""
-    chance = random.Random(seed)
-    ids = [f"C{number:02}" for number in range(20)]
-
-    def some_day(back: int) -> date:
-        return as_of + timedelta(days=20 - chance.randrange(back))
-
-    sales = [
-        Sale(
-            chance.choice(ids),
-            some_day(chance.choice([60, 700])),
-            chance.choice([1, 1, 1, -1]) * chance.randrange(1, 100_000),
-            chance.choice(["tea", "milk", "salt", None]),
-        )
-        for _ in range(900)
-    ]
-    months = [as_of.replace(day=1), (as_of.replace(day=1) - DAY).replace(day=1)]
-    plans = {
-        (who, chance.choice(months), chance.choice(["all", "all", "up", "cross"])): (
-            chance.choice([0, chance.randrange(500_000)])
-        )
-        for who in ids[:16]
-        for _ in range(3)
-    }
-    whose = {
-        who: [
-            (since, chance.choice(["Ann", "Bob", None]))
-            for since in sorted({some_day(120) for _ in range(chance.randrange(1, 5))})
-        ]
-        for who in ids[:18]
-    }
-    return Company(sales, plans, whose)
-
-
-def told(table: Table) -> list[dict[str, Value]]:
-    """The rows by column, texts in English."""
-    ids = [one.id for one in table.columns]
-    return [
-        {
-            name: cell.english() if isinstance(cell, Text) else cell
-            for name, cell in zip(ids, row, strict=True)
-        }
-        for row in table.rows
-    ]
-
-
-def money(minor: int | None) -> Decimal | None:
-    return None if minor is None else Decimal(minor) / 100
 
 
 def lines(company: Company, as_of: date, first: date) -> list[dict[str, Value]]:
@@ -359,59 +272,3 @@ def test_plans_of_other_months_are_not_shown() -> None:
     table = plan_fact.make(facts_of(Company([], plans, {})), NORMS, MIDDLE)
 
     assert set(table.column("month")) == {JANUARY}
-
-
-def quarter(
-    company: Company, as_of: date = MARCH + timedelta(days=30)
-) -> list[tuple[Value, ...]]:
-    table = plan_accuracy.make(facts_of(company), NORMS, as_of)
-    names = ("quarter", "person", "clients", "plan", "fact", "off", "wape")
-    return [tuple(one[name] for name in names) for one in told(table)]
-
-
-def test_wape_is_what_each_client_missed_by_of_all_that_was_sold() -> None:
-    company = Company(
-        [
-            Sale("C1", date(2024, 1, 5), 80, None),
-            Sale("C1", date(2024, 3, 31), 70, None),
-            Sale("C2", date(2024, 2, 5), 50, None),
-            Sale("C3", date(2024, 2, 5), 999, None),  # he had no plan
-        ],
-        {
-            ("C1", JANUARY, "all"): 60,
-            ("C1", MARCH, "all"): 40,
-            ("C2", FEBRUARY, "all"): 100,
-        },
-        {
-            "C1": [(date(2020, 1, 1), "Ann")],
-            "C2": [(date(2020, 1, 1), "Bob")],
-            "C3": [(date(2020, 1, 1), "Bob")],
-        },
-    )
-    two, one, half = Decimal(2), Decimal(1), Decimal("0.5")
-
-    assert quarter(company) == [
-        (JANUARY, "all", 2, two, two, one, 0.5),
-        (JANUARY, "Ann", 1, one, Decimal("1.5"), half, 1 / 3),
-        (JANUARY, "Bob", 1, one, half, half, 1.0),
-    ]
-    assert quarter(company, date(2024, 3, 30)) == []  # not complete yet
-
-
-def test_wape_is_blank_where_nothing_was_sold() -> None:
-    company = Company([], {("C1", JANUARY, "all"): 60}, {})
-
-    assert quarter(company)[0][-1] is None
-
-
-def test_of_a_client_who_was_handed_over_the_company_misses_no_more() -> None:
-    company = Company(
-        [Sale("C1", date(2024, 1, 20), 3100, None)],
-        {("C1", JANUARY, "all"): 3100},
-        {"C1": [(date(2020, 1, 1), "Ann"), (date(2024, 1, 11), "Bob")]},
-    )
-    assert [one[1:] for one in quarter(company)] == [
-        ("all", 1, Decimal(31), Decimal(31), Decimal(0), 0.0),
-        ("Ann", 1, Decimal(10), Decimal(0), Decimal(10), None),
-        ("Bob", 1, Decimal(21), Decimal(31), Decimal(10), 10 / 31),
-    ]
