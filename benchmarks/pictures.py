@@ -61,12 +61,10 @@ def base(name: str, person: str) -> Picture:
 
 WANTED = (
     desk("today"),
-    desk("decisions"),
     desk("turnover"),
     desk("funnel"),
     desk("key_clients"),
     desk("migration"),
-    desk("reactivation"),
     base("Prospects", "anna.petrova"),
     base("Interested", "sergey.volkov"),
     base("Customers", "olga.smirnova"),

@@ -133,10 +133,10 @@ def _since_yesterday(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line
     """Events of yesterday and today, against the same days a week ago."""
     now = days_until(as_of, _TWO_DAYS)
     before = Window(now.after - _WEEK, now.until - _WEEK)
+    compared = tr("the same days a week ago")
     for one in (_MOVED, _REFUSED, _CAME, _ORDERED, _SOLD, _TALKED):
-        yield _line(
-            one, one.found(facts, norms, as_of), now, before, facts, tr("a week ago")
-        )
+        events = one.found(facts, norms, as_of)
+        yield _line(one, events, now, before, facts, compared)
 
 
 def _this_month(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:

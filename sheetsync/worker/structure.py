@@ -31,6 +31,8 @@ WIDTHS: Mapping[ColumnType, int] = {
     ColumnType.NUMBER: 90,
     ColumnType.MONEY: 110,
     ColumnType.PHONE: 130,
+    ColumnType.EMAIL: 210,
+    ColumnType.TEXT: 190,
     ColumnType.LONG_TEXT: 260,
     ColumnType.PERSON: 150,
     ColumnType.STAGE: 130,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,7 +30,9 @@ from sheetsync.worker.chart_cells import ChartCells, chart_cells
 _SECONDS_A_DAY = 86_400
 _DEFAULT_WIDTH = 170
 _PER_LETTER, _AROUND = 8, 22
-"""Pixels of a bold letter, and of the space on both sides of a header."""
+"""Pixels of a letter, and of the space on both sides of a cell's words."""
+_WIDEST, _LOOKED_AT = 260, 200
+"""Pixels that a column of words has at most, and how many of its cells are measured."""
 _WIDTHS = {
     Kind.CLIENT_ID: 90,
     Kind.NUMBER: 90,
@@ -112,7 +114,10 @@ def table_cells(
         title=name,
         header=header,
         formats=formats,
-        widths=tuple(_width(one, say) for one in table.columns),
+        widths=tuple(
+            _width(one, [row[place] for row in table.rows[:_LOOKED_AT]], say)
+            for place, one in enumerate(table.columns)
+        ),
         rows=rows,
         fields=FORMATTED_APART if by_cell else FORMATTED_ALIKE,
         choices=choices,
@@ -159,11 +164,35 @@ def _moment(moment: datetime) -> float:
     return serial(moment.date()) + seconds / _SECONDS_A_DAY
 
 
-def _width(column: TableColumn, say: Callable[[Text], str]) -> int:
-    """Pixels of a column: what its cells need, and its header in one line if short."""
-    header = _PER_LETTER * len(say(column.header)) + _AROUND
+def _width(
+    column: TableColumn, cells: Sequence[Value], say: Callable[[Text], str]
+) -> int:
+    """Pixels of a column: what its cells need, and its header in one line if short.
+
+    Args:
+        column: The column.
+        cells: The first of its cells: most words of the others are no longer.
+        say: Says a text in the company's language.
+    """
+    header = _AROUND + _PER_LETTER * len(say(column.header))
     usual = _WIDTHS.get(column.kind, _DEFAULT_WIDTH)
+    if column.kind is Kind.TEXT:
+        longest = max((_length(one, say) for one in cells), default=0)
+        usual = max(usual, min(_AROUND + _PER_LETTER * longest, _WIDEST))
     return max(usual, min(header, _DEFAULT_WIDTH))
+
+
+def _length(value: Value, say: Callable[[Text], str]) -> int:
+    """Letters of words; other values are short."""
+    match value:
+        case str():
+            return len(value)
+        case Text():
+            return len(say(value))
+        case Link():
+            return len(say(value.words))
+        case _:
+            return 0
 
 
 def _header(column: TableColumn, say: Callable[[Text], str]) -> CellJson:

@@ -167,3 +167,14 @@ def test_looks_are_written_cell_by_cell_only_where_cells_differ_in_them() -> Non
         "userEnteredValue,userEnteredFormat(numberFormat,textFormat)"
     )
     assert said(("Acme", Decimal(1))).fields == "userEnteredValue"
+
+
+def test_a_column_is_as_wide_as_its_words_and_its_header_need() -> None:
+    long = TableColumn(id="a", header=verbatim("Clients who ordered"), kind=Kind.NUMBER)
+    words = TableColumn(id="b", header=verbatim("B"))
+
+    widths = said((1, "x" * 25), columns=(long, words)).widths
+
+    assert widths[0] > said((1, "x"), columns=(COLUMNS[1], words)).widths[0]
+    assert widths[0] <= 8 * 25 <= widths[1]
+    assert said((1, "x" * 500), columns=(long, words)).widths[1] <= 300
