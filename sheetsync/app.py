@@ -131,7 +131,12 @@ class App:
             config=config,
             sheets=self._sheets,
             drive=self._drive,
-            wire=Wire(self._sheets, self.journal, self._chance.draw),
+            wire=Wire(
+                self._sheets,
+                self.journal,
+                self._chance.draw,
+                self._kept.unanswered,
+            ),
             journal=self.journal,
             clock=self.clock,
             draw=self._chance.draw,

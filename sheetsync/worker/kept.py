@@ -132,10 +132,13 @@ class Kept:
     Attributes:
         readings: The bases as they were read last.
         resting: The rows that the last plan wanted nothing of.
+        unanswered: Numbers of batches for whose answer this process waited in vain.
+            One that a worker left who died says nothing of Google.
     """
 
     readings: Readings = field(default_factory=Readings)
     resting: Mapping[BaseKey, Resting] = field(default_factory=dict)
+    unanswered: set[int] = field(default_factory=set)
     _clients: KeptClients | None = None
     _rows: dict[BaseKey, LastRows] = field(default_factory=dict)
     _purchases: tuple[tuple[int, ...], Mapping[ClientId, Bought]] = ((0, 0, 0), {})

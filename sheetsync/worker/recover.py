@@ -104,7 +104,9 @@ def _settle(tools: Tools, batch: Batch) -> Outcome:
     deleted = any(not arrival for _, arrival in placed)
     if deleted or times >= RESENDINGS:
         outcome = tools.wire.look_up(batch)
-        if outcome is Outcome.BURNT:
+        # Where the worker was killed before the answer, Google is not to blame.
+        slow = times >= RESENDINGS or batch.batch_id in tools.kept.unanswered
+        if outcome is Outcome.BURNT and slow:
             _suspect_members(tools, batch, at_once=deleted)
         return outcome
     outcome = tools.wire.resend(batch).outcome

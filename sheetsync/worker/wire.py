@@ -84,12 +84,16 @@ class Wire:
         sheets: The Sheets API.
         journal: Where batches are recorded.
         draw: Source of chance for tokens.
+        unanswered: Takes the numbers of batches that are not answered.
     """
 
-    def __init__(self, sheets: Sheets, journal: Journal, draw: Draw) -> None:
+    def __init__(
+        self, sheets: Sheets, journal: Journal, draw: Draw, unanswered: set[int]
+    ) -> None:
         self._sheets = sheets
         self._journal = journal
         self._draw = draw
+        self._unanswered = unanswered
 
     def token(self) -> int:
         """A token that no batch has had."""
@@ -230,6 +234,7 @@ class Wire:
             return self._after_refusal(batch, refusal, spent)
         except Unanswered as silence:
             log.warning("batch.unanswered", batch=batch.batch_id, why=str(silence))
+            self._unanswered.add(batch.batch_id)
             return Sent(batch, Outcome.OPEN)
         self._close(batch, Outcome.APPLIED, forgotten=spent)
         return Sent(batch, Outcome.APPLIED, answer)
