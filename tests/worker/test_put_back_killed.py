@@ -1,4 +1,4 @@
-"""A deleted row is put back though the worker is killed while he does so, twice even."""
+"""A deleted row is put back though the worker is killed twice while he does so."""
 
 from __future__ import annotations
 
