@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from ruamel.yaml import YAML
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, as_client_id, stage_of
 from sheetsync.emulator.people.acts import Act, Delete, Edit, Insert, Sort
 from sheetsync.emulator.people.playing import play
-from sheetsync.emulator.when import When
+from sheetsync.emulator.people.script import Script
+from sheetsync.emulator.state.cells import full
+from sheetsync.emulator.when import Arrival, When
 from sheetsync.errors import SheetsyncError
 from tests.worker.faults import FaultyWire, ProcessDied
 from tests.worker.world import (
@@ -66,8 +68,7 @@ class Life:
         self.seen: set[str] = set()
         self.done: list[str] = []
         self._stages = ""
-        self._last: dict[tuple[str, str], object] = {}
-        self._told = 0
+        self.world.google.script = _Watched(self._act_now)
         self._files = {base: self.world.file_id(base) for base in BASES}
 
     def close(self) -> None:
@@ -80,18 +81,16 @@ class Life:
         """The spreadsheet of a base."""
         return self._files[base]
 
-    def act(self, base: BaseKey, act: Act) -> bool:
+    def act(self, base: BaseKey, act: Act, *, at: int = 0) -> bool:
         """Somebody does something in a base; whether it worked."""
         before = self._owed_in(base)
-        deed = play(self.world.google, act)
+        deed = play(self.world.google, act, at=at)
         if deed.refused:
             return False
-        self.done.append(repr(act))
+        self.done.append(repr(deed))
         if isinstance(act, Edit):
             self.owed |= {str(one) for one in act.cells.values() if is_mark(one)}
             self.seen -= {str(one) for one in act.cells.values()}
-            for column, cell in act.cells.items():
-                self._last[str(act.row), column] = cell
         gone = before - self._texts_in(base)
         kept = gone & self.seen if _restorable(act) else set()
         self.deleted |= kept
@@ -102,31 +101,28 @@ class Life:
         """Somebody does something right before the worker's nth request from now."""
         self.world.google.script.add(act, When(who=WORKER, nth=nth))
 
-    def _take_down(self) -> None:
-        """Take down what people typed while the worker worked."""
-        script = self.world.google.script
-        for deed in script.deeds[self._told :]:
-            if deed.refused or not isinstance(deed.act, Edit) or not deed.at:
-                continue
-            self.done.append(repr(deed))
-            for column, cell in deed.act.cells.items():
-                before = self._last.get((str(deed.act.row), column))
-                self.owed = (self.owed - {str(before)}) | {str(cell)}
-                self._last[str(deed.act.row), column] = cell
-        self._told = len(script.deeds)
+    def _act_now(self, act: Act, at: int) -> None:
+        """Somebody does what he was to do right before a request of the worker's."""
+        assert isinstance(act, Edit | Insert | Sort)
+        bases = {file: base for base, file in self._files.items()}
+        self.act(bases[act.file], act, at=at)
 
     def _owed_in(self, base: BaseKey) -> set[str]:
         return self._texts_in(base) & self.owed
 
     def _texts_in(self, base: BaseKey) -> set[str]:
         """What people see there: an undo row is the worker's, and soon gone."""
-        owner, file = self.world.owner, self._files[base]
-        answer = owner.get(
-            f"{SHEETS}/{file}",
-            fields="sheets(properties(title),data(rowData(values(formattedValue,note))))",
+        # Not asked for over the wire: a request would let in a write that comes late.
+        book = self.world.google.files[self._files[base]].book
+        assert book is not None
+        cells = (
+            full(content)
+            for tab in book.tabs
+            if tab.title != UNDO
+            for row in tab.grid.rows
+            for content in row
         )
-        tabs = [one for one in answer["sheets"] if one["properties"]["title"] != UNDO]
-        return set(_texts(tabs))
+        return {str(text) for one in cells for text in (one.value, one.note)}
 
     # ---------------------------------------------------------- what the worker does
 
@@ -143,7 +139,6 @@ class Life:
         else:
             self.seen |= before
         self.wire.end()
-        self._take_down()
         self.world.clock.sleep(30)
 
     def restart(self) -> None:
@@ -361,12 +356,20 @@ def _restorable(act: Act) -> bool:
     return isinstance(act, Delete)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for member in value.values():
-            yield from _texts(member)
-    elif isinstance(value, list):
-        for member in value:
-            yield from _texts(member)
+class _Watched(Script):
+    """What people are to do while the worker works.
+
+    Args:
+        act: Lets somebody act right before a request of that number, and takes it
+            down: only in that instant it shows what he types over.
+    """
+
+    def __init__(self, act: Callable[[Act, int], object]) -> None:
+        super().__init__()
+        self._act = act
+
+    def due(self, arrival: Arrival) -> list[Act]:
+        """Let people act; nothing is left to be done."""
+        for one in super().due(arrival):
+            self._act(one, arrival.number)
+        return []
