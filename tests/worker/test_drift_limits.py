@@ -244,6 +244,8 @@ def big_company(world: World) -> None:
         ],
     }
     yaml.dump(staff, world.config / "staff.yaml")
+    # The sample's norms are those of its own roles.
+    (world.config / "reports.yaml").unlink()
 
 
 @pytest.fixture(scope="module")
