@@ -28,6 +28,8 @@ class Window(ABC):
         self.say = say
         with ui.dialog() as self._dialog, ui.card().classes("window"):
             self._dialog.props["aria-label"] = say(title)
+            # Text that fades in can't be read for that long, least of all by axe.
+            self._dialog.props["transition-duration"] = 0
             ui.html(f"<h2>{say(title)}</h2>", sanitize=False)
             self._body = ui.element("div").classes("window-body")
             close = ui.button(say("Close"), on_click=self._dialog.close, color=None)
