@@ -30,7 +30,7 @@ def low_and_high(cases: Sequence[tuple[int, int]], norms: Reports) -> list[Fille
         cases: Of each row the part and the whole.
         norms: The norms of reports.
     """
-    note = _few(norms)
+    note = few_cases(norms)
     lows, highs = _intervals(cases, norms)
     return [
         (column("low", tr("At least"), Kind.PERCENT, note), lows),
@@ -54,7 +54,7 @@ def rate(
         cases: Of each row the part and the whole.
         norms: The norms of reports.
     """
-    few = _few(norms)
+    few = few_cases(norms)
     lows, highs = _intervals(cases, norms)
     low, high = tr("{rate}, at least", rate=header), tr("{rate}, at most", rate=header)
     return [
@@ -78,7 +78,8 @@ def _intervals(
     return [low for low, _ in both], [high for _, high in both]
 
 
-def _few(norms: Reports) -> Text:
+def few_cases(norms: Reports) -> Text:
+    """What the headers of an interval's two columns tell of it."""
     return trn(
         norms.sources.minimum_cases,
         "95 % interval after Wilson, shown under {n} case",

@@ -17,6 +17,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
 from sheetsync.locales.text import tr, trn
+from sheetsync.reports.columns import few_cases
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts, StageShape
 from sheetsync.reports.frames import of_each
@@ -173,11 +174,7 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
         "Of those, without any contact for {n} days or more; who was never "
         "contacted counts from the day he came",
     )
-    few = trn(
-        norms.sources.minimum_cases,
-        "95 % interval after Wilson, shown under {n} case",
-        "95 % interval after Wilson, shown under {n} cases",
-    )
+    few = few_cases(norms)
     return (
         column("month", tr("Month"), Kind.DATE, _MONTH),
         column("stage", tr("Stage")),

@@ -21,6 +21,7 @@ _LISTED = (
     "nextPageToken,files(id,name,mimeType,modifiedTime,"
     "owners(displayName,emailAddress,me),lastModifyingUser(displayName,me))"
 )
+_REVISIONS = "nextPageToken,revisions(id,modifiedTime,lastModifyingUser(displayName))"
 _FOLDERS_ASIDE = "trashed = false and mimeType != 'application/vnd.google-apps.folder'"
 SHOWN, ENTERED, COMPUTED = "FORMATTED_VALUE", "FORMULA", "UNFORMATTED_VALUE"
 """How values are asked for."""
@@ -60,19 +61,17 @@ class Hand:
 
     def files(self) -> list[Json]:
         """Return the files that the person may see, the latest changed first."""
-        found: list[Json] = []
         query = {
             "q": _FOLDERS_ASIDE,
             "fields": _LISTED,
             "orderBy": "modifiedTime desc,name",
-            "pageSize": "1000",
         }
-        while True:
-            page = self._read(_DRIVE, query)
-            found += page.get("files", [])
-            if "nextPageToken" not in page:
-                return found
-            query["pageToken"] = page["nextPageToken"]
+        return self._pages(_DRIVE, "files", query)
+
+    def revisions(self, file_id: str) -> list[Json]:
+        """Return the versions that the file's history tells of, the oldest first."""
+        url = _drive_url(file_id, "revisions")
+        return self._pages(url, "revisions", {"fields": _REVISIONS})
 
     def glance(self, file_id: str) -> Glance:
         """Return what a file is called, and whether the person may change it."""
@@ -167,6 +166,17 @@ class Hand:
         self._checked(
             self._session.post(f"{_sheets_url(file_id)}:batchUpdate", json=body)
         )
+
+    def _pages(self, url: str, name: str, query: dict[str, str]) -> list[Json]:
+        """Return what all pages of a list hold under a name."""
+        found: list[Json] = []
+        asked = {**query, "pageSize": "1000"}
+        while True:
+            page = self._read(url, asked)
+            found += page.get(name, [])
+            if "nextPageToken" not in page:
+                return found
+            asked["pageToken"] = page["nextPageToken"]
 
     def _read(self, url: str, query: dict[str, Any]) -> Json:
         return self._checked(self._session.get(url, params=query))

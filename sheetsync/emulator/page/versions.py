@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nicegui import ui
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sheetsync.emulator.page.calls import Hand
     from sheetsync.emulator.page.words import Words
 
-_FIELDS = "nextPageToken,revisions(id,modifiedTime,lastModifyingUser(displayName))"
 _SHOWN = 100
 """So many of the latest versions are offered."""
 
@@ -41,18 +40,10 @@ class VersionsWindow(Window):
 
     def body(self) -> None:
         """Draw the versions; the present one needs no restoring."""
-        for place, one in enumerate(reversed(self._revisions()[-_SHOWN:])):
+        for place, one in enumerate(
+            reversed(self._hand.revisions(self._file_id)[-_SHOWN:])
+        ):
             self._draw_version(one, is_present=place == 0)
-
-    def _revisions(self) -> list[Json]:
-        found: list[Json] = []
-        query: dict[str, Any] = {"fields": _FIELDS, "pageSize": "1000"}
-        while True:
-            page = self._hand.read_drive(self._file_id, "revisions", **query)
-            found += page["revisions"]
-            if "nextPageToken" not in page:
-                return found
-            query["pageToken"] = page["nextPageToken"]
 
     def _draw_version(self, revision: Json, *, is_present: bool) -> None:
         moment = moment_text(revision["modifiedTime"])
