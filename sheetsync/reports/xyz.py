@@ -96,6 +96,8 @@ def _classed(
 ) -> pd.Series[str]:
     found = pd.Series(NONE, index=cv.index, dtype="str")
     found[cv.notna()] = Z
+    # Who lies right on a border must not fall beyond it by a float's last digit.
+    cv = cv.round(12)
     found[cv <= norm.variation_y] = Y
     found[cv <= norm.variation_x] = X
     if count is not None:

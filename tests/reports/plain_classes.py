@@ -156,8 +156,11 @@ def profit_to_date(lines: list[Line], as_of: date) -> dict[str, Decimal]:
     }
 
 
-def expected_months(lines: list[Line], as_of: date) -> tuple[int, int, float]:
-    """How many buyers of a year ago there were and are; the months expected of 24."""
+def expected_months(lines: list[Line], as_of: date) -> tuple[int, int, float | None]:
+    """How many buyers of a year ago still buy; how many there were; months of 24.
+
+    Nobody knows the months if there were fewer than 20.
+    """
     ordered = order_days(lines, as_of)
 
     def bought(day: date) -> set[str]:
@@ -168,17 +171,21 @@ def expected_months(lines: list[Line], as_of: date) -> tuple[int, int, float]:
         }
 
     then, now = bought(earlier(as_of, 12)), bought(as_of)
+    if len(then) < 20:
+        return len(then & now), len(then), None
     monthly = (len(then & now) / len(then)) ** (1 / 12)
     return len(then & now), len(then), sum(monthly**n for n in range(1, 25))
 
 
-def expected_profit(lines: list[Line], as_of: date) -> dict[str, Decimal]:
+def expected_profit(lines: list[Line], as_of: date) -> dict[str, Decimal | None]:
     """The forecast of each buyer, to the cent."""
     ordered = order_days(lines, as_of)
     lately = sums(lines, as_of, 12)
     _, _, months = expected_months(lines, as_of)
+    if months is None:
+        return dict.fromkeys(ordered)
     year = (as_of - earlier(as_of, 12)).days
-    found = {}
+    found: dict[str, Decimal | None] = {}
     for who, days in ordered.items():
         known = min(max((as_of - days[0]).days + 1, 91), year)
         buys = days[-1] > earlier(as_of, 9)

@@ -128,6 +128,15 @@ def test_evenness_is_that_of_the_quarters_with_zeros(
     assert found.column("quarters") == (len(turnovers),)
 
 
+def test_a_rhythm_right_on_the_border_is_even_enough() -> None:
+    # Gaps 14, 7, 21, 7, 7: the deviation is exactly half their mean. A real buyer's.
+    days = [0, 14, 21, 42, 49, 56]
+    purchases = [("C1", date(2024, 1, 1) + timedelta(days=one), 5) for one in days]
+    found = made("segments", purchases, date(2024, 3, 31))
+
+    assert words(found.column("rhythm_xyz")) == ["Y"]
+
+
 def test_the_running_quarter_says_nothing_yet() -> None:
     purchases = [*quarterly(5, 5, 5, 5), ("C1", date(2024, 4, 2), 900)]
     found = made("segments", purchases, date(2024, 6, 29))

@@ -13,11 +13,13 @@ from sheetsync.demo.buying import buying_of
 from sheetsync.reports import account_card, plan_fact
 from tests.reports import plain_accounts
 from tests.reports.cdnow import in_cents, sample
+from tests.reports.groceries import till_lines
 from tests.reports.plain_plans import Company, Sale, parts
 from tests.reports.planned_company import FIELDS, facts_of, money, told
 
 NORMS = Reports()
 CDNOW_DAYS = [date(1998, 2, 28), date(1998, 6, 10)]
+GROCERY_DAYS = [date(2017, 8, 31), date(2017, 12, 15)]
 DEMO_DAYS = [date(2026, 11, 2), date(2026, 6, 30)]
 
 
@@ -52,6 +54,18 @@ def cdnow() -> Company:
 
 
 @pytest.fixture(scope="module")
+def groceries() -> Company:
+    """A year of a grocer's till lines, 68,509 products."""
+    return employed(
+        [
+            Sale(who, day, int(dollars * 100), product)
+            for who, day, dollars, product in till_lines()
+        ],
+        GROCERY_DAYS,
+    )
+
+
+@pytest.fixture(scope="module")
 def demo() -> Company:
     chance = random.Random(5)
     bought = [
@@ -65,7 +79,14 @@ def demo() -> Company:
     )
 
 
-CASES = [("cdnow", day) for day in CDNOW_DAYS] + [("demo", day) for day in DEMO_DAYS]
+CASES = [
+    *(pytest.param("cdnow", day, id=f"cdnow-{day}") for day in CDNOW_DAYS),
+    *(pytest.param("demo", day, id=f"demo-{day}") for day in DEMO_DAYS),
+    *(
+        pytest.param("groceries", day, id=f"groceries-{day}", marks=pytest.mark.deep)
+        for day in GROCERY_DAYS
+    ),
+]
 
 
 @pytest.mark.parametrize(("name", "day"), CASES)
