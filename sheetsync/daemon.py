@@ -28,6 +28,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from sheetsync.app import App, state_url
 from sheetsync.config import Company
+from sheetsync.core.ids import is_personal
 from sheetsync.errors import AnotherInstance, SheetsyncError, SignInNeeded
 from sheetsync.journal.backup import back_up, last_backup
 from sheetsync.journal.copies import BACKUPS
@@ -251,8 +252,12 @@ class Daemon:
 
     def _triggers(self) -> dict[str, Trigger]:
         with self._app.journal.reading() as book:
-            known = book.bases.all().values()
-        bases = sum(one.retired_at is None for one in known)
+            known = book.bases.all()
+        # Nobody's own figures are read in a cycle, so they make it no longer.
+        bases = sum(
+            one.retired_at is None and not is_personal(base)
+            for base, one in known.items()
+        )
         return triggers(self._app.config.company, bases)
 
     def _keep_house(self) -> None:

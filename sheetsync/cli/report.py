@@ -20,7 +20,7 @@ from sheetsync.core.table import Table
 from sheetsync.locales.text import tr
 from sheetsync.reports import all_reports
 from sheetsync.reports.report import Report
-from sheetsync.worker.asking import facts_now, slice_of
+from sheetsync.worker.asking import facts_for, facts_now
 
 
 @click.command("report")
@@ -34,7 +34,11 @@ from sheetsync.worker.asking import facts_now, slice_of
     show_default=True,
     help="For people, for a file, for Excel, or one JSON object for programs.",
 )
-@click.option("--person", metavar="EMAIL", help="As made of this person's clients.")
+@click.option(
+    "--person",
+    metavar="EMAIL",
+    help="As made of what this person did, or of the clients.",
+)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -74,7 +78,7 @@ def report_command(
         with watched(face, tr("Gathering the figures"), app.traffic):
             facts = facts_now(tools)
             if whose is not None:
-                facts = slice_of(facts, tools.config, whose, day)
+                facts = facts_for(tools, facts, reports[name], whose, day)
             table = reports[name].make(facts, tools.config.reports, day)
     _put(face, reports[name], table, day, form, output)
 

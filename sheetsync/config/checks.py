@@ -18,7 +18,7 @@ from sheetsync.config.company import Company
 from sheetsync.config.config import Config
 from sheetsync.config.imports import Imports
 from sheetsync.config.problems import Finding, Path, unknown
-from sheetsync.config.reports import REPORTS, Reports
+from sheetsync.config.reports import PERSONAL, REPORTS, Reports
 from sheetsync.config.staff import Staff
 from sheetsync.config.stages import Pipeline
 from sheetsync.config.walk import each_columns
@@ -137,14 +137,22 @@ def owner_on_the_staff(company: Company, staff: Staff) -> Iterator[Finding]:
 
 
 def reports_unknown(reports: Reports, known: tuple[str, ...]) -> Iterator[Finding]:
-    """Reports are ones that sheetsync has, each once."""
-    for number, report in enumerate(reports.on):
-        path = ("on", number)
+    """Reports are ones that sheetsync has, each once on the desk and for a role."""
+    yield from _wrong_reports(("on",), reports.on, known)
+    for role, wanted in reports.personal.items():
+        yield from _wrong_reports(("personal", role), wanted, PERSONAL)
+
+
+def _wrong_reports(
+    path: Path, wanted: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[Finding]:
+    for number, report in enumerate(wanted):
+        place = (*path, number)
         if report not in known:
-            yield Finding("reports.yaml", path, unknown(report, known))
-        elif report in reports.on[:number]:
+            yield Finding("reports.yaml", place, unknown(report, known))
+        elif report in wanted[:number]:
             text = tr("“{word}” stands here twice. Remove one of the two", word=report)
-            yield Finding("reports.yaml", path, text)
+            yield Finding("reports.yaml", place, text)
 
 
 def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
@@ -163,7 +171,7 @@ def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
-    """Calls and Results name roles that staff.yaml describes.
+    """Calls, Results and personal reports name roles that staff.yaml describes.
 
     What config does not say is not at fault: a company that has no lead generators
     has no such norms.
@@ -175,6 +183,7 @@ def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
         named.append((("calls", "role"), calls.role))
     if "products" in results.model_fields_set:
         named += [(("results", "products", one), one) for one in results.products]
+    named += [(("personal", one), one) for one in reports.personal]
     for path, role in named:
         if role not in roles:
             yield Finding("reports.yaml", path, unknown(role, roles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sheetsync.config.problems import Finding, Path, listed, unknown
-from sheetsync.config.stages import PURCHASE, Gate, Pipeline, Stage
+from sheetsync.config.stages import NO_STAGES, PURCHASE, Gate, Pipeline, Stage
 from sheetsync.config.walk import each_columns, each_stage
 from sheetsync.locales.headers import known_headers, known_stage_names
 from sheetsync.locales.text import Text, tr
@@ -21,6 +21,17 @@ def ids_twice(pipeline: Pipeline) -> Iterator[Finding]:
     for path, stage in each_stage(pipeline):
         yield from _twice((*path, "tabs"), "id", (one.id for one in stage.tabs))
         yield from _twice((*path, "moves"), "to", (one.to for one in stage.moves))
+
+
+def ids_taken(pipeline: Pipeline) -> Iterator[Finding]:
+    """A stage has no id that stands for other files of sheetsync's."""
+    for path, stage in each_stage(pipeline):
+        if stage.id in NO_STAGES:
+            text = tr(
+                "“{word}” is what sheetsync calls a file of its own. Choose another id",
+                word=stage.id,
+            )
+            yield _finding((*path, "id"), text)
 
 
 def names_twice(pipeline: Pipeline) -> Iterator[Finding]:
@@ -83,6 +94,7 @@ def tabs_of_clients(pipeline: Pipeline) -> Iterator[Finding]:
 
 PIPELINE_CHECKS: tuple[Callable[[Pipeline], Iterator[Finding]], ...] = (
     ids_twice,
+    ids_taken,
     names_twice,
     closed_stage,
     gates,

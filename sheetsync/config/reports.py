@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config import work
@@ -49,6 +51,9 @@ REPORTS = (
 _OFF = ("chances", "scripts")
 """Those that config has to ask for: a tab that is all chances changes every day, and
 `reactivation` has those that somebody acts on; scripts need a column of their own."""
+
+PERSONAL = ("results", "calls", "calls_daily", "plan_fact", "account_card")
+"""Ids of the reports that somebody can get of himself alone, in a file of his own."""
 
 _ON = tuple(one for one in REPORTS if one not in _OFF)
 
@@ -214,6 +219,9 @@ class Reports(Model):
 
     Attributes:
         on: Ids of the reports to write, in the order of their tabs.
+        personal: For each role the ids of the reports that its people get of
+            themselves alone, each in a spreadsheet of his own, in the order of the
+            tabs. Who gets none has no such spreadsheet.
         turnover: Norms of Turnover by month.
         key_clients: Norms of Key clients.
         segments: Norms of ABC and XYZ.
@@ -242,6 +250,7 @@ class Reports(Model):
     """
 
     on: tuple[Identifier, ...] = _ON
+    personal: Mapping[Identifier, tuple[Identifier, ...]] = {}
     turnover: Turnover = Turnover()
     key_clients: KeyClients = KeyClients()
     segments: Segments = Segments()

@@ -14,6 +14,10 @@ PURCHASE = "purchase"
 """What ``any_of`` may name besides columns: a purchase that the journal knows."""
 
 
+NO_STAGES = ("desk", "folder", "personal")
+"""Words that stand for files which are no bases, so that no stage can have them."""
+
+
 class ColumnType(StrEnum):
     """What a column's cells hold, and so how they are formatted and checked."""
 

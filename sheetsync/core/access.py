@@ -27,7 +27,8 @@ from sheetsync.core.changes import (
 )
 from sheetsync.core.decisions import VANISHED, Answer, Answers
 from sheetsync.core.ids import DESK, FOLDER, BaseKey, SpreadsheetId
-from sheetsync.core.names import FREE
+from sheetsync.core.names import FREE, OWN_FIGURES
+from sheetsync.core.personal import personal_files
 from sheetsync.core.sharing import (
     READER,
     WRITER,
@@ -88,7 +89,7 @@ class _Draft:
 def wanted_files(
     config: Config, day: date, say: Callable[[Text], str]
 ) -> dict[BaseKey, Wanted]:
-    """All files that config wants on that day."""
+    """All files that config wants on that day: the desk, bases, and personal ones."""
     company = config.company
     always = _owner_alone(company)
     desk = f"{company.name} – {say(tr('Owner’s desk'))}"
@@ -98,6 +99,9 @@ def wanted_files(
         editors = dict.fromkeys((one.email for one in base.editors), WRITER)
         name = _called(config, base, say)
         wanted[key] = Wanted(key, name, {**readers, **editors, **always})
+    for key, person in personal_files(config, day).items():
+        name = " – ".join((company.name, say(OWN_FIGURES), person.name))
+        wanted[key] = Wanted(key, name, {person.email: READER, **always})
     return wanted
 
 

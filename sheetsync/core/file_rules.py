@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sheetsync.config import Config
 from sheetsync.core.bases import has_vanished
 from sheetsync.core.changes import BringHome, Hold, Restrict
-from sheetsync.core.ids import DESK, FOLDER, SpreadsheetId, stage_of
+from sheetsync.core.ids import DESK, FOLDER, SpreadsheetId, is_personal, stage_of
 from sheetsync.core.names import base_text
 from sheetsync.core.sharing import canonical, owners
 from sheetsync.core.snapshot import FileView
@@ -162,8 +162,11 @@ def copies_hold(views: Iterable[FileView]) -> list[Hold]:
 def left_over(config: Config, view: FileView) -> Iterator[Hold]:
     """What the owner must do about a file that config does not want.
 
-    Nothing where its clients go to other bases of their stage by themselves.
+    Nothing where its clients go to other bases of their stage by themselves, and of
+    a file that holds none.
     """
+    if is_personal(view.base):
+        return
     stage = config.pipeline.stage(stage_of(view.base))
     if stage is None:
         yield Hold(

@@ -22,6 +22,8 @@ Draw = Callable[[int], int]
 DESK = BaseKey("desk/owner")
 """The owner's desk: a file of derived tabs alone."""
 
+_PERSONAL = "personal"
+
 NO_BASE = BaseKey("")
 """Stands where no base is meant."""
 
@@ -47,8 +49,23 @@ def base_key(stage: str, holder: str) -> BaseKey:
 
 
 def stage_of(base: BaseKey) -> str:
-    """The stage whose base it is; ``desk`` for the owner's desk."""
+    """The stage whose base it is; for a file that is no base, what it is."""
     return base.partition("/")[0]
+
+
+def personal_key(email: str) -> BaseKey:
+    """The key of the file in which somebody reads his own figures."""
+    return base_key(_PERSONAL, email)
+
+
+def is_personal(base: BaseKey) -> bool:
+    """Whether it is a file in which somebody reads his own figures."""
+    return stage_of(base) == _PERSONAL
+
+
+def is_derived_file(base: BaseKey) -> bool:
+    """Whether a file has derived tabs alone: no row of a client's lives in it."""
+    return base == DESK or is_personal(base)
 
 
 def holder_of(base: BaseKey) -> str:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
-from sheetsync.config import Column, Config, Pipeline, Stage
+from sheetsync.config import Column, Config, Person, Pipeline, Stage
 from sheetsync.core.changes import Hold
 from sheetsync.core.decisions import MANY
 from sheetsync.core.exposure import EXPOSED
-from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, stage_of
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, personal_key, stage_of
 from sheetsync.core.memory import Memory
 from sheetsync.core.names import base_text
+from sheetsync.core.personal import Lives, clients_of, closed_to
 from sheetsync.core.rows import OWN, folded
 from sheetsync.core.snapshot import Snapshot
 from sheetsync.locales.headers import known_headers
@@ -114,6 +116,43 @@ def leak_in(
         where=where,
         clients=tuple(sorted(strangers)),
         columns=tuple(sorted(seen)),
+    )
+
+
+def leak_in_own(
+    config: Config,
+    person: Person,
+    where: str,
+    *,
+    columns: Iterable[str],
+    clients: Iterable[ClientId],
+    people: Iterable[str],
+    lives: Mapping[ClientId, Lives],
+    day: date,
+) -> Leak | None:
+    """What must not stand in a file of somebody's own figures; None if all is right.
+
+    Args:
+        config: It says who reads what.
+        person: Whose figures they are.
+        where: The report, as people call it.
+        columns: Keys of the columns.
+        clients: Clients of whom lines tell.
+        people: The names of those of whom lines tell.
+        lives: Where each client lives.
+        day: Today, company time.
+    """
+    closed = set(columns) & closed_to(config, person)
+    if any(one != person.name for one in people):
+        closed.add("person")
+    strangers = set(clients) - clients_of(config, person, lives, day)
+    if not closed and not strangers:
+        return None
+    return Leak(
+        base=personal_key(person.email),
+        where=where,
+        clients=tuple(sorted(strangers)),
+        columns=tuple(sorted(closed)),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from sheetsync.config import Company, Config
 from sheetsync.core.changes import Close, Grant, Lower
-from sheetsync.core.ids import BaseKey
+from sheetsync.core.ids import BaseKey, is_personal
 from sheetsync.core.snapshot import FileView, Permission
 from sheetsync.locales.text import Text, tr, verbatim
 
@@ -131,7 +131,7 @@ def _less_for(
     """What is to be taken away from one grantee."""
     role, who = people.role(entry, wanted), people.who(entry)
     if not role:
-        why = _why_closed(people, entry, day)
+        why = _why_closed(people, wanted.base, entry, day)
         return Close(base=wanted.base, permission=entry.id, who=who, why=why)
     if rank(entry.role) > rank(role):
         why = tr("had the role {role}", role=entry.role)
@@ -172,8 +172,7 @@ def missing_grants(people: Grantees, wanted: Wanted, view: FileView) -> list[Gra
             None,
         )
         if found is None:
-            works = role == WRITER
-            why = tr("works in this base") if works else tr("is the head of this stage")
+            why = _why_let_in(view.base, role)
             grants.append(Grant(base=view.base, email=email, role=role, why=why))
         elif found.role != OWNER:
             more = _more_for(found, role)
@@ -191,6 +190,14 @@ def missing_grants(people: Grantees, wanted: Wanted, view: FileView) -> list[Gra
     return grants
 
 
+def _why_let_in(base: BaseKey, role: str) -> Text:
+    if role == WRITER:
+        return tr("works in this base")
+    if is_personal(base):
+        return tr("the figures are this person’s own")
+    return tr("is the head of this stage")
+
+
 def _more_for(entry: Permission, role: str) -> Text | None:
     """Why somebody who is let in gets more all the same."""
     if max(rank(entry.role), rank(entry.folder_role)) < rank(role):
@@ -200,7 +207,7 @@ def _more_for(entry: Permission, role: str) -> Text | None:
     return None
 
 
-def _why_closed(people: Grantees, entry: Permission, day: date) -> Text:
+def _why_closed(people: Grantees, base: BaseKey, entry: Permission, day: date) -> Text:
     if entry.deleted:
         return tr("the account was deleted")
     match entry.kind:
@@ -217,10 +224,12 @@ def _why_closed(people: Grantees, entry: Permission, day: date) -> Text:
                 "the file was shared with the group {who}", who=verbatim(entry.email)
             )
         case _:
-            return _why_left_out(people, entry, day)
+            return _why_left_out(people, base, entry, day)
 
 
-def _why_left_out(people: Grantees, entry: Permission, day: date) -> Text:
+def _why_left_out(
+    people: Grantees, base: BaseKey, entry: Permission, day: date
+) -> Text:
     staff = people.config.staff
     person = staff.at(entry.email) or staff.at(people.known.get(entry.id, ""))
     if person is None:
@@ -231,4 +240,6 @@ def _why_left_out(people: Grantees, entry: Permission, day: date) -> Text:
         return tr("{name} begins on {day}", name=person.name, day=person.since)
     if person.until is not None and person.until < day:
         return tr("{name} worked until {day}", name=person.name, day=person.until)
+    if is_personal(base):
+        return tr("the figures are another person’s")
     return tr("{name} works in another base", name=person.name)

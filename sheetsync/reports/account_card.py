@@ -29,7 +29,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     now = accounts(facts, last, middle, norm.silent_days)
     before = accounts(facts, middle, oldest, norm.silent_days)
     people = sorted(
-        now.index.union(before.index), key=lambda one: (one != ALL, one == NOBODY, one)
+        filter(facts.tells_of, now.index.union(before.index)),
+        key=lambda one: (one != ALL, one == NOBODY, one),
     )
     return table_of(
         _Card(
@@ -189,5 +190,8 @@ _OF_PRODUCTS = tr("Clients who bought a product that has a name")
 _WIDTH = tr("Products / clients who bought one that has a name")
 
 REPORT = Report(
-    id="account_card", title=tr("Account managers"), places=(Place.DESK,), make=make
+    id="account_card",
+    title=tr("Account managers"),
+    places=(Place.DESK, Place.PERSONAL),
+    make=make,
 )

@@ -106,7 +106,7 @@ def by_period(
     for begins, ends in periods:
         due = expected(facts, norms, begins, ends)
         called = {who for day, who in found.index if day == pd.Timestamp(begins)}
-        names = {*called, *due} if idle else called
+        names = filter(facts.tells_of, {*called, *due} if idle else called)
         ordered = sorted(names, key=lambda name: (name == NOBODY, name))
         rows += [(begins, name, due.get(name)) for name in ordered]
     keys = pd.DataFrame(rows, columns=["begins", "who", "working"])

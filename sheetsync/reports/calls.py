@@ -118,4 +118,6 @@ _WORKING = tr(
 )
 _PER_GOAL = tr("Calls / goals; the fewer, the better")
 
-REPORT = Report(id="calls", title=tr("Calls"), places=(Place.DESK,), make=make)
+REPORT = Report(
+    id="calls", title=tr("Calls"), places=(Place.DESK, Place.PERSONAL), make=make
+)

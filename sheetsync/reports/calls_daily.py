@@ -34,5 +34,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 
 REPORT = Report(
-    id="calls_daily", title=tr("Calls by day"), places=(Place.DESK,), make=make
+    id="calls_daily",
+    title=tr("Calls by day"),
+    places=(Place.DESK, Place.PERSONAL),
+    make=make,
 )

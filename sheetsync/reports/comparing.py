@@ -48,7 +48,8 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     present = {name for name, one in people.items() if one.lasts(as_of)}
     found = achieved(facts, norms, window)
     active = found.index[(found.drop(columns="days") != 0).any(axis=1)]
-    names = pd.Index(sorted({*present, *active}), dtype="str", name="who")
+    shown = sorted(filter(facts.tells_of, {*present, *active}))
+    names = pd.Index(shown, dtype="str", name="who")
     found = found.reindex(names, fill_value=0).reset_index()
     roles = [people[one].role if one in people else "" for one in found["who"]]
     events = found["contacts"] + found["left"] + found["orders"]

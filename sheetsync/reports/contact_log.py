@@ -46,7 +46,7 @@ def logged(
     wanted = known_on(facts.contacts["day"], as_of)
     if after is not None:
         wanted &= ~known_on(facts.contacts["day"], after)
-    log = facts.contacts[wanted].assign(who=_who(facts))
+    log = facts.contacts[wanted].assign(who=whose_talks(facts))
     call = means(log["channel"], norm.calls)
     goal = means(log["outcome"], norm.goals)
     minutes = log["minutes"]
@@ -81,10 +81,11 @@ def _filled(log: pd.DataFrame) -> pd.Series[bool]:
     return log["outcome"].fillna("") != ""
 
 
-def _who(facts: Facts) -> pd.Series:
+def whose_talks(facts: Facts) -> pd.Series:
     """Who of us talked, by the rows of the log, as the staff spells him.
 
-    What the day of the table is changes nothing of it, so that all reports share it.
+    Where the log names nobody, who was responsible at the end of the day. What the
+    day of the table is changes nothing of it, so that all reports share it.
     """
     if "who" not in facts.memo:
         contacts = facts.contacts

@@ -110,6 +110,7 @@ class Facts:
         shapes: The columns of clients' cells, from left to right.
         stages: The stages, in the order of the conveyor.
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
+        whose: Whose own facts they are, by his name; "" for those of everybody.
         memo: What was calculated from the frames and is asked for by many reports;
             a slice begins with an empty one.
 
@@ -134,6 +135,7 @@ class Facts:
     shapes: tuple[ColumnShape, ...] = ()
     stages: tuple[StageShape, ...] = ()
     minor_digits: int = 2
+    whose: str = ""
     memo: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -196,6 +198,10 @@ class Facts:
             departures=DEPARTURES.frame(),
             shapes=kept,
         )
+
+    def tells_of(self, person: str) -> bool:
+        """Whether a report may have lines of a person, or of nobody or all of them."""
+        return not self.whose or person == self.whose
 
     @property
     def stage_names(self) -> dict[str, Text]:

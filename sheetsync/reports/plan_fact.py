@@ -25,6 +25,7 @@ NO_PLANS = tr(
     "and amount"
 )
 
+_NO_PLANS_OF_YOURS = tr("Nobody has planned anything for your clients yet")
 
 _ALL = "*"
 """Stands for the person in the line of a whole month."""
@@ -34,31 +35,43 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (metrics.md E13): month by month, the running one first.
 
     Of each month one line of all, one for each person, one for each of his clients.
-    Months that nobody planned are left out.
+    Months that nobody planned are left out. Of one person's own facts his lines.
     """
     months = months_planned(facts, last_months(as_of, norms.plans.months))
-    if not months:
-        return table_of([(one, []) for one in _columns(norms.plans)], NO_PLANS)
-    lines = pd.concat([_lines(facts, norms, Month(one, as_of)) for one in months])
+    parts = [_lines(facts, norms, Month(one, as_of)) for one in months]
+    parts = [one for one in parts if len(one)]
+    if not parts:
+        note = _NO_PLANS_OF_YOURS if facts.whose else NO_PLANS
+        return table_of([(one, []) for one in _columns(norms.plans)], note)
+    lines = pd.concat(parts)
     return table_of(
         [
             (one, _cells(lines, one.id, facts.minor_digits))
             for one in _columns(norms.plans)
         ],
-        _NOTE,
+        _OWN_NOTE if facts.whose else _NOTE,
     )
 
 
 def _lines(facts: Facts, norms: Reports, month: Month) -> pd.DataFrame:
     """A month: all, then person by person with his clients, the biggest plan first."""
     rows = rows_of(facts, norms, month)
-    people = [(_ALL, rows), *rows.groupby("person")]
+    people = [
+        (one, his)
+        for one, his in ((_ALL, rows), *rows.groupby("person"))
+        if facts.tells_of(str(one))
+    ]
+    if not people:
+        return pd.DataFrame()
     of_all = {"client_id": None, "company": tr("all clients")}
     sums = [
         {"person": one, **of_all, **added_up(his, norms, month)} for one, his in people
     ]
     names = facts.clients.set_index("client_id")["company"]
-    clients = rows.assign(company=of_each(rows["client_id"], names).astype("object"))
+    clients = _named(facts, rows)
+    clients = clients.assign(
+        company=of_each(clients["client_id"], names).astype("object")
+    )
     totals = pd.DataFrame(sums)
     shown = ["person", "client_id", "company", *AMOUNTS, "forecast"]
     both = pd.concat([totals[shown].assign(sum=0), clients[shown].assign(sum=1)])
@@ -71,6 +84,16 @@ def _lines(facts: Facts, norms: Reports, month: Month) -> pd.DataFrame:
         )
         .reset_index(drop=True)
     )
+
+
+def _named(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a line: of one person's facts, those of his clients now."""
+    if not facts.whose:
+        return rows
+    clients = facts.clients
+    own = clients.loc[clients["responsible"] == facts.whose, "client_id"]
+    his = rows["person"] == facts.whose
+    return rows[his & rows["client_id"].isin(own)]
 
 
 def _cells(lines: pd.DataFrame, column_id: str, digits: int) -> list[Value]:
@@ -162,11 +185,18 @@ _FORECAST = tr(
     "of two paces, the own one so far and that of the same month a year ago. Of a "
     "person, that of his clients as one"
 )
+_OWN_NOTE = tr(
+    "The running month first. “All clients” counts those too whom you have handed over "
+    "since, with what they bought while you had them"
+)
 _NOTE = tr(
     "The running month first. Who bought without a plan stands there, too. Up-sell and "
     "cross-sell are parts of what was sold, and blank where no purchase names a product"
 )
 
 REPORT = Report(
-    id="plan_fact", title=tr("Plan and fact"), places=(Place.DESK,), make=make
+    id="plan_fact",
+    title=tr("Plan and fact"),
+    places=(Place.DESK, Place.PERSONAL),
+    make=make,
 )

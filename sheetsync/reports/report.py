@@ -37,7 +37,7 @@ class Report:
         id: Its word in config and on the command line; its module's name.
         title: The name of its tab.
         places: Where it is written. On the desk it gets all facts; in a base
-            and in a person's spreadsheet their slice.
+            its slice, in a person's spreadsheet his own facts.
         make: The function.
         stage: Which stage's bases it is written to, by the norms; where it is
             written to none, None.

@@ -39,7 +39,7 @@ GONE = tr("not on the staff")
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
-    """The table: a row for each person."""
+    """The table: a row for each person; only everybody's tells how they compare."""
     found = by_person(facts, norms, as_of)
     return table_of(
         [
@@ -54,9 +54,9 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             *_products(found, facts.minor_digits),
             *_work(found),
             *_stages(found, norms),
-            *_standing(found, norms),
+            *(() if facts.whose else _standing(found, norms)),
         ],
-        _note(norms),
+        _own_note(norms) if facts.whose else _note(norms),
         _charts(),
     )
 
@@ -213,6 +213,16 @@ def _note(norms: Reports) -> Text:
     )
 
 
+def _own_note(norms: Reports) -> Text:
+    return trn(
+        norms.results.months,
+        "What happened in the last {n} month, each event to whoever was responsible "
+        "on its day: clients whom you handed over count with what was before",
+        "What happened in the last {n} months, each event to whoever was responsible "
+        "on its day: clients whom you handed over count with what was before",
+    )
+
+
 QUADRANTS: dict[tuple[bool | None, bool | None], Text] = {
     (True, True): tr("much activity, much result"),
     (True, False): tr("much activity, little result"),
@@ -243,5 +253,8 @@ _RESULT = tr("Of goals, turnover and clients handed over")
 _QUADRANT = tr("Whether he reaches the median of his colleagues’ activity and results")
 
 REPORT = Report(
-    id="results", title=tr("Results of managers"), places=(Place.DESK,), make=make
+    id="results",
+    title=tr("Results of managers"),
+    places=(Place.DESK, Place.PERSONAL),
+    make=make,
 )

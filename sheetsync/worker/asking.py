@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from sheetsync.config import Config, Person
+from sheetsync.core.personal import clients_of
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.own import own_facts
+from sheetsync.reports.report import Place, Report
 from sheetsync.reports.standing import clients_on
 from sheetsync.worker.facts import gather
 from sheetsync.worker.observe import observe_files
+from sheetsync.worker.personal import lives_of
 from sheetsync.worker.publish import read_bases
 from sheetsync.worker.tools import Tools
 
@@ -16,6 +20,26 @@ from sheetsync.worker.tools import Tools
 def facts_now(tools: Tools) -> Facts:
     """All facts that are known now; each base is read, nothing is written."""
     return gather(tools, read_bases(tools, observe_files(tools), tools.today))
+
+
+def facts_for(
+    tools: Tools, facts: Facts, report: Report, person: Person, as_of: date
+) -> Facts:
+    """The facts that a report shows to one person.
+
+    Args:
+        tools: The worker's tools.
+        facts: All facts.
+        report: One about people shows what he did; another one his clients.
+        person: Who asks.
+        as_of: The as-of date.
+    """
+    if Place.PERSONAL not in report.places:
+        return slice_of(facts, tools.config, person, as_of)
+    with tools.journal.reading() as book:
+        lives = lives_of(book.clients.all())
+    sees = clients_of(tools.config, person, lives, tools.today)
+    return own_facts(facts, person.email, sees)
 
 
 def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:

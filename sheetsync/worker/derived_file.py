@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetsync.core.ids import DESK
+from sheetsync.core.ids import is_derived_file
 from sheetsync.core.snapshot import FileView
 from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
@@ -191,8 +191,8 @@ class DerivedFile:
         self, tabs: Sequence[DerivedTab], inside: Inside, known: Mapping[str, str]
     ) -> Iterator[Request]:
         """What is to be done about the file and its tabs, their cells apart."""
-        if self._file.base == DESK:
-            # Bases have their locale from the mender, who doesn't know the desk.
+        if is_derived_file(self._file.base):
+            # Bases have their locale from the mender, who knows no other files.
             for part in missing_parts([file_part(self._company)], inside):
                 yield from part.make(inside)
         for tab in tabs:
@@ -206,9 +206,10 @@ class DerivedFile:
     def _spare_tab(
         self, tabs: Sequence[DerivedTab], inside: Inside
     ) -> Iterator[Request]:
-        """Delete the tab that came with a new desk, if nobody used it yet."""
+        """Delete the tab that came with a new file, if nobody used it yet."""
         new = tabs and not any(tab.sheet in inside.sheets for tab in tabs)
-        if self._file.base != DESK or not new or _FIRST_TAB not in inside.sheets:
+        made_for_tabs = is_derived_file(self._file.base)
+        if not made_for_tabs or not new or _FIRST_TAB not in inside.sheets:
             return
         if not self._values(_FIRST_TAB):
             yield {"deleteSheet": {"sheetId": _FIRST_TAB}}

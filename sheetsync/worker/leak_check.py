@@ -1,18 +1,28 @@
-"""The last look at what is about to be written into a base."""
+"""The last look at what is about to be written into a file that others read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from typing import Any
 
 import structlog
 
+from sheetsync.config import Person
 from sheetsync.core.changes import Hold
 from sheetsync.core.ids import BaseKey, ClientId, as_client_id, stage_of
-from sheetsync.core.leaks import Leak, closed_columns, leak_in, standing, told_of
+from sheetsync.core.leaks import (
+    Leak,
+    closed_columns,
+    leak_in,
+    leak_in_own,
+    standing,
+    told_of,
+)
 from sheetsync.core.memory import Memory
+from sheetsync.core.personal import Lives, closed_to
 from sheetsync.core.snapshot import BaseView, Snapshot, TabView
 from sheetsync.core.table import Kind, Table
 from sheetsync.journal.book import Book
@@ -26,6 +36,9 @@ log = structlog.get_logger()
 
 _PUBLISHED = "leaks"
 """The journal's note of what the last publication would have shown."""
+
+PERSON = "person"
+"""The column of a report that says whose figures stand in a line."""
 
 _COUNTED = {"last_purchase": "last_order", "purchases": "orders"}
 """The columns of reports that say the same as a column of the worker's."""
@@ -130,8 +143,27 @@ def readable(tools: Tools, base: BaseKey, table: Table) -> Table:
     """
     stage = tools.config.pipeline.stage(stage_of(base))
     assert stage is not None
-    closed = {one.id for one in closed_columns(tools.config.pipeline, stage)}
-    closed |= {_COUNTED[one] for one in closed & _COUNTED.keys()}
+    return _without(
+        table, {one.id for one in closed_columns(tools.config.pipeline, stage)}
+    )
+
+
+def own_readable(tools: Tools, person: Person, table: Table) -> Table:
+    """A table for one person alone, without columns that are closed to his role.
+
+    Nor has it a column that says whose figures they are: all of them are his.
+
+    Args:
+        tools: The worker's tools.
+        person: Whose figures they are.
+        table: What the report made.
+    """
+    return _without(table, {*closed_to(tools.config, person), PERSON})
+
+
+def _without(table: Table, hidden: AbstractSet[str]) -> Table:
+    """A table without some columns, and without charts, which might draw them."""
+    closed = hidden | {_COUNTED[one] for one in hidden & _COUNTED.keys()}
     sums = "turnover" in closed
     places = [
         place
@@ -166,18 +198,62 @@ def look_through_table(
     Raises:
         Leaks: It must not be published.
     """
-    told = {str(one) for row in table.rows for one in row if not isinstance(one, Text)}
-    clients = {client for one in told if (client := as_client_id(one)) is not None}
     leak = leak_in(
         tools.config,
         base,
         title,
-        columns=[one.id.removeprefix(CELL) for one in table.columns],
-        clients=clients,
+        columns=_keys(table),
+        clients=_told(table),
         homes=homes,
     )
     if leak is not None:
         raise Leaks(leak, alarm(tools, leak, stands=False))
+
+
+def look_through_own(
+    tools: Tools,
+    person: Person,
+    title: str,
+    made: Table,
+    shown: Table,
+    lives: Mapping[ClientId, Lives],
+) -> None:
+    """Look through a table before it is published to one person alone.
+
+    Args:
+        tools: The worker's tools.
+        person: Whose figures they are.
+        title: What people call the report.
+        made: The table as the report made it, which says whose figures they are.
+        shown: The table that is to be published.
+        lives: Where each client lives.
+
+    Raises:
+        Leaks: It must not be published.
+    """
+    named = made.column(PERSON) if PERSON in _keys(made) else ()
+    leak = leak_in_own(
+        tools.config,
+        person,
+        title,
+        columns=_keys(shown),
+        clients=_told(shown),
+        people=map(str, named),
+        lives=lives,
+        day=tools.today,
+    )
+    if leak is not None:
+        raise Leaks(leak, alarm(tools, leak, stands=False))
+
+
+def _keys(table: Table) -> list[str]:
+    return [one.id.removeprefix(CELL) for one in table.columns]
+
+
+def _told(table: Table) -> set[ClientId]:
+    """The clients whose IDs stand anywhere in a table."""
+    told = {str(one) for row in table.rows for one in row if not isinstance(one, Text)}
+    return {client for one in told if (client := as_client_id(one)) is not None}
 
 
 def note_published(book: Book, leaks: Iterable[Leak]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from sheetsync.core.changes import hold_key
-from sheetsync.core.ids import DESK, BaseKey, SpreadsheetId
+from sheetsync.core.ids import BaseKey, SpreadsheetId, is_derived_file
 from sheetsync.core.snapshot import Files, FileView
 from sheetsync.journal.book import Book
 from sheetsync.worker.remember import forget_columns
@@ -35,7 +35,7 @@ def record_made_anew(book: Book, base: BaseKey) -> None:
     if had is not None and had.retired_at is None:
         book.meta.set(_KEY, json.dumps({**made_anew(book), base: had.spreadsheet}))
         book.history.add(base, "file.gone", {"spreadsheet": had.spreadsheet})
-        if base != DESK and base not in book.restores.waiting():
+        if not is_derived_file(base) and base not in book.restores.waiting():
             book.restores.order(base, book.restores.now())
 
 

@@ -1,4 +1,4 @@
-"""Publishes the derived sheets: the owner's desk, and the lists in the bases.
+"""Publishes the derived sheets: the desk, the lists in the bases, everybody's own.
 
 A tab is written only if what it should show differs from what it was last made
 to show; the journal keeps a digest of that. So a publication in which nothing
@@ -17,7 +17,7 @@ import structlog
 from sheetsync.config import Stage
 from sheetsync.core.changes import Hold
 from sheetsync.core.file_rules import is_ours
-from sheetsync.core.ids import DESK, BaseKey, stage_of
+from sheetsync.core.ids import DESK, BaseKey, is_personal, stage_of
 from sheetsync.core.import_calls import NewCall
 from sheetsync.core.leaks import Leak, silent
 from sheetsync.core.snapshot import BaseView, Files, FileView
@@ -41,6 +41,7 @@ from sheetsync.worker.leak_check import (
 )
 from sheetsync.worker.observe import Observer, observe_files
 from sheetsync.worker.ownership import Ownership
+from sheetsync.worker.personal import Personal
 from sheetsync.worker.rebuild import must_catch_up
 from sheetsync.worker.remember import columns_seen
 from sheetsync.worker.table_cells import table_cells
@@ -140,6 +141,7 @@ class _Publication:
             self._silent = silent((one.kind, one.base) for one in book.held.all())
             known = book.clients.all()
             calls = book.calls.all()
+        self._personal = Personal(tools, self._facts, known, day)
         self._homes = {client: one.base for client, one in known.items()}
         self._calls: defaultdict[BaseKey, list[NewCall]] = defaultdict(list)
         for call in calls:
@@ -180,6 +182,8 @@ class _Publication:
             return True
         if file.base in self._frozen or file.base in self._silent:
             return False
+        if is_personal(file.base):
+            return self._personal.wants(file.base)
         view = self._views.get(file.base)
         return view is not None and not view.faults
 
@@ -196,6 +200,10 @@ class _Publication:
             for report in self._wanted():
                 if Place.DESK in report.places:
                     yield self._tab(report, self._facts)
+            return
+        if is_personal(base):
+            for report, table in self._personal.tables(base):
+                yield self._cells(report, table)
             return
         stage = self._config.pipeline.stage(stage_of(base))
         for report in self._wanted():

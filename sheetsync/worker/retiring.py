@@ -1,7 +1,8 @@
 """Bases that nobody works in any more and that hold no client: they end.
 
-The spreadsheet stays where it is and belongs to the owner; sheetsync does not count
-it among its files any more. Should somebody get such a base again, a fresh one is made.
+So do files of somebody's own figures that he is no more to read. The spreadsheet stays
+where it is and belongs to the owner; sheetsync does not count it among its files any
+more. Should somebody get such a file again, a fresh one is made.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from datetime import date
 import structlog
 
 from sheetsync.core.bases import bases_of
+from sheetsync.core.ids import is_personal
 from sheetsync.core.memory import Memory
+from sheetsync.core.personal import personal_files
 from sheetsync.core.plan import Plan
 from sheetsync.core.sharing import outsiders
 from sheetsync.core.snapshot import BaseView, Files, FileView, Snapshot
@@ -39,7 +42,7 @@ def retire_emptied(
     plan: Plan,
     refused: Refusals,
 ) -> None:
-    """End the bases that config does not want, once they are closed and stand empty.
+    """End the files that config does not want, once they are closed and stand empty.
 
     Args:
         tools: The worker's tools.
@@ -50,24 +53,29 @@ def retire_emptied(
         refused: Where it is noted what Google refused.
     """
     day = snapshot.taken_at.astimezone(tools.config.company.zone).date()
-    wanted = bases_of(tools.config, day)
+    wanted = {*bases_of(tools.config, day), *personal_files(tools.config, day)}
     with tools.journal.reading() as book:
         known = book.bases.all()
         again = [
             base
-            for base in wanted.keys() & files.files.keys()
+            for base in wanted & files.files.keys()
             if base in known and known[base].retired_at is not None
         ]
-        ended = [
-            files.files[view.base]
+        emptied = {
+            view.base
             for view in snapshot.sound()
             if view.base not in wanted
-            # Nobody looks after the sharing of a file that is not ours any more.
-            and not outsiders(tools.config.company, files.files[view.base])
             and _is_empty(view, memory)
             and view.base not in plan.bases
             and not _is_awaited(book, view, snapshot)
-        ]
+        }
+    emptied |= {one for one in files.files if is_personal(one) and one not in wanted}
+    ended = [
+        file
+        for base in sorted(emptied)
+        # Nobody looks after the sharing of a file that is not ours any more.
+        if not outsiders(tools.config.company, file := files.files[base])
+    ]
     if again:
         with tools.journal.writing() as book:
             for base in again:
@@ -113,7 +121,9 @@ def _retire(tools: Tools, file: FileView, day: date) -> None:
                 file_name=file.name,
                 person="",
                 event="retired",
-                why=tr("nobody works in it any more and it holds no client"),
+                why=tr("nobody is to read it any more")
+                if is_personal(file.base)
+                else tr("nobody works in it any more and it holds no client"),
                 base=file.base,
             )
     name = tools.say(tr("{name} (closed {day})", name=file.name, day=day))

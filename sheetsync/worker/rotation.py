@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from sheetsync.config import Config
 from sheetsync.core.changes import Hold
-from sheetsync.core.ids import DESK, BaseKey, new_token
+from sheetsync.core.ids import BaseKey, is_derived_file, new_token
 from sheetsync.core.names import base_text
 from sheetsync.core.rotation import SHUT, RotationState
 from sheetsync.core.saga import MoveState
@@ -50,7 +50,7 @@ def order_rotation(tools: Tools, book: Book, base: BaseKey) -> None:
 def why_no_rotation(book: Book, base: BaseKey) -> Text | None:
     """Why a base can't be moved to a fresh spreadsheet now; None if it can."""
     known = book.bases.by(base)
-    if known is None or known.retired_at is not None or base == DESK:
+    if known is None or known.retired_at is not None or is_derived_file(base):
         return tr("The base {base} was not made yet", base=base)
     if base in book.rotations.under_way():
         return tr("It was ordered already, and is under way")

@@ -84,6 +84,22 @@ CASES = [
     ),
     pytest.param(
         "stages.yaml",
+        "- id: lost\n    closed",
+        "- id: desk\n    closed",
+        [
+            (
+                "5:14 stages[0].moves[0].to: “lost” is not known here. Write one of: "
+                "open, desk"
+            ),
+            (
+                "20:9 stages[1].id: “desk” is what sheetsync calls a file of its own. "
+                "Choose another id"
+            ),
+        ],
+        id="a stage called like a file that is no base",
+    ),
+    pytest.param(
+        "stages.yaml",
         "requires: [reason]",
         "requires: [raeson]",
         [
@@ -503,6 +519,26 @@ CASES = [
             "1:22 on[2]: “funnel” stands here twice. Remove one of the two",
         ],
         id="unknown and doubled reports",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
+        "on: [funnel]\npersonal: {sellers: [calls], seller: [funnel, calls, calls]}",
+        [
+            (
+                "2:21 personal.sellers: “sellers” is not known here. Did you mean "
+                "“seller”?"
+            ),
+            (
+                "2:39 personal.seller[0]: “funnel” is not known here. Write one of: "
+                "results, calls, calls_daily, plan_fact, account_card"
+            ),
+            (
+                "2:54 personal.seller[2]: “calls” stands here twice. Remove one of the "
+                "two"
+            ),
+        ],
+        id="personal reports of an unknown role, unknown ones and doubled ones",
     ),
     pytest.param(
         "reports.yaml",

@@ -1,0 +1,111 @@
+"""One person's own facts: what he did, and what became of the clients whom he had.
+
+metrics.md, conventions: an event belongs to whoever was responsible on its day. So a
+client whom he handed over counts with what happened while he had him, and to know what
+that was the client's whole history is needed: whether an order was the first one, for
+how many days of a month he had the client, whether he came back. Whoever else had a
+client is somebody without a name there, and no report has a line of him.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+import pandas as pd
+
+from sheetsync.core.ids import BaseKey, holder_of
+from sheetsync.reports.contact_log import whose_talks
+from sheetsync.reports.facts import Facts
+from sheetsync.reports.shapes import HELD, MOVES
+
+_OTHER = "…"
+"""What the names of others begin with: they are counted, and nothing else."""
+
+
+def own_facts(facts: Facts, email: str, sees: AbstractSet[str]) -> Facts:
+    """The facts of one person.
+
+    Of his clients everything is known but their cells; of those whom he can't see any
+    more no name either. Of others' contacts with his clients it is known when they
+    were and what came of them. Other people's clients and contacts are not there.
+
+    Args:
+        facts: All facts.
+        email: His account; he must be of the staff.
+        sees: IDs of the clients whom he may read of by name.
+    """
+    his = facts.people[facts.people["email"] == email]
+    name = str(his["name"].iloc[0])
+    clients = sees | _had(facts.responsibility, "person", name)
+    clients |= _had(facts.stays, "responsible", name)
+    kept = facts.slice(clients)
+    names = _names(facts, name)
+    return replace(
+        kept,
+        clients=_clients(kept, name, sees),
+        stays=_renamed(kept.stays, "responsible", names),
+        contacts=_contacts(facts, name, clients),
+        responsibility=_renamed(kept.responsibility, "person", names),
+        moves=MOVES.frame(),
+        held=HELD.frame(),
+        people=his.reset_index(drop=True),
+        staff=facts.staff[facts.staff["email"] == email].reset_index(drop=True),
+        row_changes=_row_changes(facts, email),
+        whose=name,
+    )
+
+
+def _had(frame: pd.DataFrame, column: str, name: str) -> frozenset[str]:
+    return frozenset(frame.loc[frame[column] == name, "client_id"].astype("str"))
+
+
+def _names(facts: Facts, name: str) -> dict[str, str]:
+    """What everybody is called in somebody's facts: others have a number each.
+
+    A number each, and not one word for all of them: amounts that are shared out to
+    the kopeck among those who had a client depend on how many there were.
+    """
+    found = {
+        *facts.responsibility["person"].dropna().unique(),
+        *facts.stays["responsible"].dropna().unique(),
+    }
+    others = {one: f"{_OTHER}{number}" for number, one in enumerate(sorted(found))}
+    return {**others, name: name}
+
+
+def _renamed(frame: pd.DataFrame, column: str, names: dict[str, str]) -> pd.DataFrame:
+    said = frame[column].map(names).astype(frame[column].dtype)
+    return frame.assign(**{column: said})
+
+
+def _clients(kept: Facts, name: str, sees: AbstractSet[str]) -> pd.DataFrame:
+    """His clients: those whom he may read of are his own, the others have no name."""
+    frame = kept.clients
+    seen = frame["client_id"].isin(list(sees))
+    own = pd.Series(name, index=frame.index, dtype=frame["responsible"].dtype)
+    return frame.assign(
+        company=frame["company"].where(seen), responsible=own.where(seen)
+    )
+
+
+def _contacts(facts: Facts, name: str, clients: AbstractSet[str]) -> pd.DataFrame:
+    """His contacts; and of others with his clients the day and the outcome."""
+    who = whose_talks(facts)
+    own = facts.contacts[who == name]
+    others = facts.contacts[
+        (who != name) & facts.contacts["client_id"].isin(list(clients))
+    ]
+    told = ("client_id", "day", "outcome")
+    hidden = {one: None for one in facts.contacts.columns if one not in told}
+    both = [own.assign(person=name), others.assign(**{**hidden, "person": _OTHER})]
+    kinds = facts.contacts.dtypes.to_dict()
+    return pd.concat([one.astype(kinds) for one in both], ignore_index=True)
+
+
+def _row_changes(facts: Facts, email: str) -> pd.DataFrame:
+    """Changes of rows in a base of his own; in one of many nobody knows whose."""
+    rows = facts.row_changes
+    bases = map(BaseKey, map(str, rows["base"].unique()))
+    own = [one for one in bases if holder_of(one) == email]
+    return rows[rows["base"].isin(own)].reset_index(drop=True)
