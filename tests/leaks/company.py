@@ -149,7 +149,7 @@ class Company:
 
         self.configure("stages.yaml", stages)
         self.configure("staff.yaml", people)
-        self.configure("reports.yaml", _about_prospects)
+        self.configure("reports.yaml", _few_reports)
         self.stages = [str(one["id"]) for one in self.content("stages.yaml")["stages"]]
 
     def _readers(self, tempers: set[str]) -> str | list[str]:
@@ -494,8 +494,12 @@ class Company:
         self.world.app.close()
 
 
-def _about_prospects(content: Any) -> None:
-    """All reports about one stage are about that which every company has."""
+def _few_reports(content: Any) -> None:
+    """Those that managers get, about the stage that every company has.
+
+    Of the desk's two are enough: the owner may see everything anyway.
+    """
+    content["on"] = ["decisions", "cooling", "reactivation", "all_clients"]
     for norms in content.values():
         if isinstance(norms, dict) and "stage" in norms:
             norms["stage"] = "prospects"
