@@ -36,7 +36,7 @@ def as_text(table: Table, say: Say) -> str:
         )
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        shown.add_row(*(Words(_shown(cell, one, say)) for cell, one in cells))
+        shown.add_row(*(Words(cell_words(cell, one, say)) for cell, one in cells))
     page = io.StringIO()
     Console(file=page, width=_WIDE, no_color=True, highlight=False).print(shown)
     return "\n".join(line.rstrip() for line in page.getvalue().splitlines())
@@ -83,7 +83,8 @@ def plain(cell: Value, say: Say) -> str | int | float | bool | None:
             return cell
 
 
-def _shown(cell: Value, column: TableColumn, say: Say) -> str:
+def cell_words(cell: Value, column: TableColumn, say: Say) -> str:
+    """A cell of a column as people read it."""
     if cell is None:
         return ""
     if isinstance(cell, Trend):

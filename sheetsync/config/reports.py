@@ -202,6 +202,18 @@ class Funnel(Model):
     sleeping_days: PositiveInt = 30
 
 
+class Tints(Model):
+    """Which shares of a norm or a plan stand out by their colour.
+
+    Attributes:
+        met: From this share on, as good news.
+        missed: Below this one, as bad news.
+    """
+
+    met: Share = 1.0
+    missed: Share = 0.8
+
+
 class Sources(Model):
     """How far the figures can be trusted.
 
@@ -245,6 +257,7 @@ class Reports(Model):
         scripts: Norms of Scripts.
         results: Norms of Results.
         sources: How far the figures can be trusted.
+        tints: Which shares of a norm or a plan stand out.
         move_days: For how many days the desk lists moves.
         departure_days: For how many days it tells of somebody who left.
     """
@@ -274,5 +287,6 @@ class Reports(Model):
     scripts: work.Scripts = work.Scripts()
     results: work.Results = work.Results()
     sources: Sources = Sources()
+    tints: Tints = Tints()
     move_days: PositiveInt = 90
     departure_days: PositiveInt = 365

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from sheetsync.core.chart import Chart
+from sheetsync.core.tint import Tint
 from sheetsync.locales.text import Text
 
 
@@ -81,12 +82,14 @@ class TableColumn:
             currency, a per cent a number from 0 to 1, a moment a local time of
             the company without zone.
         note: How the figure is defined, shown on the header.
+        tints: Which of its figures stand out.
     """
 
     id: str
     header: Text
     kind: Kind = Kind.TEXT
     note: Text | None = None
+    tints: tuple[Tint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

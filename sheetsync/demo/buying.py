@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sheetsync.core.ids import ClientId
+from sheetsync.core.sales_plans import SalesPlan
+from sheetsync.reports.periods import last_months
+
 MONTHS = 14
 """For how many months purchases go back."""
 
 _DAYS = MONTHS * 30
+_PLANNED_MONTHS, _PLANNED_BY_DAYS = 8, 182
+_MORE = 110
+"""Plans are so many per cent of what was bought a month before."""
+_WHOLE_ROUBLES = 1_000_00
 _SILENT_SHARE = 0.3
 _RHYTHMS = (14, 21, 30, 30, 45, 60, 90)
 
@@ -69,3 +77,24 @@ def buying_of(chance: random.Random, day: date, number: int) -> tuple[Buying, ..
         )
         ago -= max(3, round(rhythm * chance.lognormvariate(0, 0.35)))
     return tuple(series)
+
+
+def plans_of(client: ClientId, buying: Sequence[Buying], day: date) -> list[SalesPlan]:
+    """What a customer was to buy in the last months, the running one included.
+
+    Each month's plan is a tenth more than he bought a month in the half year before,
+    in whole thousands; who had not bought then has none.
+
+    Args:
+        client: The customer.
+        buying: His purchases.
+        day: Today.
+    """
+    found = []
+    for month in last_months(day, _PLANNED_MONTHS):
+        since = month - timedelta(days=_PLANNED_BY_DAYS)
+        bought = sum(one.amount_minor for one in buying if since <= one.day < month)
+        monthly = bought * _MORE // 600 // _WHOLE_ROUBLES * _WHOLE_ROUBLES
+        if monthly:
+            found.append(SalesPlan(client_id=client, month=month, amount_minor=monthly))
+    return found

@@ -8,23 +8,24 @@ from collections.abc import Sequence
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.rows import Cell
+from sheetsync.demo.buying import plans_of
 from sheetsync.demo.company import ARCHIVE, SampleClient
 from sheetsync.demo.ledger import contact_row, said
 from sheetsync.demo.world import World
 
 
 def fill(world: World, company: Sequence[SampleClient]) -> None:
-    """Bring clients, contacts and purchases in, each by its own way.
+    """Bring clients, contacts, purchases and plans in, each by its own way.
 
-    Clients and purchases are imported, as the owner would do it with his old table
-    and his accounting; contacts are typed by the people who had them.
+    Clients, purchases and plans are imported, as the owner would do it with his old
+    tables and his accounting; contacts are typed by the people who had them.
     """
     world.app.cycle()
     world.find_files()
     _import_clients(world, company)
     world.rest()
     _type_contacts(world, company)
-    _import_purchases(world, company)
+    _import_sales(world, company)
     world.rest()
 
 
@@ -63,7 +64,8 @@ def _type_contacts(world: World, company: Sequence[SampleClient]) -> None:
         person.type_rows(base, base.contacts, lines)
 
 
-def _import_purchases(world: World, company: Sequence[SampleClient]) -> None:
+def _import_sales(world: World, company: Sequence[SampleClient]) -> None:
+    """What clients bought, and what they are to buy."""
     ids = {
         row.text("email"): ClientId(row.text("client_id"))
         for stage, base in world.look(sharing=False).bases.items()
@@ -88,3 +90,13 @@ def _import_purchases(world: World, company: Sequence[SampleClient]) -> None:
             "purchases", "accounting.csv", accepted=len(bought), rejected=0
         )
         book.purchases.add_many(bought, number)
+        planned = [
+            one
+            for client in company
+            if client.buying
+            for one in plans_of(ids[client.email], client.buying, world.today)
+        ]
+        number = book.imports.add(
+            "plans", "plans.xlsx", accepted=len(planned), rejected=0
+        )
+        book.plans.add_many(planned, number)

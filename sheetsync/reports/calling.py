@@ -20,6 +20,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window
 from sheetsync.reports.report import Filled, column
 from sheetsync.reports.staffing import employments
+from sheetsync.reports.tints import met_or_missed
 from sheetsync.reports.workdays import working_days
 
 
@@ -144,7 +145,13 @@ def on_the_line(found: pd.DataFrame, norms: Reports) -> list[Filled]:
             numbers(due),
         ),
         (
-            column("minutes_share", tr("Of the norm"), Kind.PERCENT, _OF_NORM),
+            column(
+                "minutes_share",
+                tr("Of the norm"),
+                Kind.PERCENT,
+                _OF_NORM,
+                met_or_missed(norms),
+            ),
             numbers((found["minutes"] / due.where(due > 0)).round(4)),
         ),
     ]

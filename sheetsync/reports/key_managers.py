@@ -21,6 +21,7 @@ from sheetsync.reports.periods import Window, known_on, months_before, months_un
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
 from sheetsync.reports.standing import clients_on
+from sheetsync.reports.tints import met_or_missed
 
 _QUARTER = 3
 
@@ -196,7 +197,13 @@ def _care(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
             counts(found["in_time"]),
         ),
         (
-            column("in_time_share", tr("Share in time"), Kind.PERCENT, _IN_TIME),
+            column(
+                "in_time_share",
+                tr("Share in time"),
+                Kind.PERCENT,
+                _IN_TIME,
+                met_or_missed(norms),
+            ),
             [share(*one) for one in pairs(found["in_time"], found["now"])],
         ),
         (column("unplanned", tr("Without a plan"), Kind.NUMBER, _UNPLANNED), unplanned),

@@ -15,6 +15,7 @@ from sheetsync.reports.cells import counts, money, said
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import months_before
 from sheetsync.reports.report import Place, Report, column, table_of
+from sheetsync.reports.tints import RISING
 from sheetsync.reports.wandering import CHANGE, SINCE, THEN, wandered
 
 _NOBODY = {abc.NONE: tr("none")}
@@ -50,7 +51,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 money(cells["sales"], digits),
             ),
             (
-                column("change", tr("Change"), Kind.MONEY, CHANGE),
+                column("change", tr("Change"), Kind.MONEY, CHANGE, RISING),
                 money(cells["sales"] - cells["before"], digits),
             ),
         ],

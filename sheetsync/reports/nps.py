@@ -23,6 +23,7 @@ from sheetsync.reports.answers import (
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
+from sheetsync.reports.tints import RISING
 from sheetsync.reports.typed import lacking
 
 _GROUPS = (PROMOTER, PASSIVE, DETRACTOR)
@@ -106,7 +107,7 @@ def _index(counted: list[tuple[int, ...]], norms: Reports) -> list[Filled]:
             column("detractor_share", tr("Detractors’ share"), Kind.PERCENT, _SHARE),
             down,
         ),
-        (column("index", tr("NPS"), Kind.NUMBER, _INDEX), index),
+        (column("index", tr("NPS"), Kind.NUMBER, _INDEX, RISING), index),
         (column("low", tr("NPS at least"), Kind.NUMBER, few_note), low),
         (column("high", tr("NPS at most"), Kind.NUMBER, few_note), high),
     ]

@@ -7,7 +7,6 @@ from math import isnan
 
 import pandas as pd
 
-from sheetsync.config.growth import Plans
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import tr, trn
@@ -19,6 +18,7 @@ from sheetsync.reports.periods import last_months
 from sheetsync.reports.plan_rows import AMOUNTS, added_up, rows_of
 from sheetsync.reports.planned import Month, months_planned
 from sheetsync.reports.report import Place, Report, column, table_of
+from sheetsync.reports.tints import met, met_or_missed
 
 NO_PLANS = tr(
     "There are no plans yet. Import them with “sheetsync import plans”: client, month "
@@ -42,13 +42,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     parts = [one for one in parts if len(one)]
     if not parts:
         note = _NO_PLANS_OF_YOURS if facts.whose else NO_PLANS
-        return table_of([(one, []) for one in _columns(norms.plans)], note)
+        return table_of([(one, []) for one in _columns(norms)], note)
     lines = pd.concat(parts)
     return table_of(
-        [
-            (one, _cells(lines, one.id, facts.minor_digits))
-            for one in _columns(norms.plans)
-        ],
+        [(one, _cells(lines, one.id, facts.minor_digits)) for one in _columns(norms)],
         _OWN_NOTE if facts.whose else _NOTE,
     )
 
@@ -127,8 +124,10 @@ def done(fact: float, plan: float) -> Value:
     return tr("outside plan") if fact > 0 else None
 
 
-def _columns(norm: Plans) -> tuple[TableColumn, ...]:
-    months = norm.known_months
+def _columns(norms: Reports) -> tuple[TableColumn, ...]:
+    months = norms.plans.known_months
+    # A month that is not over has not missed its plan: its forecast may.
+    done = met(norms)
     up = trn(
         months,
         "Sold of products that the client bought in the month before, beyond what he "
@@ -148,20 +147,24 @@ def _columns(norm: Plans) -> tuple[TableColumn, ...]:
         column("company", tr("Company")),
         column("plan", tr("Plan"), Kind.MONEY, _PLAN),
         column("fact", tr("Sold"), Kind.MONEY, tr("Sales minus returns of the month")),
-        column("done", tr("Done"), Kind.PERCENT, _DONE),
+        column("done", tr("Done"), Kind.PERCENT, _DONE, done),
         column(
             "gap", tr("Gap"), Kind.MONEY, tr("Plan − sold; under 0 beyond the plan")
         ),
         column("forecast", tr("Forecast"), Kind.MONEY, _FORECAST),
         column(
-            "forecast_done", tr("Forecast, done"), Kind.PERCENT, tr("Forecast / plan")
+            "forecast_done",
+            tr("Forecast, done"),
+            Kind.PERCENT,
+            tr("Forecast / plan"),
+            met_or_missed(norms),
         ),
         column("up_plan", tr("Up-sell, plan"), Kind.MONEY, _PART_PLAN),
         column("up_fact", tr("Up-sell, sold"), Kind.MONEY, up),
-        column("up_done", tr("Up-sell, done"), Kind.PERCENT, _DONE),
+        column("up_done", tr("Up-sell, done"), Kind.PERCENT, _DONE, done),
         column("cross_plan", tr("Cross-sell, plan"), Kind.MONEY, _PART_PLAN),
         column("cross_fact", tr("Cross-sell, sold"), Kind.MONEY, cross),
-        column("cross_done", tr("Cross-sell, done"), Kind.PERCENT, _DONE),
+        column("cross_done", tr("Cross-sell, done"), Kind.PERCENT, _DONE, done),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sheetsync.config.reports import Reports
 from sheetsync.core.chart import Chart
 from sheetsync.core.table import Kind, Table, TableColumn, Value
+from sheetsync.core.tint import Tint
 from sheetsync.locales.text import Text
 from sheetsync.reports.facts import Facts
 
@@ -62,10 +63,14 @@ class Report:
 
 
 def column(
-    column_id: str, header: Text, kind: Kind = Kind.TEXT, note: Text | None = None
+    column_id: str,
+    header: Text,
+    kind: Kind = Kind.TEXT,
+    note: Text | None = None,
+    tints: tuple[Tint, ...] = (),
 ) -> TableColumn:
     """A column of a table, as a report writes it down."""
-    return TableColumn(id=column_id, header=header, kind=kind, note=note)
+    return TableColumn(id=column_id, header=header, kind=kind, note=note, tints=tints)
 
 
 def table_of(

@@ -15,6 +15,7 @@ from sheetsync.reports.cells import money, said
 from sheetsync.reports.columns import who
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place, Report, column, table_of
+from sheetsync.reports.tints import RISING
 from sheetsync.reports.wandering import CHANGE, SINCE, THEN, held_a, wandered
 
 _NOBODY = {abc.NONE: tr("none")}
@@ -80,7 +81,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 money(found["sales"], digits),
             ),
             (
-                column("change", tr("Change"), Kind.MONEY, CHANGE),
+                column("change", tr("Change"), Kind.MONEY, CHANGE, RISING),
                 money(found["change"], digits),
             ),
             (

@@ -21,6 +21,7 @@ from sheetsync.reports.periods import Window, last_months, months_before
 from sheetsync.reports.report import Place, Report, column, table_of
 from sheetsync.reports.sales import lines, order_days
 from sheetsync.reports.shares import share
+from sheetsync.reports.tints import RISING
 
 _A_YEAR = 12
 
@@ -65,7 +66,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     months = last_months(as_of, norms.turnover.months)[::-1]
     windows = [month_window(one, as_of) for one in months]
     own = [sold(facts, one) for one in windows]
-    then = [sold(facts, year_before(one)) for one in windows]
+    then = [_known(facts, year_before(one)) for one in windows]
     days = order_days(facts, as_of)
     ordered = [days[one.holds(days["day"])] for one in windows]
     orders = [len(one) for one in ordered]
@@ -80,11 +81,11 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             ),
             (
                 column("year_before", tr("A year before"), Kind.MONEY, _YEAR_BEFORE),
-                money(pd.Series(then, dtype="int64"), digits),
+                money(pd.Series(then, dtype="Int64"), digits),
             ),
             (
-                column("growth", tr("Growth"), Kind.PERCENT, _GROWTH),
-                [growth(one, other) for one, other in zip(own, then, strict=True)],
+                column("growth", tr("Growth"), Kind.PERCENT, _GROWTH, RISING),
+                [growth(one, other or 0) for one, other in zip(own, then, strict=True)],
             ),
             (column("orders", tr("Orders"), Kind.NUMBER, _ORDERS), orders),
             (
@@ -111,6 +112,14 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     )
 
 
+def _known(facts: Facts, window: Window) -> int | None:
+    """The same as `sold`; None where all known purchases are later than the window."""
+    bought = lines(facts)["day"]
+    if bought.empty or bought.min() > pd.Timestamp(window.until):
+        return None
+    return sold(facts, window)
+
+
 def growth(now: int, before: int) -> float | None:
     """How much more, as a share of what it was; blank if that was nothing or less."""
     return share(now - before, before) if before > 0 else None
@@ -133,7 +142,7 @@ _MONTH = tr("First day of the calendar month; the last one is still running")
 _TURNOVER = tr("Sales minus returns of the month")
 _YEAR_BEFORE = tr(
     "Sales minus returns of the same month a year before; of the running month, up to "
-    "the same day"
+    "the same day. Blank where no purchase so early is known"
 )
 _GROWTH = tr(
     "(Turnover − a year before) / a year before; blank where that is nothing or less"

@@ -92,7 +92,9 @@ def make_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Re
         "title": _free_title(tab, inside),
         "gridProperties": grid,
     }
-    return [{"addSheet": {"properties": properties}}, _protect(tab.report, editors)]
+    filters = [_filter(tab)] if tab.cells.filters else []
+    added: Request = {"addSheet": {"properties": properties}}
+    return [added, _protect(tab.report, editors), *filters]
 
 
 def mend_tab(tab: DerivedTab, inside: Inside, editors: Sequence[str]) -> list[Request]:
@@ -200,6 +202,17 @@ def set_tab(tab: DerivedTab, properties: Mapping[str, Any]) -> Request:
 def protection_name(report: str) -> str:
     """What the protection of a report's tab is called among a file's parts."""
     return f"protection {report}"
+
+
+def _filter(tab: DerivedTab) -> Request:
+    """Let the header filter and sort; how people set it, and that it goes, stays."""
+    area = {
+        "sheetId": tab.sheet,
+        "startRowIndex": 0,
+        "startColumnIndex": 0,
+        "endColumnIndex": tab.width,
+    }
+    return {"setBasicFilter": {"filter": {"range": area}}}
 
 
 def _protection_id(report: str) -> int:

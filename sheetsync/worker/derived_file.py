@@ -40,6 +40,7 @@ from sheetsync.worker.structure import file_part, missing_parts
 from sheetsync.worker.tab_content import portions, repeatable, write_tab
 from sheetsync.worker.tab_difference import is_big, write_difference
 from sheetsync.worker.tab_order import order_tabs
+from sheetsync.worker.tints import bring_tints
 from sheetsync.worker.tools import Tools
 
 _FIRST_TAB = 0
@@ -198,10 +199,12 @@ class DerivedFile:
         for tab in tabs:
             if tab.sheet not in inside.sheets:
                 yield from make_tab(tab, inside, self._editors)
+                yield from bring_tints(tab, inside)
                 continue
             yield from mend_tab(tab, inside, self._editors)
             if _looks_new(tab, known):
                 yield from rename_tab(tab, inside)
+                yield from bring_tints(tab, inside)
 
     def _spare_tab(
         self, tabs: Sequence[DerivedTab], inside: Inside

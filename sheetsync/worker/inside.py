@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 STRUCTURE_FIELDS = (
     "properties(locale,timeZone),sheets(properties(sheetId,title,hidden,"
     "gridProperties(rowCount,columnCount,frozenRowCount)),charts(chartId),"
+    "conditionalFormats(ranges,booleanRule),"
     "protectedRanges("
     "protectedRangeId,range,warningOnly,unprotectedRanges,"
     "editors(users,groups,domainUsersCanEdit)))"
@@ -30,6 +31,7 @@ class Inside:
         sheets: Properties of its tabs by sheetId.
         protected: Its protected ranges by id.
         charts: Ids of its charts, wherever they stand.
+        coloured: The conditional formats of each tab by its sheetId, in their order.
         keys: For each of our tabs the columns that its header shows.
         ends: For each of our tabs the first row below all that hold anything.
         rules: For each of our tabs and each of its columns that were looked at,
@@ -41,6 +43,7 @@ class Inside:
     sheets: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     protected: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     charts: frozenset[int] = frozenset()
+    coloured: Mapping[int, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, Rules] = field(default_factory=dict)
@@ -67,6 +70,10 @@ class Inside:
             charts=frozenset(
                 one["chartId"] for sheet in sheets for one in sheet.get("charts", [])
             ),
+            coloured={
+                sheet["properties"]["sheetId"]: sheet.get("conditionalFormats", [])
+                for sheet in sheets
+            },
             keys=keys,
             ends=ends,
             rules=rules,

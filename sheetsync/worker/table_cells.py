@@ -16,6 +16,7 @@ from typing import Any
 
 from sheetsync.core.rows import serial
 from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
+from sheetsync.core.tint import Tint
 from sheetsync.locales.text import Text
 from sheetsync.worker.cell_looks import (
     FORMATTED_ALIKE,
@@ -62,6 +63,8 @@ class TableCells:
         choices: For each row what its reader may pick; () where nobody picks.
         picks: The column of his cells; None where nobody picks.
         charts: What is drawn beside it.
+        tints: Which figures stand out, by their column's place.
+        filters: Whether its reader may filter and sort it by its header.
         look: Digest of everything but rows and charts.
         digest: Digest of everything; `chart_marks` reads its end.
     """
@@ -75,6 +78,8 @@ class TableCells:
     choices: tuple[tuple[str, ...], ...]
     picks: int | None
     charts: tuple[ChartCells, ...]
+    tints: tuple[tuple[int, Tint], ...]
+    filters: bool
     look: str
     digest: str
 
@@ -106,7 +111,10 @@ def table_cells(
         )
     choices = tuple(tuple(say(one) for one in some) for some in table.choices)
     picks = [place for place, one in enumerate(kinds) if one is Kind.CHOICE]
-    look = _digest([name, header, formats])
+    tints = tuple(
+        (place, tint) for place, one in enumerate(table.columns) for tint in one.tints
+    )
+    look = _digest([name, header, formats, *map(repr, tints)])
     charts = chart_cells(table, say)
     rows_digest = _digest([rows, choices] if choices else rows)
     marks = "".join(f":{one.mark}" for one in charts)
@@ -123,6 +131,8 @@ def table_cells(
         choices=choices,
         picks=picks[0] if picks else None,
         charts=charts,
+        tints=tints,
+        filters=not picks and not by_cell,
         look=look,
         digest=f"{look}:{rows_digest}{marks}",
     )

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from python_calamine import CalamineSheet, CalamineWorkbook
@@ -14,6 +15,7 @@ from sheetsync.cli.table_files import as_csv, as_json, as_text
 from sheetsync.cli.workbook_file import as_xlsx
 from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
+from sheetsync.core.tint import Mood, Side, Tint
 from sheetsync.locales.catalogue import catalogue
 from sheetsync.locales.text import verbatim
 
@@ -64,6 +66,26 @@ def test_the_charts_of_a_table_are_those_of_the_workbook() -> None:
         xml = book.read("xl/charts/chart1.xml").decode()
     for words in ("By month", "Month", "RUB", "Sums!$B$2:$B$3", "Sums!$A$2:$A$3"):
         assert words in xml
+
+
+def test_a_workbook_tints_filters_and_prints_on_one_page_wide() -> None:
+    column = TableColumn(
+        id="done",
+        header=verbatim("Done"),
+        kind=Kind.PERCENT,
+        tints=(Tint(Mood.BAD, Side.BELOW, Fraction(4, 5)),),
+    )
+    shown = Table((column,), ((0.5,), (None,), (1,)))
+    with zipfile.ZipFile(io.BytesIO(as_xlsx("Plan", shown, SAY))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        names = book.read("xl/workbook.xml").decode()
+
+    assert '<conditionalFormatting sqref="A2:A4">' in sheet
+    assert "<formula>AND(ISNUMBER(A2),A2&lt;4/5)</formula>" in sheet
+    assert '<autoFilter ref="A1:A4"/>' in sheet
+    assert 'orientation="landscape"' in sheet
+    assert 'fitToHeight="0"' in sheet
+    assert "Plan!$1:$1" in names
 
 
 def test_equal_tables_give_equal_workbooks() -> None:

@@ -61,9 +61,12 @@ def test_each_month_equals_a_plain_sum_over_the_lines(day: date) -> None:
     ):
         running = month == months[-1] and (day + timedelta(days=1)).day != 1
         assert own == plain(known, month.year, month.month)
-        assert then == plain(
-            known, month.year - 1, month.month, day.day if running else 31
-        )
+        until = day.day if running else 31
+        first = min(one for _, one, _ in lines)
+        last = (month.year - 1, month.month, until)
+        known_then = (first.year, first.month, first.day) <= last
+        expected = plain(known, month.year - 1, month.month, until)
+        assert then == (expected if known_then else None)
         sold = {
             (who, one)
             for who, one, amount in known
@@ -112,6 +115,14 @@ def test_an_average_order_is_blank_without_orders_and_exact_with_them() -> None:
 
     assert found.column("average")[0] is None
     assert found.column("average")[-1] == Decimal("1.00")
+
+
+def test_what_was_before_the_first_known_purchase_is_unknown_and_not_nothing() -> None:
+    lines = [("A", date(2023, 6, 30), 5_00), ("A", date(2023, 8, 1), 5_00)]
+
+    found = made(lines, date(2024, 7, 31), Reports(turnover=Norm(months=3)))
+
+    assert found.column("year_before") == (None, Decimal(5), Decimal(0))
 
 
 def test_there_is_no_growth_from_nothing_or_less() -> None:
