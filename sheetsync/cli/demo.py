@@ -209,7 +209,11 @@ def _people_table(face: Face, outcome: Outcome, world: World) -> Table:
     for text in headers:
         table.add_column(face.say(text))
     for one in outcome.census.readings:
-        opens = ", ".join(face.say(place_text(world, place)) for place in one.opens)
+        # The owner opens everybody's own figures: they are named once.
+        places = dict.fromkeys(
+            face.say(place_text(world, place)) for place in one.opens
+        )
+        opens = ", ".join(places)
         table.add_row(one.person, opens or "–", str(one.clients), str(one.leaked))
     return table
 

@@ -52,7 +52,7 @@ _OFF = ("chances", "scripts")
 """Those that config has to ask for: a tab that is all chances changes every day, and
 `reactivation` has those that somebody acts on; scripts need a column of their own."""
 
-PERSONAL = ("results", "calls", "calls_daily", "plan_fact", "account_card")
+PERSONAL = ("my_day", "results", "calls", "calls_daily", "plan_fact", "account_card")
 """Ids of the reports that somebody can get of himself alone, in a file of his own."""
 
 _ON = tuple(one for one in REPORTS if one not in _OFF)

@@ -133,4 +133,6 @@ def _due_access(config: Config, world: World) -> Mapping[str, set[str]]:
     for stage in config.pipeline.stages:
         for one in world.staff(stage.id):
             due.setdefault(one.name, set()).add(stage.id)
+    for place, one in world.with_own_figures().items():
+        due.setdefault(one.name, set()).add(place)
     return due

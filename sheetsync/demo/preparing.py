@@ -13,6 +13,13 @@ from sheetsync.locales.text import tr
 
 _COMPANY = "company"
 
+_OWN_FIGURES = """\
+personal:
+  lead_generator: [my_day, calls, calls_daily]
+  sales_manager: [my_day, results, calls]
+  account_manager: [my_day, plan_fact, results]"""
+"""In the sample company everybody has a spreadsheet of his own figures."""
+
 
 class DemoTrouble(SheetsyncError):  # noqa: N818 - it reads as what it is
     """The demo can't be shown: something that it needs is not there."""
@@ -76,6 +83,10 @@ def prepare(home: Path, locale: str, settings: Mapping[str, str]) -> Path:
             pattern, rf"\g<1>{member}: {value}\g<2>", text, flags=re.MULTILINE
         )
     path.write_text(text, encoding="utf-8")
+    reports = folder / "reports.yaml"
+    text = reports.read_text(encoding="utf-8")
+    text = re.sub(r"^personal: \{\}.*$", _OWN_FIGURES, text, flags=re.MULTILINE)
+    reports.write_text(text, encoding="utf-8")
     if locale == "ru":
         _translate_names(path, folder / "staff.yaml")
     return folder

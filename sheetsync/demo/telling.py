@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from sheetsync.core.ids import BaseKey, is_personal
+from sheetsync.core.names import OWN_FIGURES
 from sheetsync.demo.world import World
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, joined, tr, trn, verbatim
@@ -67,7 +69,9 @@ def how_to_look(world: World, url: str) -> Iterator[Text]:
 
 
 def place_text(world: World, place: str) -> Text:
-    """What people call the file of a stage, or the owner's desk."""
+    """What people call the file of a stage, the owner's desk, or own figures."""
+    if is_personal(BaseKey(place)):
+        return OWN_FIGURES
     stage = world.config.pipeline.stage(place)
     return stage_text(stage) if stage else tr("Owner’s desk")
 

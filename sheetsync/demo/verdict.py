@@ -150,10 +150,12 @@ class _Verdict:
 
 def sharing_problems(world: World, look: Look) -> Iterator[Text]:
     """Files whose sharing is not what config says."""
-    owner = world.config.company.owner
+    owner, own = world.config.company.owner, world.with_own_figures()
     for place, members in look.sharing.items():
         wanted = {owner: "owner"}
         wanted |= {one.email: "writer" for one in world.staff(place)}
+        if place in own:
+            wanted[own[place].email] = "reader"
         openers = look.openers(place)
         if openers != wanted:
             yield tr(

@@ -18,7 +18,8 @@ from sheetsync.app import App, Chance
 from sheetsync.clock import Clock, SystemClock
 from sheetsync.config import Config
 from sheetsync.config import Person as Employee
-from sheetsync.core.ids import BaseKey, stage_of
+from sheetsync.core.ids import BaseKey, is_personal, stage_of
+from sheetsync.core.personal import personal_files
 from sheetsync.demo.people import Person
 from sheetsync.demo.seen import Reader, SeenBase
 from sheetsync.errors import SheetsyncError
@@ -68,7 +69,8 @@ class Look:
 
     Attributes:
         bases: By stage.
-        sharing: Drive's members of each file by stage; the desk's, too.
+        sharing: Drive's members of each file by place: a stage, the desk, or somebody's
+            own figures.
     """
 
     bases: Mapping[str, SeenBase]
@@ -152,6 +154,10 @@ class World:
         stage = self.config.pipeline.stage(stage_id)
         return self.config.people_of(stage, self.today) if stage else ()
 
+    def with_own_figures(self) -> dict[str, Employee]:
+        """Those who have a file of their own figures, by its place."""
+        return dict(personal_files(self.config, self.today).items())
+
     def person(self, email: str) -> Person:
         """Somebody at his browser, in the company or outside."""
         if email not in self._people:
@@ -176,7 +182,7 @@ class World:
         url = "https://www.googleapis.com/drive/v3/files"
         for one in self.owner.ask("GET", url, params)["files"]:
             base = BaseKey(one["appProperties"][MARK])
-            self.files[stage_of(base)] = one["id"]
+            self.files[base if is_personal(base) else stage_of(base)] = one["id"]
 
     def look(self, *, sharing: bool = True) -> Look:
         """Let the owner look at everything."""

@@ -194,4 +194,5 @@ REPORT = Report(
     title=tr("Account managers"),
     places=(Place.DESK, Place.PERSONAL),
     make=make,
+    upright=True,
 )

@@ -17,35 +17,45 @@ import pandas as pd
 from sheetsync.core.ids import BaseKey, holder_of
 from sheetsync.reports.contact_log import whose_talks
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.promises import NEXT_CONTACT
 from sheetsync.reports.shapes import HELD, MOVES
 
 _OTHER = "…"
 """What the names of others begin with: they are counted, and nothing else."""
 
 
-def own_facts(facts: Facts, email: str, sees: AbstractSet[str]) -> Facts:
+def own_facts(
+    facts: Facts,
+    email: str,
+    sees: AbstractSet[str],
+    columns: AbstractSet[str] = frozenset(),
+) -> Facts:
     """The facts of one person.
 
-    Of his clients everything is known but their cells; of those whom he can't see any
-    more no name either. Of others' contacts with his clients it is known when they
-    were and what came of them. Other people's clients and contacts are not there.
+    Of his clients everything is known but most of their cells; of those whom he can't
+    see any more no name either, and no cell. Of others' contacts with his clients it
+    is known when they were and what came of them, and of those whom he sees when they
+    were to be called again. Other people's clients and contacts are not there.
 
     Args:
         facts: All facts.
         email: His account; he must be of the staff.
         sees: IDs of the clients whom he may read of by name.
+        columns: Ids of those of their columns that his reports need and he may see.
     """
     his = facts.people[facts.people["email"] == email]
     name = str(his["name"].iloc[0])
     clients = sees | _had(facts.responsibility, "person", name)
     clients |= _had(facts.stays, "responsible", name)
-    kept = facts.slice(clients)
+    kept = facts.slice(clients, columns)
     names = _names(facts, name)
     return replace(
         kept,
         clients=_clients(kept, name, sees),
         stays=_renamed(kept.stays, "responsible", names),
-        contacts=_contacts(facts, name, clients),
+        contacts=_contacts(
+            facts, name, clients, sees if NEXT_CONTACT in columns else frozenset()
+        ),
         responsibility=_renamed(kept.responsibility, "person", names),
         moves=MOVES.frame(),
         held=HELD.frame(),
@@ -84,23 +94,38 @@ def _clients(kept: Facts, name: str, sees: AbstractSet[str]) -> pd.DataFrame:
     frame = kept.clients
     seen = frame["client_id"].isin(list(sees))
     own = pd.Series(name, index=frame.index, dtype=frame["responsible"].dtype)
+    cells = {one.name: frame[one.name].where(seen, None) for one in kept.shapes}
     return frame.assign(
-        company=frame["company"].where(seen), responsible=own.where(seen)
+        company=frame["company"].where(seen), responsible=own.where(seen), **cells
     )
 
 
-def _contacts(facts: Facts, name: str, clients: AbstractSet[str]) -> pd.DataFrame:
-    """His contacts; and of others with his clients the day and the outcome."""
+def _contacts(
+    facts: Facts,
+    name: str,
+    clients: AbstractSet[str],
+    promised: AbstractSet[str],
+) -> pd.DataFrame:
+    """His contacts; and of others with his clients the day and the outcome.
+
+    Args:
+        facts: All facts.
+        name: His name.
+        clients: IDs of his clients.
+        promised: IDs of those of whom he may see when they were to be called again.
+    """
     who = whose_talks(facts)
     own = facts.contacts[who == name]
     others = facts.contacts[
         (who != name) & facts.contacts["client_id"].isin(list(clients))
     ]
-    told = ("client_id", "day", "outcome")
+    again = others[NEXT_CONTACT].where(others["client_id"].isin(list(promised)))
+    told = ("client_id", "day", "outcome", NEXT_CONTACT)
     hidden = {one: None for one in facts.contacts.columns if one not in told}
-    both = [own.assign(person=name), others.assign(**{**hidden, "person": _OTHER})]
+    unknown = others.assign(**{**hidden, "person": _OTHER, NEXT_CONTACT: again})
     kinds = facts.contacts.dtypes.to_dict()
-    return pd.concat([one.astype(kinds) for one in both], ignore_index=True)
+    both = [one.astype(kinds) for one in (own.assign(person=name), unknown)]
+    return pd.concat(both, ignore_index=True)
 
 
 def _row_changes(facts: Facts, email: str) -> pd.DataFrame:

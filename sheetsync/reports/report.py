@@ -12,7 +12,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.chart import Chart
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.core.tint import Tint
-from sheetsync.locales.text import Text
+from sheetsync.locales.text import Text, tr
 from sheetsync.reports.facts import Facts
 
 Make: TypeAlias = Callable[[Facts, Reports, date], Table]
@@ -42,6 +42,8 @@ class Report:
         make: The function.
         stage: Which stage's bases it is written to, by the norms; where it is
             written to none, None.
+        upright: Whether it has one line of each person, which stands upright in his
+            own spreadsheet: a figure a row.
 
     Raises:
         ValueError: If it goes nowhere, or to bases of no stage, or names a stage
@@ -53,6 +55,7 @@ class Report:
     places: tuple[Place, ...]
     make: Make
     stage: Callable[[Reports], str] | None = None
+    upright: bool = False
 
     def __post_init__(self) -> None:
         if not self.places or (Place.BASE in self.places) == (self.stage is None):
@@ -91,3 +94,31 @@ def table_of(
         note,
         charts=tuple(charts),
     )
+
+
+def turned_upright(table: Table) -> Table:
+    """A table of one line as a list of its figures, each with its definition.
+
+    Blank figures are left out; a table of no line stays without one. Remark and order
+    stay, charts do not.
+    """
+    rows = tuple(
+        (
+            one.header,
+            None if one.kind is Kind.PERCENT else cell,
+            cell if one.kind is Kind.PERCENT else None,
+            one.note,
+        )
+        for line in table.rows
+        for one, cell in zip(table.columns, line, strict=True)
+        if cell is not None
+    )
+    return Table(_UPRIGHT, rows, table.note)
+
+
+_UPRIGHT = (
+    column("what", tr("What it is"), Kind.SENTENCE),
+    column("figure", tr("Figure"), Kind.FIGURE),
+    column("share", tr("Share"), Kind.PERCENT),
+    column("meaning", tr("How it is counted"), Kind.SENTENCE),
+)

@@ -257,4 +257,5 @@ REPORT = Report(
     title=tr("Results of managers"),
     places=(Place.DESK, Place.PERSONAL),
     make=make,
+    upright=True,
 )

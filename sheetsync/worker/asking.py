@@ -12,7 +12,7 @@ from sheetsync.reports.report import Place, Report
 from sheetsync.reports.standing import clients_on
 from sheetsync.worker.facts import gather
 from sheetsync.worker.observe import observe_files
-from sheetsync.worker.personal import lives_of
+from sheetsync.worker.personal import lives_of, own_columns
 from sheetsync.worker.publish import read_bases
 from sheetsync.worker.tools import Tools
 
@@ -39,7 +39,7 @@ def facts_for(
     with tools.journal.reading() as book:
         lives = lives_of(book.clients.all())
     sees = clients_of(tools.config, person, lives, tools.today)
-    return own_facts(facts, person.email, sees)
+    return own_facts(facts, person.email, sees, own_columns(tools.config, person))
 
 
 def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:

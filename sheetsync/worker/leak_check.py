@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -171,9 +172,13 @@ def _without(table: Table, hidden: AbstractSet[str]) -> Table:
         if one.id.removeprefix(CELL) not in closed
         and not (sums and one.kind is Kind.MONEY)
     ]
+    rows = [tuple(row[one] for one in places) for row in table.rows]
+    if sums and Kind.FIGURE in {one.kind for one in table.columns}:
+        # There the cells of one column are of several kinds.
+        rows = [row for row in rows if not any(isinstance(one, Decimal) for one in row)]
     return Table(
         tuple(table.columns[one] for one in places),
-        tuple(tuple(row[one] for one in places) for row in table.rows),
+        tuple(rows),
         table.note,
         table.choices,
     )

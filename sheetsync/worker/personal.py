@@ -7,17 +7,19 @@ written; nobody else's figures are ever near it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
-from sheetsync.config import Person
+from sheetsync.config import Config, Person
 from sheetsync.core.ids import BaseKey, ClientId
-from sheetsync.core.personal import Lives, clients_of, personal_files
+from sheetsync.core.personal import Lives, clients_of, closed_to, personal_files
 from sheetsync.core.table import Table
 from sheetsync.journal.records import KnownClient
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.own import own_facts
-from sheetsync.reports.report import Report
+from sheetsync.reports.promises import NEXT_CONTACT
+from sheetsync.reports.report import Report, turned_upright
 from sheetsync.worker.leak_check import look_through_own, own_readable
 from sheetsync.worker.tools import Tools
 
@@ -60,7 +62,7 @@ class Personal:
             return
         config = self._tools.config
         sees = clients_of(config, person, self._lives, self._day)
-        own = own_facts(self._facts, person.email, sees)
+        own = own_facts(self._facts, person.email, sees, own_columns(config, person))
         reports = all_reports()
         for report in config.reports.personal[person.role]:
             yield reports[report], self._table(reports[report], person, own)
@@ -70,7 +72,12 @@ class Personal:
         shown = own_readable(self._tools, person, made)
         title = self._tools.say(report.title)
         look_through_own(self._tools, person, title, made, shown, self._lives)
-        return shown
+        return turned_upright(shown) if report.upright else shown
+
+
+def own_columns(config: Config, person: Person) -> AbstractSet[str]:
+    """The clients' columns that somebody's own reports need and he may see."""
+    return {NEXT_CONTACT} - closed_to(config, person)
 
 
 def lives_of(known: Mapping[ClientId, KnownClient]) -> dict[ClientId, Lives]:

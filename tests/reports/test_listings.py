@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sheetsync.config.reports import REPORTS, Reports
+from sheetsync.config.reports import PERSONAL, REPORTS, Reports
 from sheetsync.core.table import Kind
 from sheetsync.locales.text import tr
 from sheetsync.reports import access as access_report
@@ -209,7 +209,7 @@ def test_access_lists_what_was_seen_the_latest_first() -> None:
 
 
 def test_reports_are_found_by_their_files_in_the_order_of_their_ids() -> None:
-    assert list(all_reports()) == sorted(REPORTS)
+    assert list(all_reports()) == sorted({*REPORTS, *PERSONAL})
 
 
 def test_config_switches_on_only_reports_that_there_are() -> None:
@@ -224,7 +224,7 @@ def test_every_report_copes_with_a_company_without_clients(report_id: str) -> No
     found = report.make(facts, NORMS, D)
 
     assert "client_id" not in [one.id for one in found.columns] or not found.rows
-    assert Place.DESK in report.places
+    assert {Place.DESK, Place.PERSONAL} & set(report.places)
 
 
 @pytest.mark.parametrize("report_id", all_reports())

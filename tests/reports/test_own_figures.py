@@ -129,7 +129,7 @@ def rows(facts: Facts, report: str, as_of: date) -> list[dict[str, Value]]:
 
 
 @pytest.mark.parametrize("as_of", DAYS, ids=date.isoformat)
-@pytest.mark.parametrize("report", PERSONAL)
+@pytest.mark.parametrize("report", [one for one in PERSONAL if one != "my_day"])
 @pytest.mark.parametrize("name", ["Ann", "Bob"])
 def test_his_lines_are_those_of_the_desk(name: str, report: str, as_of: date) -> None:
     one = office(as_of.day, as_of)

@@ -31,7 +31,7 @@ from tests.worker.world import CUSTOMERS, DRIVE, OWNER, World
 
 ON = {
     "on": ["decisions"],
-    "personal": {"account_manager": ["results", "plan_fact", "account_card"]},
+    "personal": {"account_manager": ["my_day", "results", "plan_fact", "account_card"]},
 }
 OLGAS = personal_key(OLGA)
 PEOPLE = (IGOR, OLGA, TATIANA)
@@ -106,6 +106,7 @@ def test_it_has_the_tabs_that_config_names_and_none_that_google_made(
     company: World,
 ) -> None:
     assert list(sheets(company.person(OLGA), OLGAS)) == [
+        "My day",
         "Results of managers",
         "Plan and fact",
         "Account managers",
@@ -160,15 +161,17 @@ def test_an_idle_cycle_asks_no_more_than_without_such_files(
 
 def test_money_is_left_out_for_whom_turnover_is_closed(made: World) -> None:
     made.app.publish()
-    assert "Turnover" in str(sheets(made.person(OLGA), OLGAS))
+    assert "Forecast" in str(sheets(made.person(OLGA), OLGAS))
+    assert "Repeat turnover" in str(sheets(made.person(OLGA), OLGAS))
 
     seen_by(made, "turnover", "owner")
     made.cycle()
     made.app.publish()
 
     shown = str(sheets(made.person(OLGA), OLGAS))
-    assert "Retention" in shown
-    assert "Turnover" not in shown
+    assert "Calls" in shown
+    assert "Sold / plan" in shown
+    assert "Forecast of the month" not in shown
     assert "Repeat turnover" not in shown
 
 
@@ -342,5 +345,10 @@ def test_the_last_look_stops_clients_and_names_of_others(company: World) -> None
         assert "Igor" not in found.value.hold.why.english()
 
 
-def test_report_tabs_are_known_by_their_numbers(company: World) -> None:
-    assert company.owner.grid(OLGAS, tab("results"))[0][0] == "Product of the role"
+def test_one_line_of_figures_stands_upright_with_their_definitions(
+    company: World,
+) -> None:
+    found = company.owner.grid(OLGAS, tab("results"))
+
+    assert found[0] == ["What it is", "Figure", "Share", "How it is counted"]
+    assert found[1][:2] == ["Product of the role", "repeat turnover"]
