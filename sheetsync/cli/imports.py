@@ -22,6 +22,7 @@ from sheetsync.core.imports import ImportRefused, Line
 from sheetsync.errors import SheetsyncError
 from sheetsync.journal.records import Import, TakenBack
 from sheetsync.locales.text import Text, tr, trn
+from sheetsync.worker.import_told import told
 from sheetsync.worker.import_undo import take_back
 from sheetsync.worker.import_ways import SIGNS, Way, take_file, way_of
 from sheetsync.worker.taking_in import Outcome, Watch
@@ -267,42 +268,7 @@ def report(outcome: Outcome, *, applied: bool) -> Iterator[Text]:
     """What came of a file, sentence by sentence: each rejected line, then the sum."""
     for one in outcome.rejected:
         yield tr("Line {line} rejected: {reason}", line=one.number, reason=one.reason)
-    if outcome.unused:
-        yield tr("Columns left out: {headers}", headers=", ".join(outcome.unused))
-    if outcome.totals:
-        yield trn(
-            outcome.totals,
-            "{n} line of totals left out",
-            "{n} lines of totals left out",
-        )
-    if outcome.replaced:
-        yield trn(
-            outcome.replaced,
-            "{n} recorded line counts no more: its document was corrected",
-            "{n} recorded lines count no more: their documents were corrected",
-        )
-    counts = {
-        "new": outcome.new,
-        "known": outcome.known,
-        "rejected": len(outcome.rejected),
-    }
-    yield trn(
-        outcome.lines,
-        "{n} line: {new} new, {known} known already, {rejected} rejected",
-        "{n} lines: {new} new, {known} known already, {rejected} rejected",
-        **counts,
-    )
-    if outcome.waiting:
-        yield trn(
-            outcome.waiting,
-            "{n} imported client waits for a row: the worker's next cycle gives it",
-            "{n} imported clients wait for rows: the worker's next cycle gives them",
-        )
-    if outcome.number is not None:
-        yield tr(
-            "Take it back with: sheetsync import --undo {number}",
-            number=outcome.number,
-        )
+    yield from told(outcome)
     if not applied:
         yield tr("Nothing was changed. Do it with --apply")
 

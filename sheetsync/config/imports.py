@@ -122,8 +122,10 @@ class Imports(Model):
         people: Extensions and numbers of ours, and whose they are: a name or an
             e-mail of staff.yaml, or "" for a number of all of us.
         folder: A folder whose files are taken in by themselves; none if not given.
+        tab: Whether the owner's desk has a tab for pasted tables.
     """
 
     mappings: tuple[Mapping, ...] = ()
     people: dict[Words, str] = Field(default_factory=dict)
     folder: Folder | None = None
+    tab: bool = True

@@ -35,7 +35,7 @@ from sheetsync.core.planner import make_plan
 from sheetsync.core.snapshot import Files, Snapshot
 from sheetsync.core.token_load import unburdened
 from sheetsync.worker.access import AccessKeeper
-from sheetsync.worker.answers import take_answers, unrecorded
+from sheetsync.worker.answers import unrecorded
 from sheetsync.worker.cycle_done import CycleDone
 from sheetsync.worker.decisions import (
     begin,
@@ -44,6 +44,7 @@ from sheetsync.worker.decisions import (
     with_unrecorded,
 )
 from sheetsync.worker.departures import note_departures
+from sheetsync.worker.desk_reading import read_desk
 from sheetsync.worker.file_plan import plan_of_files
 from sheetsync.worker.frozen import record_frozen
 from sheetsync.worker.ground import ground_of, known_ground
@@ -124,7 +125,7 @@ class CycleRun:
             begin(self._tools, access=True)
             files = self._keep_access()
             note_departures(self._tools, self._day)
-            take_answers(self._tools, files.files.get(DESK))
+            read_desk(self._tools, files.files.get(DESK))
             self._work(files)
             self._rotate(files)
             show_decisions(self._tools, files.files.get(DESK))

@@ -13,7 +13,7 @@ from sheetsync.config import Config, Stage
 from sheetsync.config.base import closest
 from sheetsync.config.imports import COLUMNS
 from sheetsync.config.imports import Mapping as OwnMapping
-from sheetsync.core.import_file import read_table
+from sheetsync.core.import_file import Table, read_table
 from sheetsync.core.import_mappings import READY, ImportKind, ReadyMapping
 from sheetsync.core.import_values import Reading
 from sheetsync.core.imports import ImportRefused
@@ -158,10 +158,23 @@ def _unknown(name: str, known: tuple[str, ...]) -> ImportRefused:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a table is from.
+
+    Attributes:
+        name: How people know it: a file's name.
+        digest: Equal for the same content.
+    """
+
+    name: str
+    digest: str
+
+
 def take_file(
     journal: Journal,
     config: Config,
-    source: str,
+    name: str,
     content: bytes,
     way: Way,
     *,
@@ -173,7 +186,7 @@ def take_file(
     Args:
         journal: Where its lines go.
         config: The configuration.
-        source: The file's name, for the journal.
+        name: The file's name, for the journal.
         content: The file.
         way: How.
         apply: Whether to do it, or only to say what it would do.
@@ -188,14 +201,43 @@ def take_file(
         if is_workbook(content)
         else read_table(content, way.encoding)
     )
+    source = Source(name=name, digest=digest_of(content))
+    return take_table(journal, config, source, table, way, apply=apply, watch=watch)
+
+
+def take_table(
+    journal: Journal,
+    config: Config,
+    source: Source,
+    table: Table,
+    way: Way,
+    *,
+    apply: bool,
+    watch: Watch = iter,
+) -> Outcome:
+    """Take in a table.
+
+    Args:
+        journal: Where its lines go.
+        config: The configuration.
+        source: Where it is from, for the journal.
+        table: The table.
+        way: How.
+        apply: Whether to do it, or only to say what it would do.
+        watch: Passes lines on and shows how far they are.
+
+    Raises:
+        ImportRefused: Its columns can't be told.
+        SheetsyncError: The journal can't be used.
+    """
     order = Order(
-        source=source,
+        source=source.name,
         asked=way.asked,
         ready=way.ready,
         reading=way.reading,
         totals=way.totals,
         corrected=way.corrected,
-        digest=digest_of(content),
+        digest=source.digest,
         apply=apply,
     )
     if way.kind is ImportKind.CLIENTS:

@@ -1,29 +1,18 @@
-"""A workbook of Excel or LibreOffice as the same lines of text that a CSV file gives.
-
-A number comes as a `Number`, so that nobody has to find out its decimal sign; a day as
-2026-03-31, a time as 09:05:00.
-"""
+"""A workbook of Excel or LibreOffice as lines of text, such as a CSV file gives."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import BytesIO
-from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from sheetsync.core.import_cells import text_of
 from sheetsync.core.import_file import Table, table_of
-from sheetsync.core.imports import ImportRefused, Line, Number, is_empty
+from sheetsync.core.imports import ImportRefused, Line, is_empty
 from sheetsync.locales.text import tr
 
 _BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the bytes of a workbook begin: of one since 2007, and of one before."""
-
-_Value: TypeAlias = str | float | bool | date | time | timedelta
-
-_DIGITS = 15
-"""So many digits of a number Excel keeps and shows; what is behind them is noise."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -66,32 +55,7 @@ def _sheets(content: bytes) -> list[list[Line]]:
 def _lines(book: CalamineWorkbook, name: str) -> list[Line]:
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     lines = (
-        Line(number, tuple(_text(cell) for cell in row))
+        Line(number, tuple(text_of(cell) for cell in row))
         for number, row in enumerate(rows, 1)
     )
     return [one for one in lines if not is_empty(one)]
-
-
-def _text(cell: _Value) -> str:
-    match cell:
-        case bool():
-            return str(cell).upper()
-        case int() | float():
-            return _number(cell)
-        case datetime():
-            midnight = cell.time() == time()
-            return (
-                cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-            )
-        case date() | time():
-            return cell.isoformat()
-        case timedelta():
-            minutes, seconds = divmod(round(cell.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
-        case _:
-            return cell
-
-
-def _number(value: float) -> Number:
-    plain = f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
-    return Number(plain.rstrip("0").rstrip(".") if "." in plain else plain)

@@ -13,6 +13,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.ids import DESK, BaseKey, ClientId, sheet_id
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.emulator import EmulatorAdapter
+from sheetsync.worker.import_tab import SHEET
 from tests.worker.world import CUSTOMERS, SHEETS, Person, World
 
 OLGA = "olga.smirnova@northwind.example"
@@ -74,14 +75,21 @@ def buy(world: World, clients: Mapping[str, ClientId], lines: Sequence[Line]) ->
 
 
 def sheets(person: Person, base: BaseKey = DESK) -> dict[str, dict[str, Any]]:
-    """The tabs of a file by title, from left to right, with cells and protections."""
+    """The derived tabs of a file by title, from left to right, with their cells.
+
+    The desk's tab for pasted tables is none of them.
+    """
     mask = (
         "sheets(properties,protectedRanges,data(columnMetadata(pixelSize),"
         "rowData(values(userEnteredValue,userEnteredFormat,note,formattedValue))))"
     )
     url = f"{SHEETS}/{person.world.file_id(base)}"
     found = person.get(url, fields=mask)["sheets"]
-    return {one["properties"]["title"]: one for one in found}
+    return {
+        one["properties"]["title"]: one
+        for one in found
+        if one["properties"]["sheetId"] != SHEET
+    }
 
 
 def cells(sheet: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
