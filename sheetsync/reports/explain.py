@@ -18,6 +18,7 @@ from sheetsync.reports import abc, xyz
 from sheetsync.reports.cells import days, money, numbers, words
 from sheetsync.reports.chance import chances
 from sheetsync.reports.cooling import cooled
+from sheetsync.reports.explain_growth import growing
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.key_clients import leading
 from sheetsync.reports.periods import known_on, months_until
@@ -40,8 +41,9 @@ def explained(
     """
     found = segmented(facts, norms, as_of)
     own = found[found["client_id"] == client_id]
+    ahead = growing(facts, norms, as_of, client_id)
     if own.empty:
-        return (tr("He has not ordered anything up to {day}", day=as_of),)
+        return (tr("He has not ordered anything up to {day}", day=as_of), *ahead)
     row = own.iloc[0]
     return (
         _abc(row, facts, norms),
@@ -51,6 +53,7 @@ def explained(
         *_reactivation(facts, norms, as_of, row),
         _cooling(facts, norms, as_of, client_id),
         *_chance(facts, norms, as_of, client_id),
+        *ahead,
     )
 
 
