@@ -83,6 +83,8 @@ class Company:
         seed: What happens follows from it.
         plain: Whether all four stages are there, without heads and closed columns
             of chance.
+        own_figures: Whether everybody surely has a file of his own figures; else it
+            is one company in four.
         meant: Changes stages.yaml as the account takes it to be, and not as the
             worker gets it: so the search is known to find something.
     """
@@ -93,6 +95,7 @@ class Company:
         seed: int,
         *,
         plain: bool = False,
+        own_figures: bool = False,
         meant: Callable[[Any], object] | None = None,
     ) -> None:
         self.chance = random.Random(seed)
@@ -109,6 +112,7 @@ class Company:
         self.done: list[str] = []
         self._contents: dict[str, Any] = {}
         self._meant = meant
+        self._own_figures = own_figures or seed % 4 == 3
         self._draw_config(plain=plain)
         self.world.start()
         self.people = self._everybody()
@@ -150,6 +154,8 @@ class Company:
         self.configure("stages.yaml", stages)
         self.configure("staff.yaml", people)
         self.configure("reports.yaml", _few_reports)
+        if self._own_figures:
+            self.configure("reports.yaml", _own_figures)
         self.stages = [str(one["id"]) for one in self.content("stages.yaml")["stages"]]
 
     def _readers(self, tempers: set[str]) -> str | list[str]:
@@ -503,6 +509,12 @@ def _few_reports(content: Any) -> None:
     for norms in content.values():
         if isinstance(norms, dict) and "stage" in norms:
             norms["stage"] = "prospects"
+
+
+def _own_figures(content: Any) -> None:
+    """Everybody has a file of his own, which names the clients who sleep."""
+    content["personal"] = {role: ["my_day", "results"] for role in ROLES.values()}
+    content["funnel"]["sleeping_days"] = 1
 
 
 def _close(columns: Any, readers: Mapping[str, Any]) -> None:

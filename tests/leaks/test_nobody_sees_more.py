@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from sheetsync.core.ids import derived_sheet, personal_key
 from tests.leaks.company import Company, live
 from tests.leaks.corners import corner
-from tests.worker.world import DRIVE
+from tests.leaks.reading import marks_in
+from tests.worker.world import DRIVE, SHEETS
 
 PUSH = 50
 """Worlds on every push."""
@@ -55,7 +57,17 @@ def test_nobody_finds_a_foreign_mark_in_many_worlds(tmp_path: Path, first: int) 
 @pytest.fixture
 def plain(tmp_path: Path) -> Iterator[Company]:
     """A company of all four stages with a prospect and a customer."""
-    company = Company(tmp_path, 1, plain=True)
+    yield from _with_two_clients(Company(tmp_path, 1, plain=True))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Company]:
+    """The same, and everybody reads his own figures in a file of his own."""
+    company = Company(tmp_path, 1, plain=True, own_figures=True)
+    yield from _with_two_clients(company)
+
+
+def _with_two_clients(company: Company) -> Iterator[Company]:
     company.enter("prospects")
     company.enter("customers")
     company.cycle()
@@ -119,6 +131,50 @@ def test_the_search_finds_what_a_stranger_was_let_into_until_the_next_cycle(
     assert set(plain.foreign()) == {stranger}
     plain.cycle()
     assert plain.foreign() == {}
+
+
+def test_own_figures_name_a_client_to_whom_he_belongs_and_to_nobody_else(
+    own: Company,
+) -> None:
+    own.call(1)
+    own.cycle()
+    own.cycle()
+    own.publish()
+
+    found = {person: marks_in(str(_own_file(own, person))) for person in own.people}
+
+    company = {
+        one
+        for one, told in own.told.items()
+        if told.client == 1 and told.column == "company"
+    }
+    (whose,) = (person for person, marks in found.items() if marks)
+    assert found[whose] == company
+    assert own.role(whose) == "account_manager"
+    assert own.foreign() == {}
+
+
+def test_the_search_finds_a_client_who_stands_in_somebody_elses_figures(
+    own: Company,
+) -> None:
+    own.publish()
+    alien = next(one for one, told in own.told.items() if told.client == 1)
+    reader = next(one for one in own.people if own.role(one) == "lead_generator")
+    cells = {"userEnteredValue": {"stringValue": alien}}
+    start = {"sheetId": derived_sheet("my_day"), "rowIndex": 9, "columnIndex": 1}
+    update = {"start": start, "rows": [{"values": [cells]}], "fields": "*"}
+
+    answer = own.world.owner.batch(personal_key(reader), {"updateCells": update})
+
+    assert answer.status_code == 200, answer.text
+    assert {*own.foreign()} == {reader}
+
+
+def _own_file(company: Company, email: str) -> Any:
+    """What somebody reads in the file of his own figures."""
+    url = f"{SHEETS}/{company.world.file_id(personal_key(email))}"
+    mask = "sheets(data(rowData(values(formattedValue,note))))"
+    return company.world.person(email).get(url, fields=mask)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """A dismissal through the whole path: journal, clients, emulator.
 
-Somebody with two bases leaves while a client of his is about to move. A schedule says
-what fails at which request or commit; it prints as a literal.
+Somebody with two bases and a file of his own figures leaves while a client of his is
+about to move. A schedule says what fails at which request or commit; it prints as a
+literal.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from requests.adapters import BaseAdapter
 from ruamel.yaml import YAML
 
 from sheetsync.config.edit import dismiss_person
-from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, sheet_id
+from sheetsync.core.ids import CLIENTS, BaseKey, ClientId, personal_key, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.worker.departures import PICKED, departures
 from sheetsync.worker.offboarding import close, closing
@@ -46,6 +47,7 @@ class Leaving(GoingBack):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._two_bases_for_one_role()
+        self.configure("reports.yaml", {"personal": {"sales_manager": ["my_day"]}})
         self.cycle()
         sergey = self.person(SERGEY)
         mine = {"Take": "Sergey Volkov"}
@@ -202,6 +204,10 @@ class Playing:
             yield "files are open to him"
         if not watched.writes:
             yield "nothing was written at all"
+        with world.app.journal.reading() as book:
+            own = book.bases.by(personal_key(SERGEY))
+        if own is None or own.retired_at is None:
+            yield "the file of his own figures did not end"
         yield from self._rows()
         yield from self._contacts()
         if (found := self._world.notes(INTERESTED)) != [NOTE]:

@@ -10,11 +10,11 @@ from tests.worker.boundaries import AT_LAST, JOURNAL_FAULTS, REQUEST_FAULTS
 from tests.worker.dismissals import Leaving, Playing
 from tests.worker.schedules import Schedule
 
-REQUESTS = 28
-COMMITS = 20
+REQUESTS = 29
+COMMITS = 21
 """So many an undisturbed cycle of a dismissal makes at most; the first test says so."""
-CLOSING = 3
-"""The first requests: what is shared with whom, and the closing of two files."""
+CLOSING = 4
+"""The first requests: what is shared with whom, and the closing of three files."""
 KILLS = ("crash_before", "crash_after")
 
 
