@@ -9,6 +9,7 @@ import pytest
 
 from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
+from sheetsync.core.table import Value
 from sheetsync.locales.text import verbatim
 from sheetsync.reports.explain_growth import growing
 from sheetsync.reports.facts import ColumnShape, Facts
@@ -64,7 +65,10 @@ def test_the_potential_stands_beside_what_he_buys_here() -> None:
     shapes = tuple(
         ColumnShape(id=name, header=verbatim(name), type=kind) for name, kind in COLUMNS
     )
-    told = {ColumnType.NUMBER: 12, ColumnType.MONEY: Decimal(1000)}
+    told: dict[ColumnType, Value] = {
+        ColumnType.NUMBER: 12,
+        ColumnType.MONEY: Decimal(1000),
+    }
     row = company_facts.client("C1", *(told.get(kind) for _, kind in COLUMNS))
     facts = company_facts.facts_of(
         [row], purchases=[("C1", date(2026, 5, 2), 300_000)], shapes=shapes
