@@ -1,15 +1,15 @@
-"""Pictures of the sample company: the owner's desk, and each department's base.
+"""Pictures of the sample company: people at work, the owner's desk, and the bases.
 
-``python -m benchmarks.pictures [--folder F] [--data DIR]`` plays the demo's day, serves
-the local Google that it leaves, opens its pages in Chromium as the people concerned,
-and writes PNG files. It needs a browser (``CHROMIUM``, else ``/usr/bin/chromium``);
-nothing leaves the machine.
+``python -m benchmarks.pictures [--folder F] [--data DIR] [--only work|desk]`` lets a
+lead generator, a sales manager and an account manager work on a client (``workday``),
+plays the demo's day, serves the local Google that it leaves, opens its pages in
+Chromium as the people concerned, and writes PNG files. It needs a browser
+(``CHROMIUM``, else ``/usr/bin/chromium``); nothing leaves the machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,14 +18,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from benchmarks.browser import browser, until_drawn
+from benchmarks.png import shrink
+from benchmarks.workday import take_workday
 from sheetsync.core.ids import CLIENTS, derived_sheet, sheet_id
 from sheetsync.emulator import BackgroundServer, Google, build_app, session_for
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 OWNER = "owner@northwind.example"
 DRIVE = "https://www.googleapis.com/drive/v3/files"
 SIZE = (1440, 900)
@@ -108,11 +110,21 @@ def take(browser: Browser, address: str, path: Path) -> None:
     width, height = SIZE
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address)
-    page.locator(".ag-floating-top .ag-row").first.wait_for()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1_000)
+    until_drawn(page)
     page.screenshot(path=path)
     page.close()
+    shrink(path)
+
+
+def take_desk(opened: Browser, played: Path | None, folder: Path) -> None:
+    """Take the pictures of what a played day leaves."""
+    with company(played) as google, BackgroundServer(google) as server:
+        files = files_of(google)
+        for one in WANTED:
+            place = f"/spreadsheets/d/{files[one.file]}/edit"
+            way = f"{server.url}{place}?as={one.person}&gid={one.sheet}"
+            take(opened, way, folder / f"{one.name}.png")
+            print(folder / f"{one.name}.png")
 
 
 def main() -> None:
@@ -120,24 +132,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=PICTURES)
     parser.add_argument("--data", type=Path, help="of a demo that was played")
+    parser.add_argument("--only", choices=("work", "desk"))
     wanted = parser.parse_args()
     folder: Path = wanted.folder
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        company(wanted.data) as google,
-        BackgroundServer(google) as server,
-        sync_playwright() as playwright,
-    ):
-        files = files_of(google)
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--headless", "--no-sandbox"]
-        )
-        for one in WANTED:
-            place = f"/spreadsheets/d/{files[one.file]}/edit"
-            way = f"{server.url}{place}?as={one.person}&gid={one.sheet}"
-            take(browser, way, folder / f"{one.name}.png")
-            print(folder / f"{one.name}.png")
-        browser.close()
+    with browser() as opened:
+        if wanted.only != "desk":
+            take_workday(opened, folder)
+        if wanted.only != "work":
+            take_desk(opened, wanted.data, folder)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What Drive does to a spreadsheet as a whole: copy it, export it, fill it from CSV."""
+"""What Drive does to a whole spreadsheet: copy it, export it, fill it from a file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.sheets.editing import RefusedError, merged
@@ -17,13 +17,16 @@ from sheetsync.emulator.state.cells import EMPTY_ROW, Row
 from sheetsync.emulator.state.grid import DEFAULT_COLUMNS, DEFAULT_ROWS, Grid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from sheetsync.emulator.answers import DriveError, Json
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
 
 _MOST_COLUMNS = 18_278
 _MOST_CELLS = 10_000_000
+_TOO_LARGE = "it has more cells than a spreadsheet can hold"
 _LONGEST_TITLE = 100
 _CONVERTER_ZONE = "America/Los_Angeles"
 """Recorded: an import leaves it, even where the spreadsheet had another zone."""
@@ -64,11 +67,25 @@ def csv_of(
     return text.getvalue().removesuffix("\r\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A tab that an upload brings.
+
+    Attributes:
+        title: How it is called.
+        rows: Its values as people would type them; numbers and truth as they are.
+        hidden: Whether people don't see it.
+    """
+
+    title: str
+    rows: Sequence[list[Any]]
+    hidden: bool = False
+
+
 def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> None:
     """Put CSV in place of everything that a spreadsheet holds.
 
-    Values are read as if a person had typed them. One tab is left, a new one, called
-    as the file is; the time zone becomes that of Google's converter.
+    One tab is left, a new one, called as the file is.
 
     Args:
         google: The world.
@@ -79,30 +96,59 @@ def fill_from_csv(google: Google, file: File, email: str, content: bytes) -> Non
     Raises:
         DriveError: 400 for what is no CSV or does not fit into a spreadsheet.
     """
+    assert file.book is not None
+    title = file.name or file.book.tabs[0].title
+    fill(google, file, email, [Incoming(title, _read_csv(content))])
+
+
+def fill(google: Google, file: File, email: str, tabs: Sequence[Incoming]) -> None:
+    """Put new tabs in place of everything that a spreadsheet holds.
+
+    Values are read as if a person had typed them; the time zone becomes that of
+    Google's converter.
+
+    Args:
+        google: The world.
+        file: A spreadsheet.
+        email: Who uploads it.
+        tabs: What it will hold; at least one.
+
+    Raises:
+        DriveError: 400 for what does not fit into a spreadsheet.
+    """
     book = file.book
     assert book is not None
-    rows = _read_csv(content)
+    made = tuple(_tab(google, book, one) for one in tabs)
+    cells = sum(one.grid.row_count * one.grid.column_count for one in made)
+    if cells > _MOST_CELLS:
+        raise unreadable("file", _TOO_LARGE)
+    with google.transaction(file, email) as log:
+        log.set(book, "tabs", made)
+        properties = book.properties | {"timeZone": _CONVERTER_ZONE}
+        log.set(book, "properties", properties)
+        log.set(book, "named_ranges", ())
+        log.set(book, "metadata", _of_the_whole(book))
+
+
+def _tab(google: Google, book: Book, incoming: Incoming) -> Tab:
+    rows = incoming.rows
     width = max(map(len, rows), default=0)
     height = max(len(rows), DEFAULT_ROWS)
     columns = max(width, DEFAULT_COLUMNS)
     if width > _MOST_COLUMNS or height * columns > _MOST_CELLS:
-        raise _unreadable("it has more cells than a spreadsheet can hold")
+        raise unreadable("file", _TOO_LARGE)
     grid = Grid(columns, [EMPTY_ROW] * height)
-    title = file.name[:_LONGEST_TITLE] or book.tabs[0].title
-    tab = Tab(sheet_id=google.ids.number(), title=title, grid=grid)
+    title = incoming.title[:_LONGEST_TITLE]
+    settings: Json = {"hidden": True} if incoming.hidden else {}
+    tab = Tab(sheet_id=google.ids.number(), title=title, settings=settings, grid=grid)
     reader = Reader(book=book, tab=tab, now=google.clock(), typed=True)
     try:
         grid.rows[: len(rows)] = [
             _typed_row(reader, index, row) for index, row in enumerate(rows)
         ]
     except RefusedError as error:
-        raise _unreadable(str(error)) from error
-    with google.transaction(file, email) as log:
-        log.set(book, "tabs", (tab,))
-        properties = book.properties | {"timeZone": _CONVERTER_ZONE}
-        log.set(book, "properties", properties)
-        log.set(book, "named_ranges", ())
-        log.set(book, "metadata", _of_the_whole(book))
+        raise unreadable("file", str(error)) from error
+    return tab
 
 
 def _of_the_whole(book: Book) -> dict[int, Metadata]:
@@ -110,7 +156,7 @@ def _of_the_whole(book: Book) -> dict[int, Metadata]:
     return {key: one for key, one in book.metadata.items() if one.sheet_id is None}
 
 
-def _typed_row(reader: Reader, index: int, row: list[str]) -> Row:
+def _typed_row(reader: Reader, index: int, row: list[Any]) -> Row:
     return merged(EMPTY_ROW, 0, reader.row(index, 0, list(row), index))
 
 
@@ -119,11 +165,12 @@ def _read_csv(content: bytes) -> list[list[str]]:
         text = content.decode("utf-8-sig")
         return list(csv.reader(io.StringIO(text, newline="")))
     except (ValueError, csv.Error) as error:
-        raise _unreadable(str(error)) from error
+        raise unreadable("CSV", str(error)) from error
 
 
-def _unreadable(why: str) -> Exception:
-    return errors.bad_request("badRequest", f"The CSV cannot be imported: {why}")
+def unreadable(what: str, why: str) -> DriveError:
+    """Return the refusal of an upload that can't become a spreadsheet."""
+    return errors.bad_request("badRequest", f"The {what} cannot be imported: {why}")
 
 
 def _copy_tab(tab: Tab) -> Tab:

@@ -1,7 +1,7 @@
 """A file's content on its way out and in: export, download and upload.
 
-A CSV file becomes a spreadsheet when it is uploaded over one, or as one; anything else
-is kept as the bytes that came.
+CSV and XLSX become a spreadsheet when they are uploaded over one, or as one; anything
+else is kept as the bytes that came.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from sheetsync.emulator.answers import DRIVE_HEADERS, DriveError
 from sheetsync.emulator.drive import errors, files
-from sheetsync.emulator.drive.books import csv_of, fill_from_csv
+from sheetsync.emulator.drive.books import csv_of, fill, fill_from_csv
 from sheetsync.emulator.drive.call import CONTENT_SCOPES, WRITE_SCOPES, Call
 from sheetsync.emulator.drive.fields import read_changes
 from sheetsync.emulator.drive.update import (
@@ -24,6 +24,7 @@ from sheetsync.emulator.drive.update import (
     writable_fields,
 )
 from sheetsync.emulator.drive.workbook import XLSX, xlsx_of
+from sheetsync.emulator.drive.xlsx_read import tabs_of
 from sheetsync.emulator.state import rights
 
 if TYPE_CHECKING:
@@ -142,16 +143,24 @@ def store(call: Call, file: File, upload: Upload) -> None:
         DriveError: 400 when a Google kind of file cannot be made of it.
     """
     if file.book is not None:
-        if upload.kind != "text/csv":
-            raise errors.bad_request(
-                "badRequest", "Only text/csv can be made into a spreadsheet here."
-            )
-        fill_from_csv(call.google, file, call.email, upload.content)
+        _convert(call, file, upload)
     elif file.content is not None:
         file.content = upload.content
         call.google.touched(file, call.email)
     else:
         raise errors.bad_request("badContent", "This kind of file has no content.")
+
+
+def _convert(call: Call, file: File, upload: Upload) -> None:
+    match upload.kind:
+        case "text/csv":
+            fill_from_csv(call.google, file, call.email, upload.content)
+        case kind if kind == XLSX:
+            fill(call.google, file, call.email, tabs_of(upload.content))
+        case _:
+            raise errors.bad_request(
+                "badRequest", "Only CSV and XLSX can be made into a spreadsheet here."
+            )
 
 
 def read_upload(call: Call) -> Upload:

@@ -14,7 +14,7 @@ from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.details import sharing_entry
 from sheetsync.emulator.drive.places import is_root
-from sheetsync.emulator.drive.query import read_query
+from sheetsync.emulator.drive.query import asks_full_text, read_query
 from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
 from sheetsync.emulator.drive.view import View, shown_stamp
 from sheetsync.emulator.masks import Mask, apply_mask
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _LIST_DEFAULT = f"kind,incompleteSearch,nextPageToken,files({DEFAULT_FIELDS})"
 _PAGE_SIZE, _LARGEST_PAGE = 100, 1000
+_NO_ORDER = (
+    "Sorting is not supported for queries with fullText terms. Results are always in"
+    " descending relevance order."
+)
 _CORPORA = {"", "user", "allDrives", "domain"}
 
 
@@ -97,6 +101,8 @@ def _ordered(call: Call, views: list[View]) -> list[View]:
     """Order views by ``orderBy``; by default the last changed comes first."""
     views.sort(key=_modified, reverse=True)
     text = call.query.get("orderBy", "")
+    if text and asks_full_text(call.query.get("q", "")):
+        raise errors.forbidden("forbidden", _NO_ORDER)
     keys = [key.split() for key in text.split(",")] if text else []
     for words in reversed(keys):
         name = words[0] if words else ""

@@ -1,7 +1,7 @@
 """Drive's search language: ``name = 'Clients' and not trashed = true``.
 
 A query becomes a function of a `View`. What cannot be read is refused as Drive refuses
-it, with the parameter ``q`` named; full text is not indexed here and says so.
+it, with the parameter ``q`` named.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sheetsync.emulator.drive import errors
-from sheetsync.emulator.drive.terms import collection, has_pair, term
+from sheetsync.emulator.drive.terms import (
+    FULL_TEXT,
+    bare,
+    collection,
+    has_pair,
+    term,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +49,13 @@ def read_query(text: str) -> Test:
     if reader.peek() is not None:
         raise _unreadable()
     return test
+
+
+def asks_full_text(text: str) -> bool:
+    """Tell whether a query text, which can be read, looks into files."""
+    return any(
+        one.kind == "word" and one.text.casefold() == FULL_TEXT for one in _tokens(text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +144,18 @@ class _Reader:
         name = self.take("word")
         if self.takes_word("has"):
             return has_pair(name, self.read_pair())
+        if self._ends_term() and (test := bare(name)) is not None:
+            return test
         operator = self.take().casefold()
         token = self.peek()
         if token is None or token.kind == "mark":
             raise _unreadable()
         return term(name, operator, self.take())
+
+    def _ends_term(self) -> bool:
+        """Tell whether the next token cannot be part of a comparison."""
+        token = self.peek()
+        return token is None or token.text.casefold() in {"and", "or", ")"}
 
     def read_pair(self) -> dict[str, str]:
         """Read ``{ key='…' and value='…' }``."""

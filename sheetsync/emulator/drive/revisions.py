@@ -1,14 +1,14 @@
 """revisions.list and get: the versions that a file's history still tells of.
 
 As with Google the list may be incomplete, and no program can restore a revision: that
-is for people (`sheetsync.emulator.history`).
+is for people (`sheetsync.emulator.history`). An uploaded file has one, the latest.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.drive import errors
+from sheetsync.emulator.drive import content, errors
 from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.listing import page_token, read_page_token
 from sheetsync.emulator.drive.people import user_resource
@@ -39,10 +39,12 @@ def list_all(call: Call) -> Response:
 
 
 def get(call: Call) -> Response:
-    """Answer revisions.get."""
+    """Answer revisions.get: what it is, or for ``alt=media`` its bytes."""
     wanted = call.path["revision_id"]
     for one in _revisions(call, _history_of(call)):
         if one["id"] == wanted:
+            if call.query.get("alt") == "media":
+                return content.download(call)
             return call.answer("Revision", one, _DEFAULT)
     raise errors.revision_not_found(wanted)
 

@@ -114,14 +114,14 @@ METHODS: dict[str, dict[str, Answer]] = {
 """Path, HTTP method, function that answers."""
 
 PARTLY = {
-    "drive.files.create": "of what is uploaded, only CSV is converted",
-    "drive.files.update": "of what is uploaded, only CSV is converted",
+    "drive.files.create": "of what is uploaded, CSV and XLSX are converted",
+    "drive.files.update": "of what is uploaded, CSV and XLSX are converted",
     "drive.files.export": "to CSV, TSV and XLSX, the latter without looks",
     "drive.changes.list": "My Drive; there are no shared drives",
     "drive.drives.get": "there are no shared drives",
     "drive.drives.list": "there are no shared drives",
     "drive.files.list": "My Drive; there are no shared drives",
-    "drive.revisions.get": "what a revision is, not its content",
+    "drive.revisions.get": "what a revision is; the content of an upload's latest",
 }
 """Methods that are answered for less than they can do, and for how much."""
 

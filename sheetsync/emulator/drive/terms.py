@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.details import sharing_entry
+from sheetsync.emulator.drive.fulltext import full_text
 from sheetsync.emulator.drive.places import ROOT, root_id
 from sheetsync.emulator.drive.times import read_time
 from sheetsync.emulator.drive.view import shown_stamp
@@ -43,6 +44,9 @@ _FLAGS: dict[str, Callable[[View], bool]] = {
     "starred": lambda view: view.email in view.file.starred_by,
     "sharedwithme": lambda view: sharing_entry(view) is not None,
 }
+_ALONE = "sharedwithme"
+"""Google's guide writes ``sharedWithMe and name contains 'hello'``."""
+FULL_TEXT = "fulltext"
 _LEAST_ROLES = {"readers": rights.Role.READER, "writers": rights.Role.WRITER}
 
 
@@ -63,11 +67,14 @@ def term(name: str, comparison: str, value: str) -> Test:
         return _flag_test(key, comparison, value)
     if key == "visibility":
         return _equality(comparison, lambda view: _visibility(view) == value)
-    if key == "fulltext":
-        raise errors.invalid(
-            "q", "The local Google has no full-text index: search by name instead."
-        )
+    if key == FULL_TEXT and comparison == "contains":
+        return full_text(value)
     raise _unsupported()
+
+
+def bare(name: str) -> Test | None:
+    """Return the test of a term that may stand alone: ``sharedWithMe``."""
+    return _FLAGS[_ALONE] if name.casefold() == _ALONE else None
 
 
 def collection(name: str, value: str) -> Test:

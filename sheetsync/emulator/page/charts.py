@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
@@ -12,6 +13,7 @@ from sheetsync.emulator.state.area import Area, column_name
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
     from sheetsync.emulator.page.calls import Hand
+    from sheetsync.emulator.page.words import Words
 
 _FIELDS = (
     "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
@@ -35,19 +37,26 @@ _NAME_GAP = {"nameLocation": "middle", "nameTextStyle": {"color": "#5f6368"}}
 
 
 class ChartStrip:
-    """The charts of the tab that is shown, one below the other.
+    """The charts of the tab that is shown, one below the other; they can be folded.
 
     Args:
+        say: The page's words.
         hand: The person's access to the API.
         file_id: The spreadsheet.
     """
 
-    def __init__(self, hand: Hand, file_id: str) -> None:
+    def __init__(self, say: Words, hand: Hand, file_id: str) -> None:
         self._hand = hand
         self._file_id = file_id
         self._drawn: list[Json] = []
-        self._place = ui.element("aside").classes("charts")
-        self._place.set_visibility(False)
+        self._strip = ui.element("aside").classes("charts")
+        # The browser folds by itself, and keeps it so while charts change.
+        with self._strip, ui.element("details").props("open"):
+            with ui.element("summary"):
+                ui.html(escape(say("Charts")), sanitize=False, tag="span")
+            self._place = ui.element("div")
+        self._strip.props["aria-label"] = say("Charts")
+        self._strip.set_visibility(False)
 
     def show(self, sheet_id: int | None) -> None:
         """Draw the charts of a tab, if they are not drawn as they are already.
@@ -63,7 +72,7 @@ class ChartStrip:
             return
         self._drawn = wanted
         self._place.clear()
-        self._place.set_visibility(bool(wanted))
+        self._strip.set_visibility(bool(wanted))
         with self._place:
             for options in wanted:
                 title = options["title"]["text"]

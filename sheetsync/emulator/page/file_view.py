@@ -75,7 +75,7 @@ class _FileView:
             ui.html(_CELL_LINE, sanitize=False).classes("cell-line")
             with ui.element("div").classes("middle"):
                 self._grid_place = ui.element("div").classes("grid-place")
-                self._charts = ChartStrip(self._hand, self._sheet.file_id)
+                self._charts = ChartStrip(self._say, self._hand, self._sheet.file_id)
             self._below = ui.label().classes("more-rows")
             self._tabs_place = ui.element("nav").classes("tabs-place")
         self._tabs_place.props["aria-label"] = self._say("Tabs")
@@ -102,7 +102,7 @@ class _FileView:
         table = self._sheet.sight.table
         current = str(table.tab.sheet_id) if table else ""
         with self._tabs_place, ui.tabs() as tabs:
-            tabs.props("dense align=left no-caps switch-indicator inline-label")
+            tabs.props(_TABS)
             for one in self._sheet.sight.tabs:
                 ui.tab(str(one.sheet_id), label=one.title)
         tabs.set_value(current)
@@ -204,6 +204,7 @@ class _FileView:
         ui.navigate.reload()
 
 
+_TABS = "dense align=left no-caps switch-indicator inline-label outside-arrows"
 _CELL_LINE = (
     '<span id="cell-name"></span><span id="cell-content" aria-live="polite"></span>'
 )

@@ -45,6 +45,7 @@ _RUSSIAN: Mapping[str, str] = {
     "Sort Z → A": "Сортировать Я → А",
     "Add row": "Добавить строку",
     "Tabs": "Листы",
+    "Charts": "Диаграммы",
     "Rows": "Строки",
     "Empty": "Пусто",
     "Open the link": "Открыть ссылку",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from xlsxwriter import Workbook
 
+from sheetsync.emulator.drive.workbook import XLSX
 from sheetsync.emulator.state.sign_in import DEFAULT_CLIENT, AccessToken
 
 if TYPE_CHECKING:
@@ -75,6 +79,57 @@ def test_an_upload_of_csv_as_a_spreadsheet_makes_one(owner: Person) -> None:
 
     assert response.json()["name"] == "Clients"
     assert export(owner, response.json()["id"]) == "name,city\r\nAnna,Omsk"
+
+
+def test_an_upload_of_a_workbook_as_a_spreadsheet_brings_all_its_tabs(
+    owner: Person, google: Google
+) -> None:
+    packed = BytesIO()
+    made = Workbook(packed, {"in_memory": True})
+    first, second = made.add_worksheet("Clients"), made.add_worksheet("Notes")
+    first.write_row(0, 0, ["0042", 7.5, True])
+    day = made.add_format({"num_format": "yyyy-mm-dd"})
+    first.write_datetime(1, 0, date(2026, 3, 31), day)
+    first.write_formula(1, 1, "=B1*2", None, 15)
+    second.write_string(0, 0, "=1+1 is a text")
+    second.hide()
+    made.close()
+
+    base = owner.upload("Book", XLSX, packed.getvalue(), SHEET)
+
+    book = google.files[base].book
+    assert book is not None
+    assert [(tab.title, tab.hidden) for tab in book.tabs] == [
+        ("Clients", False),
+        ("Notes", True),
+    ]
+    assert export(owner, base) == "0042,7.5,TRUE\r\n2026-03-31,15,"
+    assert book.tabs[1].grid.at(0, 0) == "=1+1 is a text"
+
+
+def test_what_is_no_workbook_becomes_no_spreadsheet(owner: Person) -> None:
+    base = owner.make("Base")
+
+    answer = owner.session.patch(
+        f"https://www.googleapis.com/upload/drive/v3/files/{base}",
+        data=b"PK no zip",
+        params={"uploadType": "media"},
+        headers={"Authorization": f"Bearer {owner.token}", "Content-Type": XLSX},
+    )
+
+    assert answer.status_code == 400
+    assert "cannot be imported" in answer.text
+    assert export(owner, base) == ""
+
+
+def test_the_latest_revision_of_an_upload_gives_its_bytes(owner: Person) -> None:
+    notes = owner.upload("Notes", "text/plain", b"hello")
+    (revision,) = owner.ok("GET", f"/files/{notes}/revisions")["revisions"]
+    path = f"/revisions/{revision['id']}"
+
+    assert owner.call("GET", f"/files/{notes}{path}", alt="media").body == "hello"
+    refused = owner.call("GET", f"/files/{owner.make('Base')}/revisions/1", alt="media")
+    assert refused.reason == "403 fileNotDownloadable"
 
 
 def test_other_files_are_kept_as_bytes(owner: Person, manager: Person) -> None:

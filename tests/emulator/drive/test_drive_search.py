@@ -73,7 +73,9 @@ def test_a_query_finds(
         "'a' in nowhere",
         "modifiedTime > 'yesterday'",
         "trashed = 'maybe'",
-        "fullText contains 'a'",
+        "fullText = 'a'",
+        "starred",
+        "sharedWithMe and",
         "appProperties has { key='a' }",
         "name < 'a'",
         "name = (",
@@ -96,6 +98,64 @@ def test_files_of_a_folder_are_found_by_their_parent(
 
     assert set(names) == {"Customers", "Prospects' list", "Old customers"}
     assert owner.sees(q="'root' in parents") == ["Company"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("fullText contains 'harbour'", ["Base"]),
+        ("fullText contains 'Mills harbour'", ["Base"]),
+        ("fullText contains '\"harbour mills\"'", ["Base"]),
+        ("fullText contains '\"mills harbour\"'", []),
+        ("fullText contains 'harb'", []),
+        ("fullText contains '2150'", ["Base"]),
+        ("fullText contains 'flour'", ["Notes"]),
+        ("fullText contains 'quarterly' and not name = 'Base'", ["Notes"]),
+        ("fullText contains ' '", []),
+    ],
+)
+def test_words_are_found_in_names_descriptions_cells_and_texts(
+    owner: Person, query: str, found: list[str]
+) -> None:
+    base, notes = (
+        owner.make("Base"),
+        owner.upload("Notes", "text/plain", b"Flour, quarterly"),
+    )
+    owner.ok("PATCH", f"/files/{base}", {"description": "Our quarterly list"})
+    owner.session.put(
+        f"https://sheets.googleapis.com/v4/spreadsheets/{base}/values/A1",
+        json={"values": [["Harbour Mills", 2150]]},
+        params={"valueInputOption": "RAW"},
+        headers={"Authorization": f"Bearer {owner.token}"},
+    ).raise_for_status()
+
+    assert notes
+    assert owner.sees(q=query) == found
+
+
+def test_what_is_found_by_its_words_comes_in_no_other_order(owner: Person) -> None:
+    answer = owner.call("GET", "/files", q="fullText contains 'a'", orderBy="name")
+
+    assert answer.reason == "403 forbidden"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("sharedWithMe", {"Theirs"}),
+        ("sharedWithMe and name contains 'the'", {"Theirs"}),
+        ("not sharedWithMe", {"Own"}),
+        ("(sharedWithMe or name = 'Own') and trashed = false", {"Theirs", "Own"}),
+    ],
+)
+def test_what_others_shared_is_found_by_the_bare_word(
+    owner: Person, manager: Person, query: str, found: set[str]
+) -> None:
+    theirs = owner.make("Theirs")
+    owner.share(theirs, "mark@north.example", "reader")
+    manager.make("Own")
+
+    assert set(manager.sees(q=query)) == found
 
 
 def test_files_are_found_by_their_tags(owner: Person) -> None:

@@ -199,6 +199,29 @@ def test_the_charts_of_a_tab_are_drawn_beside_it_and_follow_its_figures(
     expect(chart).to_have_count(0)
 
 
+def test_charts_fold_away_and_leave_their_room_to_the_grid(
+    looking: Look, clients: Sheet
+) -> None:
+    clients.batch({"addChart": {"chart": _CHART}})
+    opened = looking(ANNA)
+    opened.page.get_by_role("tab", name="Figures").click()
+    chart = opened.page.get_by_role("img", name="Turnover by month")
+    expect(chart).to_be_visible()
+    grid = opened.page.locator(".nicegui-aggrid")
+    before = grid.bounding_box()
+    strip = opened.page.get_by_role("complementary", name="Charts").bounding_box()
+    assert before is not None
+    assert strip is not None
+    assert before["x"] + before["width"] <= strip["x"]
+
+    opened.page.locator("summary").press("Enter")
+
+    expect(chart).to_be_hidden()
+    after = grid.bounding_box()
+    assert after is not None
+    assert after["width"] > before["width"] + 200
+
+
 def test_rules_and_stripes_colour_the_cells_and_follow_what_is_typed(
     looking: Look, clients: Sheet
 ) -> None:
