@@ -54,8 +54,8 @@ def achieved(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
     parts = [
         _talked(facts, norms, window),
         _changed(facts, window),
-        _moved_on(facts, window),
-        _sold(facts, window),
+        moved_on(facts, window),
+        sold(facts, window),
         _refused(facts, norms, window),
     ]
     found = pd.concat(parts, axis=1).reindex(
@@ -118,7 +118,12 @@ def _changed(facts: Facts, window: Window) -> pd.DataFrame:
     return _of_people(own, changes=pd.Series(1, index=own.index))
 
 
-def _moved_on(facts: Facts, window: Window) -> pd.DataFrame:
+def moved_on(facts: Facts, window: Window) -> pd.DataFrame:
+    """What became of the stays that ended in the window, by who had the client.
+
+    Returns:
+        ``left``, ``further``, ``handed``, ``returned`` and ``days`` as in `achieved`.
+    """
     stays = stays_left(facts, window.until)
     stays = stays[window.holds(stays["left"])]
     found = _of_people(
@@ -131,8 +136,13 @@ def _moved_on(facts: Facts, window: Window) -> pd.DataFrame:
     return found.assign(days=stays.groupby("who")["days"].median())
 
 
-def _sold(facts: Facts, window: Window) -> pd.DataFrame:
-    """Sales by who was responsible on the day, first deals by who brought them."""
+def sold(facts: Facts, window: Window) -> pd.DataFrame:
+    """Sales by who was responsible on the day, first deals by who brought them.
+
+    Returns:
+        ``first_deals``, ``turnover``, ``repeat_turnover`` and ``orders`` as in
+        `achieved`, by person.
+    """
     known = order_days(facts, window.until).astype({"client_id": "str"})
     known = known[known["client_id"].isin(facts.clients["client_id"])]
     first = known.drop_duplicates("client_id")

@@ -18,21 +18,21 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.work import Product
 from sheetsync.core.table import Value
 from sheetsync.locales.text import tr
-from sheetsync.reports.achievements import achieved
+from sheetsync.reports.achievements import moved_on, sold
 from sheetsync.reports.calling import by_period
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window, month_of, months_before
 from sheetsync.reports.plan_rows import added_up, rows_of
-from sheetsync.reports.planned import Month
+from sheetsync.reports.planned import Month, sold_in
 
 _ONE_DAY = timedelta(days=1)
 
 _PRODUCTS = {
-    Product.LEADS: ("handed", tr("Clients handed over to a further stage")),
-    Product.FIRST_DEALS: ("first_deals", tr("First deals")),
-    Product.REPEAT_TURNOVER: ("repeat_turnover", tr("Repeat turnover")),
+    Product.LEADS: (moved_on, "handed", tr("Clients handed over to a further stage")),
+    Product.FIRST_DEALS: (sold, "first_deals", tr("First deals")),
+    Product.REPEAT_TURNOVER: (sold, "repeat_turnover", tr("Repeat turnover")),
 }
-"""What a role is there for, as `achieved` counts it."""
+"""What a role is there for, and what counts it as Results does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +105,9 @@ def _product(
     product = norms.results.products.get(role)
     if product is None:
         return
-    measure, what = _PRODUCTS[product]
+    counted, measure, what = _PRODUCTS[product]
     windows = (Window(begins - _ONE_DAY, ends) for begins, ends in (month, before))
-    done = (achieved(facts, norms, one)[measure] for one in windows)
+    done = (counted(facts, one)[measure].fillna(0) for one in windows)
     own, other = (int(one.get(facts.whose, 0)) for one in done)
     if measure == "repeat_turnover":
         digits = facts.minor_digits
@@ -118,24 +118,22 @@ def _product(
 
 def _sales(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
     """What was sold, against the plan, as Plan and fact has it; if there is any."""
-    months = [
-        Month(month_of(as_of), as_of),
-        Month(months_before(month_of(as_of), 1), months_before(as_of, 1)),
-    ]
-    sums = []
-    for month in months:
-        rows = rows_of(facts, norms, month)
-        found = added_up(rows[rows["person"] == facts.whose], norms, month)
-        sums.append({one: found[one] for one in ("plan", "fact", "forecast")})
-    now, then = ({one: _minor(sum_) for one, sum_ in both.items()} for both in sums)
-    if not (now["plan"] or now["fact"] or then["fact"]):
+    month = Month(month_of(as_of), as_of)
+    rows = rows_of(facts, norms, month)
+    found = added_up(rows[rows["person"] == facts.whose], norms, month)
+    planned, fact = _minor(found["plan"]), _minor(found["fact"])
+    lines = sold_in(
+        facts, Month(months_before(month.first, 1), months_before(as_of, 1))
+    )
+    then = int(lines.loc[lines["person"] == facts.whose, "amount_minor"].sum())
+    if not (planned or fact or then):
         return
     digits = facts.minor_digits
-    plan = _money(now["plan"], digits) if now["plan"] else None
-    sold, before = _money(now["fact"], digits), _money(then["fact"], digits)
-    yield Line(what=tr("Sold"), now=sold, norm=plan, before=before)
-    if not isnan(sums[0]["forecast"]):
-        forecast = _money(now["forecast"], digits)
+    plan = _money(planned, digits) if planned else None
+    now, before = _money(fact, digits), _money(then, digits)
+    yield Line(what=tr("Sold"), now=now, norm=plan, before=before)
+    if not isnan(found["forecast"]):
+        forecast = _money(_minor(found["forecast"]), digits)
         yield Line(what=tr("Forecast of the month"), now=forecast, norm=plan)
 
 

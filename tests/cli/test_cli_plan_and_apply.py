@@ -49,6 +49,28 @@ def test_a_first_plan_says_what_would_be_made_and_makes_nothing(
     assert again.stdout == first.stdout
 
 
+def test_the_files_of_own_figures_are_planned_made_and_told_like_others(
+    bases: Company,
+) -> None:
+    bases.configure("reports.yaml", {"personal": {"account_manager": ["my_day"]}})
+    olga = "olga.smirnova@northwind.example"
+
+    shown = bases.run("plan")
+
+    made = f"Own figures, {olga}\n  + the spreadsheet “Northwind Trading – Own figures"
+    assert made in shown.stdout
+    assert "3 spreadsheets made" in shown.stdout
+    assert "3 files are not there yet" in bases.run("doctor").stdout
+    assert bases.run("apply", "--yes").exit_code == 0
+    assert words_of(planned(bases), "make") == []
+    told = bases.run("audit", "--person", olga).stdout
+    assert "Own figures – Olga Smirnova" in told
+    assert "the figures are this person’s own" in told
+    seen = bases.run("audit", "--as", olga).stdout
+    assert "Own figures – Olga Smirnova" in seen
+    assert "Own figures – Igor Novikov" not in seen
+
+
 def test_a_plan_has_no_colours_where_nobody_sees_them(company: Company) -> None:
     assert "\x1b" not in company.run("plan").stdout
 

@@ -139,6 +139,22 @@ def test_a_person_s_version_is_made_of_his_clients(company: Company) -> None:
     assert his["rows"] == []
 
 
+def test_reports_about_people_are_made_of_what_the_person_did(
+    company: Company,
+) -> None:
+    hers = as_json(company, "report", "my_day", "--person", OLGA)
+    his = as_json(company, "report", "my_day", "--person", IGOR)
+    everybodys = as_json(company, "report", "my_day")
+
+    def clients(told: Any) -> int:
+        (count,) = (row["now"] for row in told["rows"] if row["what"] == "Your clients")
+        return int(count)
+
+    assert (clients(hers), clients(his)) == (2, 0)
+    assert everybodys["rows"] == []
+    assert "--person" in everybodys["note"]
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from requests.adapters import BaseAdapter
 from structlog.testing import capture_logs
 
 from sheetsync.config.company import Company, Schedule
+from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.daemon import (
     HOUSEKEEPING,
     JOB_DEFAULTS,
@@ -24,8 +25,10 @@ from sheetsync.daemon import (
     REPORTS,
     SYNC,
     Daemon,
+    counting,
     triggers,
 )
+from sheetsync.journal.records import KnownBase
 from sheetsync.locales.catalogue import catalogue
 from tests.worker.world import PROSPECTS, START, World
 
@@ -119,6 +122,22 @@ def test_morning_and_night_are_those_of_the_company_s_zone() -> None:
     times = next_times(company(), 4, "2026-11-02T09:00+00:00", 2)
     assert times[MORNING] == ["03 07:30", "04 07:30"]
     assert times[HOUSEKEEPING] == ["03 02:30", "04 02:30"]
+
+
+def test_files_that_no_cycle_reads_make_it_no_longer() -> None:
+    made = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    def known(base: str, retired: datetime | None = None) -> KnownBase:
+        return KnownBase(
+            base=BaseKey(base),
+            spreadsheet=SpreadsheetId(base),
+            made_at=made,
+            retired_at=retired,
+        )
+
+    assert counting([known("desk/owner"), known("customers/everybody")]) == 2
+    assert counting([known("personal/anna@example.com")]) == 0
+    assert counting([known("customers/anna@example.com", retired=made)]) == 0
 
 
 @pytest.mark.parametrize(
