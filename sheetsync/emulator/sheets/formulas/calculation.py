@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import operator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.sheets.formulas.blocks import Block, Matrix
 from sheetsync.emulator.sheets.formulas.lexer import FormulaSyntaxError
 from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
-from sheetsync.emulator.sheets.formulas.library.context import broadcast
+from sheetsync.emulator.sheets.formulas.library.context import (
+    Closure,
+    broadcast,
+    name_of,
+)
 from sheetsync.emulator.sheets.formulas.references import Reference
 from sheetsync.emulator.sheets.formulas.tree import (
+    Applied,
     Call,
     ErrorLiteral,
     Grid,
@@ -43,12 +48,17 @@ from sheetsync.emulator.state.area import Area
 from sheetsync.emulator.state.cells import ErrorValue, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sheetsync.emulator.sheets.formulas.evaluate import Evaluator
     from sheetsync.emulator.sheets.numfmt.locales import Locale
     from sheetsync.emulator.state.book import Tab
 
+_MOST_CALLS = 100_000
+"""How often one formula may call LAMBDAs, which Google limits, too."""
+_NO_LAMBDA = ErrorValue("#VALUE!", "VALUE", "A LAMBDA is expected.")
+_NO_VALUE = ErrorValue("#N/A", "N_A", "A LAMBDA must be called with its values.")
 _Key: TypeAlias = tuple[int, float, str]
 _COMPARED = {
     "<": operator.lt,
@@ -73,6 +83,7 @@ class Calculation:
         row: Its row.
         column: Its column.
         array: Whether arrays are computed item by item.
+        names: What LET and LAMBDA have named, by name in small letters.
     """
 
     evaluator: Evaluator
@@ -80,6 +91,8 @@ class Calculation:
     row: int
     column: int
     array: bool = False
+    names: Mapping[str, Value | Closure] = field(default_factory=dict)
+    _spent: list[int] = field(default_factory=lambda: [0])
 
     @property
     def now(self) -> datetime:
@@ -100,11 +113,47 @@ class Calculation:
         """Return the same place, where arrays are computed item by item."""
         return self if self.array else replace(self, array=True)
 
+    def bound(self, names: Mapping[str, Value | Closure]) -> Calculation:
+        """Return the same place, where some names stand for values."""
+        return replace(self, names={**self.names, **names})
+
+    def spend(self) -> None:
+        """Count one call of a LAMBDA.
+
+        Raises:
+            FormulaError: The formula has made too many.
+        """
+        self._spent[0] += 1
+        if self._spent[0] > _MOST_CALLS:
+            raise FormulaError(Closure.too_long)
+
+    def closure_or_value(self, node: Node) -> Value | Closure:
+        """Return the LAMBDA that an argument is or names, else its value."""
+        if isinstance(node, Call) and node.name == "LAMBDA" and node.arguments:
+            *parameters, body = node.arguments
+            return Closure(tuple(map(name_of, parameters)), body, self)
+        if isinstance(node, Named):
+            found = self.names.get(node.name.casefold())
+            if isinstance(found, Closure):
+                return found
+        return self.value(node)
+
+    def closure(self, node: Node) -> Closure:
+        """Return the LAMBDA that an argument is or names.
+
+        Raises:
+            FormulaError: `#VALUE!` if it is none.
+        """
+        found = self.closure_or_value(node)
+        if not isinstance(found, Closure):
+            raise FormulaError(_NO_LAMBDA)
+        return found
+
     def result(self, node: Node) -> Value:
         """Return what the formula shows: one item, or an array that spills."""
         value = self.value(node)
         if isinstance(value, Block):
-            spills = self.array or isinstance(node, Call | Grid)
+            spills = self.array or isinstance(node, Call | Applied | Grid)
             return value.rows() if spills else self.single(value)
         return value
 
@@ -119,6 +168,9 @@ class Calculation:
                 return self._operated(node)
             case Call():
                 return self._called(node)
+            case Applied():
+                given = map(self.value, node.arguments)
+                return self.closure(node.function).call(*given)
             case ErrorLiteral():
                 return error_literal(node.text)
             case Grid():
@@ -152,6 +204,9 @@ class Calculation:
 
     def _called(self, node: Call) -> Value:
         function = FUNCTIONS.get(node.name)
+        named = self.names.get(node.name.casefold())
+        if function is None and isinstance(named, Closure):
+            return named.call(*map(self.value, node.arguments))
         if function is None:
             return unknown_name(node.name)
         try:
@@ -163,6 +218,11 @@ class Calculation:
             return NUMBER
 
     def _named(self, name: str) -> Value:
+        given = self.names.get(name.casefold())
+        if isinstance(given, Closure):
+            raise FormulaError(_NO_VALUE)
+        if name.casefold() in self.names:
+            return given
         for named in self.evaluator.book.named_ranges:
             if named["name"].casefold() == name.casefold():
                 tab = self.evaluator.book.tab(named["range"]["sheetId"])

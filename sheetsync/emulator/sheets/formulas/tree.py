@@ -72,13 +72,23 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A LAMBDA with the values that it is called with, right where it stands."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """An array that is written out: rows of nodes."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
-Node: TypeAlias = Literal | ErrorLiteral | Named | Operation | Call | Grid | Reference
+Node: TypeAlias = (
+    Literal | ErrorLiteral | Named | Operation | Call | Applied | Grid | Reference
+)
 
 
 @lru_cache(maxsize=16384)
@@ -170,7 +180,11 @@ class _Reader:
     def named(self, name: str, depth: int) -> Node:
         if self.peek().kind == "open":
             self.take()
-            return Call(name.upper(), tuple(self.arguments(depth)))
+            call: Node = Call(name.upper(), tuple(self.arguments(depth)))
+            while name.upper() == "LAMBDA" and self.peek().kind == "open":
+                self.take()
+                call = Applied(call, tuple(self.arguments(depth)))
+            return call
         if name.upper() in {"TRUE", "FALSE"}:
             return Literal(name.upper() == "TRUE")
         return Named(name)

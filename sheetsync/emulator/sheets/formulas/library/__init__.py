@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sheetsync.emulator.sheets.formulas.library import (
     arrays,
     dates,
+    lambdas,
     logic,
     lookup,
     numbers,
@@ -23,4 +24,5 @@ FUNCTIONS: dict[str, Function] = {
     **lookup.FUNCTIONS,
     **dates.FUNCTIONS,
     **arrays.FUNCTIONS,
+    **lambdas.FUNCTIONS,
 }

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
 
+from sheetsync.emulator.sheets.formulas.tree import Named
 from sheetsync.emulator.sheets.formulas.values import (
     FormulaError,
     Value,
     is_array,
     matrix,
     scalar,
+    unknown_name,
 )
+from sheetsync.emulator.state.cells import ErrorValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sheetsync.emulator.sheets.formulas.blocks import Item, Matrix
@@ -59,8 +63,75 @@ class Context(Protocol):
     def single(self, value: Value) -> Value:
         """Return the one item that is meant where an array is of no use."""
 
+    def bound(self, names: Mapping[str, Value | Closure]) -> Context:
+        """Return the same place, where some names stand for values."""
+
+    def closure(self, node: Node) -> Closure:
+        """Return the LAMBDA that an argument is or names.
+
+        Raises:
+            FormulaError: It is none.
+        """
+
+    def closure_or_value(self, node: Node) -> Value | Closure:
+        """Return the LAMBDA that an argument is or names, else its value."""
+
+    def spend(self) -> None:
+        """Count one call of a LAMBDA.
+
+        Raises:
+            FormulaError: The formula has made too many.
+        """
+
     def reference(self, node: Node | str) -> Reference | None:
         """Return the range that an argument or a text names, None if it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A LAMBDA where it was written, so that it knows the names around it.
+
+    Attributes:
+        parameters: What its values are called.
+        body: What it computes.
+        home: Where it was written.
+    """
+
+    parameters: tuple[str, ...]
+    body: Node
+    home: Context
+
+    too_long: ClassVar[ErrorValue] = ErrorValue(
+        "#ERROR!",
+        "ERROR",
+        "Calculation limit was reached when trying to compute this formula.",
+    )
+    _wrong_count: ClassVar[ErrorValue] = ErrorValue(
+        "#N/A", "N_A", "Wrong number of arguments to LAMBDA."
+    )
+
+    def call(self, *values: Value) -> Value:
+        """Compute the body for some values.
+
+        Raises:
+            FormulaError: There are too few or too many, or the body gives an error.
+        """
+        if len(values) != len(self.parameters):
+            raise FormulaError(self._wrong_count)
+        self.home.spend()
+        names = dict(zip(self.parameters, values, strict=True))
+        return self.home.bound(names).value(self.body)
+
+
+def name_of(node: Node) -> str:
+    """Return the name that LET or LAMBDA gives, in small letters.
+
+    Raises:
+        FormulaError: `#NAME?` for anything that is no name.
+    """
+    if not isinstance(node, Named):
+        raise FormulaError(unknown_name(""))
+    return node.name.casefold()
 
 
 def eager(function: Callable[..., Value]) -> Function:
