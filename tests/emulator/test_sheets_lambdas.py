@@ -8,7 +8,7 @@ import pytest
 
 from tests.emulator.sheet_at_hand import Sheet
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["city", "sum", "year"],
     ["Rome", 3, 2024],
     ["Oslo", 5, 2025],
