@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from sheetsync.core.ids import ClientId, personal_key
 from sheetsync.core.names import base_text
+from sheetsync.core.rows import Cell, serial
 from sheetsync.core.table import Kind, Table, TableColumn
 from sheetsync.locales.text import verbatim
 from sheetsync.worker.audit import insight_of
@@ -173,6 +175,41 @@ def test_money_is_left_out_for_whom_turnover_is_closed(made: World) -> None:
     assert "Sold / plan" in shown
     assert "Forecast of the month" not in shown
     assert "Repeat turnover" not in shown
+
+
+def test_what_was_typed_into_a_base_stands_in_the_day_of_whose_client_it_is(
+    made: World,
+) -> None:
+    olga, igor = made.person(OLGA), made.person(IGOR)
+    today = serial(date(2026, 11, 2))
+    for person, name, company in (
+        (olga, "Olga Smirnova", "Acme"),
+        (igor, "Igor Novikov", "Beta"),
+    ):
+        person.type(
+            CUSTOMERS, {"Company": company, "Take": name, "Next contact": today}
+        )
+    made.cycle(2)
+    call: dict[str, Cell] = {
+        "Client": "Acme",
+        "Day": today - 5,
+        "Channel": "call",
+        "Minutes": 7,
+        "Person": "Olga Smirnova",
+    }
+    olga.type(CUSTOMERS, call, tab="contacts")
+    made.cycle(3)
+
+    made.app.publish()
+
+    rows = {str(row[1]): row[2] for row in olga.grid(OLGAS, tab("my_day"))}
+    assert rows["Clients to talk to, promised until today"] == 1
+    assert rows["Acme"] == today
+    assert (rows["Your clients"], rows["Minutes on the line"]) == (1, 0)
+    assert "Beta" not in rows
+    his = {str(row[1]): row[2] for row in igor.grid(personal_key(IGOR), tab("my_day"))}
+    assert his["Beta"] == today
+    assert "Acme" not in his
 
 
 def test_drift_of_its_sharing_is_mended_in_the_next_cycle(made: World) -> None:
