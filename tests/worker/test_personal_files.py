@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from tests.worker.drift import (
 )
 from tests.worker.managed import IGOR, OLGA, TATIANA, forget, opens, staff
 from tests.worker.test_columns_seen import seen_by
-from tests.worker.world import CUSTOMERS, DRIVE, OWNER, World
+from tests.worker.world import CUSTOMERS, DRIVE, OWNER, SHEETS, World
 
 ON = {
     "on": ["decisions"],
@@ -326,6 +327,31 @@ def test_a_file_that_was_deleted_is_made_anew(made: World) -> None:
     assert "Plan and fact" in sheets(made.person(OLGA), OLGAS)
     with made.app.journal.reading() as book:
         assert OLGAS not in book.restores.waiting()
+
+
+def test_with_a_lost_journal_the_same_files_go_on_and_can_end(tmp_path: Path) -> None:
+    state = {"state": "sqlite:///lost/state.db"}
+    with World(tmp_path, settings=state) as world:
+        world.configure("reports.yaml", ON)
+        world.cycle(2)
+        world.app.publish()
+        url = f"{SHEETS}/{world.file_id(OLGAS)}"
+        world.app.close()
+        shutil.rmtree(world.home / "lost")
+        world.start()
+
+        world.cycle(3)
+        done = world.app.publish()
+
+        assert done.failed == []
+        assert (OLGAS, "my_day") in done.written
+        shown = world.person(OLGA).get(url, fields="sheets(properties(title))")
+        assert shown["sheets"][0]["properties"]["title"] == "My day"
+        staff(world, OLGA, status="left")
+        world.cycle(2)
+        assert world.person(OLGA).call("GET", url).status_code == 403
+        name = world.owner.get(url, fields="properties(title)")["properties"]["title"]
+        assert "(closed " in name
 
 
 def test_a_tab_that_the_owner_emptied_is_filled_again(made: World) -> None:
