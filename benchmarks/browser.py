@@ -1,11 +1,14 @@
-"""A browser for pictures: started, and told to wait until a sheet is drawn."""
+"""A browser for pictures: started, told to wait until a sheet is drawn, and shot."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -29,3 +32,9 @@ def until_drawn(page: Page) -> None:
     page.locator(".ag-floating-top .ag-row").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1_000)
+
+
+def keep(page: Page, path: Path) -> None:
+    """Keep what is seen as a PNG file; a palette is enough for a table and a chart."""
+    with Image.open(BytesIO(page.screenshot())) as seen:
+        seen.convert("RGB").quantize().save(path, optimize=True)

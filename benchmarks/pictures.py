@@ -20,8 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.browser import browser, until_drawn
-from benchmarks.png import shrink
+from benchmarks.browser import browser, keep, until_drawn
 from benchmarks.workday import take_workday
 from sheetsync.core.ids import CLIENTS, derived_sheet, sheet_id
 from sheetsync.emulator import BackgroundServer, Google, build_app, session_for
@@ -111,9 +110,8 @@ def take(browser: Browser, address: str, path: Path) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address)
     until_drawn(page)
-    page.screenshot(path=path)
+    keep(page, path)
     page.close()
-    shrink(path)
 
 
 def take_desk(opened: Browser, played: Path | None, folder: Path) -> None:

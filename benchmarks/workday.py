@@ -13,8 +13,7 @@ from threading import Event
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from benchmarks.browser import until_drawn
-from benchmarks.png import shrink
+from benchmarks.browser import keep, until_drawn
 from sheetsync.demo.people import Person
 from sheetsync.demo.run import Order, served
 from sheetsync.demo.seen import SeenTab
@@ -114,8 +113,7 @@ class Window:
     def keep(self, path: Path) -> None:
         """Keep what is seen as a picture."""
         self.page.wait_for_timeout(500)
-        self.page.screenshot(path=path)
-        shrink(path)
+        keep(self.page, path)
         print(path)
 
     def close(self) -> None:
