@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 OWNER = "owner@northwind.example"
 DRIVE = "https://www.googleapis.com/drive/v3/files"
-SIZE = (1440, 900)
+SIZE = (1500, 900)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,11 @@ class Evaluator:
             node = parse(formula, self.locale.decimal)
             value = Calculation(self, tab, row, column).result(node)
             if isinstance(value, list) and value and value[0]:
-                return [[self._shown(item) for item in line] for line in value]
+                # What is empty in an array stays so; alone it would be zero.
+                return [
+                    [None if item is None else self._shown(item) for item in line]
+                    for line in value
+                ]
             return self._shown(value)
         except FormulaSyntaxError:
             return SYNTAX

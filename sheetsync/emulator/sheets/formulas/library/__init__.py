@@ -11,6 +11,7 @@ from sheetsync.emulator.sheets.formulas.library import (
     logic,
     lookup,
     numbers,
+    query,
     texts,
 )
 
@@ -25,4 +26,5 @@ FUNCTIONS: dict[str, Function] = {
     **dates.FUNCTIONS,
     **arrays.FUNCTIONS,
     **lambdas.FUNCTIONS,
+    **query.FUNCTIONS,
 }
