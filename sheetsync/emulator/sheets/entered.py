@@ -33,7 +33,7 @@ _WORD_DATE = re.compile(
     r"(?:,?\s+(?:de\s+)?(\d{4})(?:\s+г\.)?)?"
 )
 _WORD = re.compile(r"[^\W\d]+\.?")
-_MONTH_ALONE = re.compile(r"([^\W\d]{3,})\.?\s+(\d{4})")
+_MONTH_ALONE = re.compile(r"([^\W\d]{3,})\.?\s+(de\s+)?(\d{4})")
 _DAY_NAME = re.compile(r"([^\W\d]{2,})\.?,?\s+(.*)", re.DOTALL)
 _NOON = 12
 _HOURS = 24
@@ -239,7 +239,8 @@ def _read_date(text: str, locale: Locale, today: datetime) -> tuple[float, str] 
     month = _month_named(hit[1].casefold(), locale) if hit else None
     if hit and month:
         name = _month_shape(hit[1].casefold(), locale)
-        return _dated(int(hit[2]), month, 1, f"{name} yyyy")
+        between = ' "de" ' if hit[2] else " "
+        return _dated(int(hit[3]), month, 1, f"{name}{between}yyyy")
     return _read_after_day_name(text, locale, today)
 
 
