@@ -46,6 +46,7 @@ def copy(call: Call) -> Response:
     copied.description = source.description
     copied.properties = dict(source.properties)
     copied.app_properties = {k: dict(v) for k, v in source.app_properties.items()}
+    copied.shortcut_target = source.shortcut_target
     copied.content = source.content
     copied.book = None if source.book is None else copy_book(source.book)
     set_fields(call, copied, fields)

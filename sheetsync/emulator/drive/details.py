@@ -167,3 +167,13 @@ def owned(view: View) -> bool:
 def size(view: View) -> str | None:
     """How many bytes an uploaded file has."""
     return None if view.file.content is None else str(len(view.file.content))
+
+
+def shortcut(view: View) -> dict[str, str] | None:
+    """Return where a shortcut leads; of a file that is gone only its id."""
+    target = view.file.shortcut_target
+    if not target:
+        return None
+    there = view.google.files.get(target)
+    kind = {"targetMimeType": there.mime_type} if there else {}
+    return {"targetId": target, **kind}

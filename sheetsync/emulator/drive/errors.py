@@ -63,6 +63,12 @@ def not_allowed(file_id: str) -> DriveError:
     )
 
 
+def id_in_use() -> DriveError:
+    """Refuse an id that a file has already: whoever retries knows that it was made."""
+    message = "A file already exists with the provided ID."
+    return DriveError(409, "fileIdInUse", message)
+
+
 def not_writable(what: str) -> DriveError:
     """A field of the body that only Google writes."""
     return DriveError(403, "fieldNotWritable", what)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.times import read_time
+from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import (
     FOLDER,
     GOOGLE_APPS,
+    SHORTCUT,
     ContentRestriction,
     DownloadRestriction,
 )
@@ -177,6 +179,18 @@ def _created_time(_: Call, file: File, value: Any) -> Changes:
     return {"created": created}
 
 
+def _shortcut_details(call: Call, file: File, value: Any) -> Changes:
+    target = (value or {}).get("targetId", "")
+    if file.mime_type != SHORTCUT or not target or target == file.shortcut_target:
+        return {}
+    if file.shortcut_target:
+        raise errors.not_writable("The target of a shortcut can't be changed.")
+    there = call.google.files.get(target)
+    if there is None or not rights.role_of(call.google, there, call.email):
+        raise errors.file_not_found(target)
+    return {"shortcut_target": target}
+
+
 _READERS: dict[str, Callable[[Call, File, Any], Changes]] = {
     "name": _name,
     "description": _description,
@@ -193,4 +207,5 @@ _READERS: dict[str, Callable[[Call, File, Any], Changes]] = {
     "inheritedPermissionsDisabled": _inheritance,
     "modifiedTime": _modified_time,
     "createdTime": _created_time,
+    "shortcutDetails": _shortcut_details,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -26,6 +27,7 @@ from sheetsync.emulator.state.book import new_book
 from sheetsync.emulator.state.files import (
     FOLDER,
     GOOGLE_APPS,
+    SHORTCUT,
     SPREADSHEET,
     File,
     owner_permission,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _UNTITLED = "Untitled"
 PLAIN = "application/octet-stream"
 _MOST_IDS = 1000
+_ID = re.compile(r"[\w-]{19,64}", re.ASCII)
 
 
 def create_file(
@@ -47,6 +50,7 @@ def create_file(
     parents: list[str] | None = None,
     *,
     client: str | None = None,
+    file_id: str = "",
 ) -> File:
     """Make a file that a person owns, with an empty book if it is a spreadsheet.
 
@@ -57,6 +61,7 @@ def create_file(
         mime_type: What it is.
         parents: The folder that it lies in; the person's My Drive when None.
         client: The app that makes it, see `File.made_by_client`.
+        file_id: Its id; drawn if not given.
 
     Raises:
         DriveError: The folder is not his, or he is a service account, which owns no
@@ -71,7 +76,7 @@ def create_file(
         raise errors.invalid("parents", "A file can have only one parent folder.")
     now = google.clock()
     file = File(
-        id=google.ids.file_id(),
+        id=file_id or google.ids.file_id(),
         name=name,
         mime_type=mime_type,
         owner=email,
@@ -110,11 +115,28 @@ def create_from(call: Call, wanted: dict[str, Any]) -> File:
         mime_type,
         wanted.get("parents"),
         client=call.caller.client,
+        file_id=_given_id(call.google, wanted, mime_type),
     )
     if not mime_type.startswith(GOOGLE_APPS):
         file.content = b""
     set_fields(call, file, fields)
     return file
+
+
+def _given_id(google: Google, wanted: dict[str, Any], mime_type: str) -> str:
+    """Return the id of generateIds that a body gives; Docs editors take none.
+
+    Raises:
+        DriveError: 409 for an id that a file has, 400 for what is none.
+    """
+    given = str(wanted.get("id") or "")
+    if mime_type.startswith(GOOGLE_APPS) and mime_type not in {FOLDER, SHORTCUT}:
+        return ""
+    if given in google.files:
+        raise errors.id_in_use()
+    if given and not _ID.fullmatch(given):
+        raise errors.invalid("file.id", "The provided file ID is not usable.")
+    return given
 
 
 def get(call: Call) -> Response:

@@ -112,6 +112,7 @@ FIELDS: dict[str, Callable[[View], Any]] = {
     "linkShareMetadata": _always(
         {"securityUpdateEligible": False, "securityUpdateEnabled": False}
     ),
+    "shortcutDetails": details.shortcut,
     "contentRestrictions": details.content_restrictions,
     "downloadRestrictions": details.restrictions,
     "inheritedPermissionsDisabled": lambda view: (

@@ -67,6 +67,8 @@ def term(name: str, comparison: str, value: str) -> Test:
         return _flag_test(key, comparison, value)
     if key == "visibility":
         return _equality(comparison, lambda view: _visibility(view) == value)
+    if key == "shortcutdetails.targetid":
+        return _equality(comparison, lambda view: view.file.shortcut_target == value)
     if key == FULL_TEXT and comparison == "contains":
         return full_text(value)
     raise _unsupported()

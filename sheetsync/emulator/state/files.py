@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
+SHORTCUT = "application/vnd.google-apps.shortcut"
 GOOGLE_APPS = "application/vnd.google-apps."
 LINK_ID = "anyoneWithLink"
 PUBLIC_ID = "anyone"
@@ -144,6 +145,8 @@ class File:
         version: Grows with every change, visible to the caller or not.
         made_by_client: OAuth client whose app made the file; the scope drive.file
             opens nothing else. None: made by a person.
+        shortcut_target: Id of the file that a shortcut leads to; empty for anything
+            else.
         content: Bytes of an uploaded file; None for Google's own kinds.
         book: The spreadsheet part; None for anything else.
     """
@@ -169,6 +172,7 @@ class File:
     inherited_permissions_disabled: bool = False
     version: int = 1
     made_by_client: str | None = None
+    shortcut_target: str = ""
     content: bytes | None = None
     book: Book | None = None
 
@@ -214,6 +218,7 @@ class File:
             "inherited_permissions_disabled": self.inherited_permissions_disabled,
             "version": self.version,
             "made_by_client": self.made_by_client,
+            "shortcut_target": self.shortcut_target,
             "content": None if self.content is None else self.content.hex(),
         }
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tests.emulator.drive.conftest import Clock, Person
 
 FOLDER = "application/vnd.google-apps.folder"
+SHORTCUT = "application/vnd.google-apps.shortcut"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 
 
 def test_a_new_file_is_answered_with_google_s_four_fields(owner: Person) -> None:
@@ -445,6 +447,36 @@ def test_generated_ids_are_as_many_as_asked_for(owner: Person) -> None:
 
     assert len(set(made["ids"])) == 3
     assert owner.call("GET", "/files/generateIds", count=0).status == 400
+
+
+def test_what_is_made_with_a_generated_id_is_made_once(owner: Person) -> None:
+    (given,) = owner.ok("GET", "/files/generateIds", count=1)["ids"]
+    folder = {"id": given, "name": "Company", "mimeType": FOLDER}
+
+    assert owner.ok("POST", "/files", folder)["id"] == given
+    assert owner.call("POST", "/files", folder).reason == "409 fileIdInUse"
+    wrong = owner.call("POST", "/files", folder | {"id": "no id"})
+    assert wrong.reason == "400 invalid"
+    assert owner.sees(q="name = 'Company'") == ["Company"]
+
+
+def test_a_shortcut_tells_where_it_leads_and_is_found_by_it(
+    owner: Person, stranger: Person
+) -> None:
+    base = owner.make("Base")
+    leads = {"mimeType": SHORTCUT, "shortcutDetails": {"targetId": base}}
+
+    made = owner.ok("POST", "/files", leads | {"name": "To it"}, fields="*")
+
+    assert made["shortcutDetails"] == {"targetId": base, "targetMimeType": SPREADSHEET}
+    assert owner.sees(q=f"shortcutDetails.targetId = '{base}'") == ["To it"]
+    assert stranger.call("POST", "/files", leads).reason == "404 notFound"
+    other = {"shortcutDetails": {"targetId": owner.make("Other")}}
+    moved = owner.call("PATCH", f"/files/{made['id']}", other)
+    assert moved.reason == "403 fieldNotWritable"
+    owner.ok("DELETE", f"/files/{base}")
+    left = owner.ok("GET", f"/files/{made['id']}", fields="shortcutDetails")
+    assert left == {"shortcutDetails": {"targetId": base}}
 
 
 def test_what_is_not_served_says_so(owner: Person) -> None:
