@@ -38,7 +38,10 @@ _CORPORA = {"", "user", "allDrives", "domain"}
 def list_files(call: Call) -> Response:
     """Answer files.list."""
     call.require(*READ_SCOPES)
-    if call.query.get("corpora", "") not in _CORPORA:
+    corpora, drive = call.query.get("corpora", ""), call.query.get("driveId", "")
+    if corpora == "drive" and drive:
+        raise errors.drive_not_found(drive)
+    if corpora not in _CORPORA:
         raise errors.invalid("corpora", "Invalid Value")
     mask = call.mask("FileList", _LIST_DEFAULT)
     views = _ordered(call, _found(call))

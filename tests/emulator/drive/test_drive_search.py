@@ -282,3 +282,12 @@ def test_a_long_query_comes_as_a_post_that_is_a_get(owner: Person) -> None:
     )
 
     assert response.json() == {"files": [{"name": "Base"}]}
+
+
+def test_a_shared_drive_that_nobody_has_is_not_found(owner: Person) -> None:
+    drive = {"corpora": "drive", "includeItemsFromAllDrives": True}
+
+    missing = owner.call("GET", "/files", **drive, driveId="0AbC")
+
+    assert missing.reason == "404 notFound"
+    assert owner.call("GET", "/files", **drive).reason == "400 invalid"

@@ -165,7 +165,7 @@ def found(edit: Edit, kind: str, name: str, number: object) -> tuple[Tab, Json]:
     for tab, item in every(edit, kind):
         if item[name] == number:
             return tab, item
-    raise RefusedError(f"No object with {name}: {number}")
+    raise RefusedError(f"No object with {name}: {number or 0}")
 
 
 def swap(edit: Edit, tab: Tab, kind: str, old: Json, new: Json | None) -> None:

@@ -70,7 +70,7 @@ def _found(edit: Edit, number: int | None) -> tuple[str, Tab, Json]:
         for tab, item in every(edit, kind):
             if item[name] == number:
                 return kind, tab, item
-    raise RefusedError(f"No embedded object with id: {number}")
+    raise RefusedError(f"No embedded object with id: {number or 0}")
 
 
 def update_embedded_object_position(edit: Edit, body: Json) -> Json:

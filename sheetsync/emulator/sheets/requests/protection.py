@@ -85,7 +85,7 @@ def _found(edit: Edit, number: int | None) -> tuple[Tab, Json]:
             if not listed(edit.google, edit.file, edit.email, protected):
                 raise RefusedError(PROTECTED)
             return tab, protected
-    raise RefusedError(f"No protected range with id: {number}")
+    raise RefusedError(f"No protected range with id: {number or 0}")
 
 
 def update_protected_range(edit: Edit, body: Json) -> None:
