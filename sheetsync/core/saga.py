@@ -182,12 +182,15 @@ def _gone_from_source(seen: Seen) -> Decision:
     if not seen.in_target:
         why = tr("both rows were deleted")
         return TakeBack(why) if seen.target_left else Become(MoveState.ABANDONED, why)
+    if seen.misplaced:
+        # Then he is a deleted row of the source, which is put back as it was.
+        return TakeBack(_MISPLACED)
     return Remove() if seen.source_left else Become(MoveState.DONE)
 
 
 def _in_both(seen: Seen) -> Decision:
     if seen.misplaced:
-        return TakeBack(tr("columns were moved in the instant of the copy"))
+        return TakeBack(_MISPLACED)
     if not seen.wanted:
         if seen.copy_edited:
             return _park(tr("the stage was picked anew and the copy was edited"))
@@ -196,6 +199,9 @@ def _in_both(seen: Seen) -> Decision:
     if not seen.unchanged:
         return TakeBack(tr("the row was edited after the client was copied"))
     return Remove()
+
+
+_MISPLACED = tr("columns were moved in the instant of the copy")
 
 
 def _park(why: Text) -> Become:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetsync.core.inspection import is_misplaced
 from sheetsync.core.rows import Cell
-from sheetsync.core.saga import Become, MoveState, Seen, TakeBack, decide
+from sheetsync.core.saga import MoveState, Seen, TakeBack, decide
 
 MEANT: dict[str, Cell] = {
     "company": "Acme",
@@ -45,7 +45,7 @@ def test_a_misplaced_copy_is_taken_back_while_the_source_stands() -> None:
     assert isinstance(decide(MoveState.COPIED, seen), TakeBack)
 
 
-def test_a_misplaced_copy_that_is_the_only_row_stays() -> None:
+def test_a_misplaced_copy_whose_source_was_deleted_is_taken_back_too() -> None:
     seen = Seen(in_source=0, in_target=1, misplaced=True)
 
-    assert decide(MoveState.COPIED, seen) == Become(MoveState.DONE)
+    assert isinstance(decide(MoveState.COPIED, seen), TakeBack)

@@ -142,8 +142,12 @@ class People:
             "columnIndex": who.grid(base)[0].index("City"),
         }
         cells = {"start": start, "rows": [{"values": [{"note": self._value}]}]}
+        had = " ".join(self._world.notes(base))
         if who.batch(base, {"updateCells": {**cells, "fields": "note"}}).ok:
-            # It takes the place of the note that the cell had.
+            # It takes the place of what stood there, come with a copy perhaps.
+            for other, note in list(self._done.noted.items()):
+                if note in had:
+                    del self._done.noted[other]
             self._done.noted[base] = self._value
 
     def _add_contact(self) -> None:

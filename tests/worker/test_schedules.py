@@ -17,6 +17,8 @@ from tests.worker.schedules import COMMITS, REQUESTS, Playing, Ready, Schedule
 KNOWN = (
     Schedule(acts=((0, "S_restore"),)),
     Schedule(acts=((4, "S_copy"), (4, "S_edit"))),
+    Schedule(acts=((6, "D_insert_column"), (8, "S_delete"))),
+    Schedule(acts=((5, "S_note"), (8, "D_note"))),
     Schedule(
         acts=((6, "S_withdraw"), (11, "D_delete")),
         faults=((12, "crash_before"), (19, "refused")),
