@@ -52,7 +52,7 @@ class Life:
         owed: Texts that people typed, and nobody took away by hand.
         deleted: Those of them that went with a row which somebody deleted or whose
             ID he cleared: the journal may keep them instead of a base.
-        seen: Texts that a whole cycle has read since they were typed.
+        seen: Texts that stood there in two whole cycles since they were typed.
         done: What happened, as it can be read.
     """
 
@@ -66,6 +66,7 @@ class Life:
         self.owed: set[str] = set()
         self.deleted: set[str] = set()
         self.seen: set[str] = set()
+        self._half_seen: set[str] = set()
         self.done: list[str] = []
         self._stages = ""
         self.world.google.script = _Watched(self._act_now)
@@ -127,7 +128,11 @@ class Life:
     # ---------------------------------------------------------- what the worker does
 
     def cycle(self, fault: tuple[int, str] | None = None) -> None:
-        """One cycle, perhaps with a fault at one of its requests; time passes."""
+        """One cycle, perhaps with a fault at one of its requests; time passes.
+
+        What stood there in two cycles that were done is in the journal: in the first
+        one a client may have been on his way, and is looked after by his move.
+        """
         before = set(self.owed)
         self.wire.strike(dict([fault]) if fault else {})
         try:
@@ -137,7 +142,8 @@ class Life:
         except SheetsyncError as error:
             self.done.append(f"# failed: {error}")
         else:
-            self.seen |= before
+            self.seen |= before & self._half_seen
+            self._half_seen = before
         self.wire.end()
         self.world.clock.sleep(30)
 
