@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.cli_company import ANNA, DRIVE, OWNER, Company
 
+pytestmark = pytest.mark.ci
+
 MARKS = {
     "Company": "mark-company",
     "Contact person": "mark-person",

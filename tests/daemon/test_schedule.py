@@ -250,6 +250,7 @@ def test_a_job_that_cannot_work_at_all_raises_nothing(days: Days) -> None:
         assert "damaged" in failed["why"]
 
 
+@pytest.mark.ci
 def test_housekeeping_comes_every_night(days: Days) -> None:
     days.daemon.start()
     days.pass_time(timedelta(seconds=3), step=timedelta(seconds=1))

@@ -15,6 +15,8 @@ from sheetsync.demo.report import Outcome
 from sheetsync.demo.run import Company, play
 from sheetsync.demo.world import PRIVATE
 
+pytestmark = pytest.mark.ci
+
 
 def outcome_of(company: Company) -> Outcome:
     """Count, with no story before."""

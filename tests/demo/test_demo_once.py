@@ -32,7 +32,11 @@ def demo(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("lang", "named"), [("en", "Anna Petrova"), ("ru", "Анна Петрова")]
+    ("lang", "named"),
+    [
+        ("en", "Anna Petrova"),
+        pytest.param("ru", "Анна Петрова", marks=pytest.mark.ci, id="ru"),
+    ],
 )
 def test_the_story_ends_well(lang: str, named: str, tmp_path: Path) -> None:
     report = tmp_path / "report.json"

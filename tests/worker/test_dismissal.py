@@ -52,6 +52,7 @@ def test_somebody_leaves_and_everything_is_where_it_should_be(leaving: Leaving) 
     assert 0 < playing.commits <= COMMITS
 
 
+@pytest.mark.ci
 @pytest.mark.parametrize("number", range(CLOSING))
 def test_whatever_fails_while_access_goes_off_nothing_is_written_before(
     leaving: Leaving, number: int

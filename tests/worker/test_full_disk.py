@@ -160,17 +160,20 @@ def test_one_that_stays_locked_is_told_and_the_next_cycle_goes_on(
 ) -> None:
     engine = engine_of(moving)
 
-    def impatient(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    def impatient(connection: sqlite3.Connection, record: object) -> None:
+        del record
+        connection.execute("PRAGMA busy_timeout=0")
 
     path = moving.home / "state" / "sheetsync.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        event.listen(engine, "begin", impatient, insert=True)
+        event.listen(engine, "connect", impatient)
+        engine.dispose()
         other.execute("BEGIN IMMEDIATE")
         before = writes(moving)
         with pytest.raises(SheetsyncError, match="Another program has kept"):
             moving.app.cycle()
         assert writes(moving) == before
         other.execute("ROLLBACK")
-        event.remove(engine, "begin", impatient)
+        event.remove(engine, "connect", impatient)
+        engine.dispose()
     check(moving)

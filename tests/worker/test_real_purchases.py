@@ -23,6 +23,8 @@ from sheetsync.core.rows import Cell, as_day
 from tests.reports import plain_figures as plain
 from tests.worker.world import CUSTOMERS, World
 
+pytestmark = pytest.mark.ci
+
 AS_OF = date(1998, 3, 31)
 
 
