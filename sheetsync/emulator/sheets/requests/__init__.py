@@ -108,10 +108,10 @@ KINDS: dict[str, CarryOut] = {
 """Request kind and what carries it out; a kind that is not here is refused."""
 
 PARTLY = {
-    "addChart": "kept and answered, never drawn",
+    "addChart": "kept and answered; the page draws basic ones",
     "autoResizeDimensions": "widths are guessed from the length of texts",
     "findReplace": "regular expressions are Python's",
     "pasteData": "of HTML the texts, not the looks",
-    "updateChartSpec": "kept and answered, never drawn",
+    "updateChartSpec": "kept and answered; the page draws basic ones",
 }
 """Kinds that are carried out for less than Google does, and for how much."""

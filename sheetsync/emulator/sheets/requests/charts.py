@@ -1,4 +1,4 @@
-"""Requests on charts: kept and answered as given, never drawn."""
+"""Requests on charts: kept and answered as given; the page draws what it can."""
 
 from __future__ import annotations
 
