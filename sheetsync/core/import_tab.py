@@ -20,11 +20,14 @@ from sheetsync.locales.text import Text, tr, verbatim
 TITLE = tr("Import")
 """The tab's name."""
 
-START = tr(
-    "Paste a table with its header into B1. Then pick here what it holds: beside each "
-    "line it will say what became of it"
-)
+START = tr("Paste a table into B1, then pick here what it is")
 """What stands on top as long as nothing was pasted."""
+
+HOW = tr(
+    "The table with its header. After the worker's next cycle each line says here what "
+    "became of it; put right what was rejected, and pick again"
+)
+"""What the note on top tells."""
 
 TAKEN = tr("taken in")
 FINE = tr("would be taken in")

@@ -17,6 +17,7 @@ from sheetsync.core.ids import derived_sheet
 from sheetsync.core.import_file import Table
 from sheetsync.core.import_tab import (
     FINE,
+    HOW,
     START,
     TAKEN,
     TITLE,
@@ -30,6 +31,7 @@ from sheetsync.errors import GoogleError, Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.locales.headers import in_all_languages
 from sheetsync.locales.text import Text
+from sheetsync.reports import all_reports
 from sheetsync.worker.cells import entered
 from sheetsync.worker.import_told import told
 from sheetsync.worker.import_ways import Source, take_table, way_of
@@ -48,7 +50,7 @@ what was last written on top of it."""
 _FIELDS = (
     "sheets(data(rowData(values(effectiveValue,effectiveFormat(numberFormat(type))))))"
 )
-_WIDTH, _ROWS, _COLUMNS = 280, 1000, 26
+_WIDTH, _ROWS, _COLUMNS = 400, 1000, 26
 _Request: TypeAlias = dict[str, Any]
 
 
@@ -96,7 +98,7 @@ class _ImportTab:
         self._choices = choices(one.id for one in tools.config.imports.mappings)
 
     def make(self) -> None:
-        """Make the tab, or find that it is there."""
+        """Make the tab behind the reports, once they are there, or find it."""
         properties = {
             "sheetId": SHEET,
             "title": self._tools.say(TITLE),
@@ -108,6 +110,8 @@ class _ImportTab:
         }
         seen = self._tools.sheets.get(self._spreadsheet, "sheets(properties(sheetId))")
         there = {one["properties"]["sheetId"] for one in seen.get("sheets", [])}
+        if there.isdisjoint(derived_sheet(one) for one in all_reports()):
+            return
         if SHEET not in there:
             self._send({"addSheet": {"properties": properties}}, *self._first_column())
         with self._tools.journal.writing() as book:
@@ -210,6 +214,13 @@ class _ImportTab:
             }
         }
         yield from self._write([START], {}, 1)
+        yield {
+            "repeatCell": {
+                "range": {**column, "startRowIndex": 0, "endRowIndex": 1},
+                "cell": {"note": self._tools.say(HOW)},
+                "fields": "note",
+            }
+        }
         offered = [
             {"userEnteredValue": self._tools.say(one.words)} for one in self._choices
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sheetsync.core.ids import DESK
+from sheetsync.core.ids import DESK, derived_sheet
 from sheetsync.worker.import_tab import SHEET
 from tests.worker.derived_sheets import settle_company, writes
 from tests.worker.world import PROSPECTS, SHEETS, World
@@ -25,7 +25,8 @@ SOLD = [
 def desk(world: World) -> World:
     """A company with customers, and a desk that has the tab."""
     settle_company(world)
-    world.cycle()
+    world.app.publish()
+    world.cycle(2)
     return world
 
 
@@ -85,9 +86,22 @@ def test_the_tab_says_what_to_do_and_offers_what_a_table_may_hold(
     offered = [
         one["userEnteredValue"] for one in cell["dataValidation"]["condition"]["values"]
     ]
-    assert cell["formattedValue"].startswith("Paste a table with its header into B1")
+    assert cell["formattedValue"].startswith("Paste a table into B1")
     assert offered[:5] == ["Purchases", "Plans", "Calls", "Clients", "1c"]
     assert "Purchases, check only" in offered
+
+
+def test_it_stands_behind_the_reports(desk: World) -> None:
+    places = {sheet: one["properties"]["index"] for sheet, one in tabs(desk).items()}
+
+    assert places[derived_sheet("today")] == 0
+    assert places[SHEET] == len(places) - 1
+
+
+def test_a_desk_without_reports_waits_for_them(world: World) -> None:
+    world.cycle(3)
+
+    assert SHEET not in tabs(world)
 
 
 def test_a_desk_on_which_nothing_was_pasted_costs_no_write(desk: World) -> None:
@@ -197,6 +211,8 @@ def test_a_tab_that_was_deleted_is_made_again(desk: World) -> None:
 
 def test_a_company_that_wants_no_tab_has_none(world: World) -> None:
     (world.config / "imports.yaml").write_text("tab: false\n", encoding="utf-8")
+    world.cycle()
+    world.app.publish()
 
     world.cycle(2)
 
