@@ -16,8 +16,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from sheetsync.cli.table_files import Say, cell_words
 from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Link, Table, TableColumn, Trend, Value
-from sheetsync.core.tint import Mood, Side
+from sheetsync.core.tint import Side
 from sheetsync.locales.text import Text
+from sheetsync.worker.tints import COLOURS
 
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]*?/\\:]")
@@ -37,7 +38,6 @@ _SHAPES = {
     Shape.LINES: {"type": "line"},
 }
 _CONDITIONS = {Side.BELOW: "<", Side.FROM: ">=", Side.ABOVE: ">"}
-_COLOURS = {Mood.GOOD: "#D9F0DE", Mood.BAD: "#FADEDC"}
 _WIDEST, _HEADER, _AROUND = 60, 12, 3
 """Letters of cells and of a header that a column shows, and the space around them."""
 _LINE = 15
@@ -120,7 +120,10 @@ def _tint(book: Any, sheet: Any, table: Table) -> None:
     if not table.rows:
         return
     last = len(table.rows)
-    looks = {one: book.add_format({"bg_color": _COLOURS[one]}) for one in _COLOURS}
+    looks = {
+        mood: book.add_format({"bg_color": "#" + bytes(parts).hex().upper()})
+        for mood, parts in COLOURS.items()
+    }
     for place, column in enumerate(table.columns):
         first = xl_rowcol_to_cell(1, place)
         for tint in column.tints:

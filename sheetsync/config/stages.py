@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
@@ -76,6 +77,12 @@ class Column(Model):
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
+    def is_for(self, roles: AbstractSet[str]) -> bool:
+        """Whether each of these roles may see it."""
+        if self.visible == "all":
+            return True
+        return self.visible != "owner" and roles <= set(self.visible)
+
 
 class Tab(Model):
     """A tab of child rows, such as the contact log.
@@ -143,9 +150,7 @@ class Stage(Model):
     def shows(self, column: Column) -> bool:
         """Whether a column stands in the stage's bases: all readers may see it."""
         readers = {one for one in (self.role, self.head) if one is not None}
-        if column.visible == "all" or not readers:
-            return True
-        return column.visible != "owner" and readers <= set(column.visible)
+        return not readers or column.is_for(readers)
 
     def gate(self, target: str) -> Gate | None:
         """The transition to that stage, if there is one."""

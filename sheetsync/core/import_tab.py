@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sheetsync.core.import_cells import text_of
 from sheetsync.core.import_file import Table, table_of
 from sheetsync.core.import_mappings import READY
 from sheetsync.core.imports import Line, is_empty
+from sheetsync.core.rows import as_moment
 from sheetsync.locales.text import Text, tr, verbatim
 
 TITLE = tr("Import")
@@ -31,9 +32,6 @@ HOW = tr(
 
 TAKEN = tr("taken in")
 FINE = tr("would be taken in")
-
-_EPOCH = datetime.fromisoformat("1899-12-30T00:00:00")
-"""Day 0 of a spreadsheet."""
 
 _KINDS = {
     "purchases": tr("Purchases"),
@@ -101,13 +99,12 @@ def _text(cell: Mapping[str, Any]) -> str:
 
 def _number(number: float, look: str | None) -> str:
     """A number as it is meant: a day, a time, or a number."""
-    moment = timedelta(seconds=round(number * 86_400))
     match look:
         case "DATE" | "DATE_TIME" if number >= 0:
-            return text_of(_EPOCH + moment)
+            return text_of(as_moment(number))
         case "TIME" if 0 <= number < 1:
-            return text_of((_EPOCH + moment).time() if number else time())
+            return text_of(as_moment(number).time())
         case "TIME":
-            return text_of(moment)
+            return text_of(timedelta(days=number))
         case _:
             return text_of(number)

@@ -44,8 +44,7 @@ def closed_to(config: Config, person: Person) -> frozenset[str]:
         for stage in config.pipeline.stages
         for columns in (stage.columns, *(tab.columns for tab in stage.tabs))
         for column in columns
-        if column.visible == "owner"
-        or (column.visible != "all" and person.role not in column.visible)
+        if not column.is_for({person.role})
     )
 
 

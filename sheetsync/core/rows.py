@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -55,6 +55,11 @@ def as_day(cell: Cell) -> date | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     return _EPOCH + timedelta(days=int(cell)) if 0 < cell <= _DAYS else None
+
+
+def as_moment(number: float) -> datetime:
+    """The moment that a number of 0 or more means in a cell, to the second."""
+    return datetime.combine(_EPOCH, time()) + timedelta(seconds=round(number * 86_400))
 
 
 def serial(day: date) -> int:

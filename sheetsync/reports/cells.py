@@ -49,9 +49,14 @@ def numbers(series: pd.Series) -> list[Value]:
     return _each(series, lambda cell: int(cell) if cell == int(cell) else float(cell))
 
 
+def amount(minor: float, digits: int) -> Decimal:
+    """Whole minor units as an exact amount of so many decimal places."""
+    return Decimal(int(minor)).scaleb(-digits)
+
+
 def money(series: pd.Series, digits: int) -> list[Value]:
     """Minor units as exact amounts of so many decimal places."""
-    return _each(series, lambda cell: Decimal(int(cell)).scaleb(-digits))
+    return _each(series, lambda cell: amount(cell, digits))
 
 
 def quotient(part: int, whole: int, digits: int) -> Decimal:

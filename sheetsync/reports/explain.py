@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from sheetsync.reports import abc, xyz
 from sheetsync.reports.cells import days, money, numbers, words
 from sheetsync.reports.chance import chances
 from sheetsync.reports.cooling import cooled
-from sheetsync.reports.explain_growth import growing
+from sheetsync.reports.explain_growth import growing, sum_text
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.key_clients import leading
 from sheetsync.reports.periods import known_on, months_until
@@ -77,13 +76,9 @@ def purchases_of(facts: Facts, as_of: date, client_id: str) -> Table:
     )
 
 
-def _sum(minor: object, facts: Facts) -> str:
-    return str(Decimal(int(str(minor))).scaleb(-facts.minor_digits))
-
-
 def _abc(row: pd.Series, facts: Facts, norms: Reports) -> Text:
     months = norms.segments.months
-    turnover = _sum(row["turnover"], facts)
+    turnover = sum_text(row["turnover"], facts)
     if row["abc"] == abc.NONE:
         return tr(
             "Class: none. His sales do not exceed his returns in the last {months} "
@@ -98,7 +93,7 @@ def _abc(row: pd.Series, facts: Facts, norms: Reports) -> Text:
         turnover=turnover,
         months=months,
         share=f"{100 * row['before'] / row['total']:.2f}",
-        total=_sum(int(row["total"]), facts),
+        total=sum_text(int(row["total"]), facts),
         a=f"{norms.segments.share_a * 100:g}",
         b=f"{norms.segments.share_b * 100:g}",
     )
@@ -167,7 +162,7 @@ def _reactivation(
             "({turnover})",
             place=int(places[0]) + 1,
             all=len(listed),
-            turnover=_sum(own["turnover"], facts),
+            turnover=sum_text(own["turnover"], facts),
         )
         rhythm = None if pd.isna(own["rhythm"]) else float(own["rhythm"])
         yield reason(own["last_order"].date(), int(own["orders"]), rhythm)
@@ -191,8 +186,8 @@ def _cooling(facts: Facts, norms: Reports, as_of: date, client_id: str) -> Text:
         return tr("Not on the cooling list")
     return tr(
         "On the cooling list: turnover fell from {earlier} to {recent}",
-        earlier=_sum(own.iloc[0]["earlier"], facts),
-        recent=_sum(own.iloc[0]["recent"], facts),
+        earlier=sum_text(own.iloc[0]["earlier"], facts),
+        recent=sum_text(own.iloc[0]["recent"], facts),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.locales.text import Text, tr
+from sheetsync.reports.cells import amount
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import month_of
 from sheetsync.reports.plan_rows import rows_of
@@ -48,10 +48,10 @@ def _plan(facts: Facts, norms: Reports, as_of: date, client_id: str) -> Iterator
         "Plan of the month from {day} on: {plan}; sold {fact} ({done} %), "
         "forecast {forecast}",
         day=first,
-        plan=_sum(plan, facts),
-        fact=_sum(fact, facts),
+        plan=sum_text(plan, facts),
+        fact=sum_text(fact, facts),
         done=f"{100 * fact / plan:.1f}",
-        forecast=_sum(fact if pd.isna(ahead) else ahead, facts),
+        forecast=sum_text(fact if pd.isna(ahead) else ahead, facts),
     )
 
 
@@ -67,12 +67,13 @@ def _potential(
     yield tr(
         "Potential: {potential} a year from all suppliers; here he buys {ours} "
         "({share} %), {free} is free",
-        potential=_sum(row["potential"], facts),
-        ours=_sum(row["ours"], facts),
+        potential=sum_text(row["potential"], facts),
+        ours=sum_text(row["ours"], facts),
         share="–" if part is None else f"{100 * part:.1f}",
-        free=_sum(row["free"], facts),
+        free=sum_text(row["free"], facts),
     )
 
 
-def _sum(minor: float, facts: Facts) -> str:
-    return str(Decimal(int(minor)).scaleb(-facts.minor_digits))
+def sum_text(minor: float, facts: Facts) -> str:
+    """Minor units as an amount within a sentence."""
+    return str(amount(minor, facts.minor_digits))

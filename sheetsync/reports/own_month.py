@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from math import isnan
 
 import pandas as pd
@@ -20,6 +19,7 @@ from sheetsync.core.table import Value
 from sheetsync.locales.text import tr
 from sheetsync.reports.achievements import moved_on, sold
 from sheetsync.reports.calling import by_period
+from sheetsync.reports.cells import amount
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window, month_of, months_before
 from sheetsync.reports.plan_rows import added_up, rows_of
@@ -111,7 +111,7 @@ def _product(
     own, other = (int(one.get(facts.whose, 0)) for one in done)
     if measure == "repeat_turnover":
         digits = facts.minor_digits
-        yield Line(what=what, now=_money(own, digits), before=_money(other, digits))
+        yield Line(what=what, now=amount(own, digits), before=amount(other, digits))
     else:
         yield Line(what=what, now=own, before=other)
 
@@ -129,21 +129,17 @@ def _sales(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
     if not (planned or fact or then):
         return
     digits = facts.minor_digits
-    plan = _money(planned, digits) if planned else None
-    now, before = _money(fact, digits), _money(then, digits)
+    plan = amount(planned, digits) if planned else None
+    now, before = amount(fact, digits), amount(then, digits)
     yield Line(what=tr("Sold"), now=now, norm=plan, before=before)
     if not isnan(found["forecast"]):
-        forecast = _money(_minor(found["forecast"]), digits)
+        forecast = amount(_minor(found["forecast"]), digits)
         yield Line(what=tr("Forecast of the month"), now=forecast, norm=plan)
 
 
-def _minor(amount: float) -> int:
+def _minor(total: float) -> int:
     """Whole minor units; nothing where nothing was added up."""
-    return 0 if isnan(amount) else int(amount)
-
-
-def _money(minor: int, digits: int) -> Decimal:
-    return Decimal(minor).scaleb(-digits)
+    return 0 if isnan(total) else int(total)
 
 
 def _figure(number: float) -> Value:

@@ -18,6 +18,7 @@ from sheetsync.core.losses import FROZEN
 from sheetsync.core.table import Kind, Link, Row, Table, Trend, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports import all_reports, happenings
+from sheetsync.reports.cells import amount
 from sheetsync.reports.cooling import cooled
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.happenings import Found, Happenings
@@ -169,8 +170,8 @@ def _line(
     own, other = events.within(now), events.within(before)
     digits = facts.minor_digits
 
-    def said(amount: int) -> Value:
-        return Decimal(amount).scaleb(-digits) if one.money else amount
+    def said(count: int) -> Value:
+        return amount(count, digits) if one.money else count
 
     return Line(
         what=one.what,
@@ -257,7 +258,7 @@ def _at_risk(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
             "What they bought less in {n} month",
             "What they bought less in {n} months",
         ),
-        now=Decimal(int(cool["lost"].sum())).scaleb(-digits),
+        now=amount(cool["lost"].sum(), digits),
         report="cooling",
     )
     yield Line(
@@ -269,7 +270,7 @@ def _at_risk(facts: Facts, norms: Reports, as_of: date) -> Iterator[Line]:
             "What they had bought in {n} month",
             "What they had bought in {n} months",
         ),
-        now=Decimal(int(gone["turnover"].sum())).scaleb(-digits),
+        now=amount(gone["turnover"].sum(), digits),
         report="reactivation",
     )
 

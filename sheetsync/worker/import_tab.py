@@ -35,6 +35,7 @@ from sheetsync.reports import all_reports
 from sheetsync.worker.cells import entered
 from sheetsync.worker.import_told import told
 from sheetsync.worker.import_ways import Source, take_table, way_of
+from sheetsync.worker.sheet_requests import one_of, set_width
 from sheetsync.worker.taking_in import Outcome, digest_of
 from sheetsync.worker.tools import Tools
 
@@ -194,18 +195,7 @@ class _ImportTab:
     def _first_column(self) -> Iterator[_Request]:
         """Our column of a new tab: wide, wrapped, and on top what may be picked."""
         column = {"sheetId": SHEET, "startColumnIndex": 0, "endColumnIndex": 1}
-        yield {
-            "updateDimensionProperties": {
-                "range": {
-                    "sheetId": SHEET,
-                    "dimension": "COLUMNS",
-                    "startIndex": 0,
-                    "endIndex": 1,
-                },
-                "properties": {"pixelSize": _WIDTH},
-                "fields": "pixelSize",
-            }
-        }
+        yield set_width(SHEET, 0, _WIDTH)
         yield {
             "repeatCell": {
                 "range": column,
@@ -221,18 +211,12 @@ class _ImportTab:
                 "fields": "note",
             }
         }
-        offered = [
-            {"userEnteredValue": self._tools.say(one.words)} for one in self._choices
-        ]
+        offered = (self._tools.say(one.words) for one in self._choices)
         yield {
             "setDataValidation": {
                 "range": {**column, "startRowIndex": 0, "endRowIndex": 1},
-                "rule": {
-                    "condition": {"type": "ONE_OF_LIST", "values": offered},
-                    "showCustomUi": True,
-                    # What came of it stands there afterwards.
-                    "strict": False,
-                },
+                # Not strict: what came of it stands there afterwards.
+                "rule": one_of(offered, strict=False),
             }
         }
 

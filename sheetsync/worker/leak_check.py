@@ -211,8 +211,7 @@ def look_through_table(
         clients=_told(table),
         homes=homes,
     )
-    if leak is not None:
-        raise Leaks(leak, alarm(tools, leak, stands=False))
+    _stop_at(tools, leak)
 
 
 def look_through_own(
@@ -247,6 +246,10 @@ def look_through_own(
         lives=lives,
         day=tools.today,
     )
+    _stop_at(tools, leak)
+
+
+def _stop_at(tools: Tools, leak: Leak | None) -> None:
     if leak is not None:
         raise Leaks(leak, alarm(tools, leak, stands=False))
 

@@ -14,6 +14,7 @@ from typing import Any
 from sheetsync.worker.cell_looks import CellJson
 from sheetsync.worker.derived import DerivedTab, Request, size_wanted
 from sheetsync.worker.inside import Inside
+from sheetsync.worker.sheet_requests import one_of
 from sheetsync.worker.tab_content import write_tab
 
 PICKING_FIELDS = "sheets(data(rowData(values(userEnteredValue,dataValidation))))"
@@ -176,7 +177,9 @@ class _Difference:
                 **({"userEnteredFormat": dict(look)} if look else {}),
             }
         if choices:
-            cells[self._places[self._pick]] = {"dataValidation": _rule(choices)}
+            cells[self._places[self._pick]] = {
+                "dataValidation": one_of(choices, strict=True)
+            }
         return cells
 
     def _write(
@@ -227,14 +230,8 @@ def _offer(tab: DerivedTab, index: int, place: int, choices: Sequence[str]) -> R
         "startColumnIndex": place,
         "endColumnIndex": place + 1,
     }
-    rule = {"rule": _rule(choices)} if choices else {}
+    rule = {"rule": one_of(choices, strict=True)} if choices else {}
     return {"setDataValidation": {"range": area, **rule}}
-
-
-def _rule(choices: Sequence[str]) -> dict[str, Any]:
-    values = [{"userEnteredValue": one} for one in choices]
-    condition = {"type": "ONE_OF_LIST", "values": values}
-    return {"condition": condition, "showCustomUi": True, "strict": True}
 
 
 def _choices(cell: Mapping[str, Any]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sheetsync.core.layout import ColumnLayout, TabLayout
 from sheetsync.core.sharing import canonical
 from sheetsync.worker.cells import HEADER_LOOK, column_format
 from sheetsync.worker.inside import Inside
+from sheetsync.worker.sheet_requests import one_of, set_width
 from sheetsync.worker.undo import COLUMNS
 
 SPARE_ROWS = 200
@@ -231,20 +232,7 @@ def _column_part(tab: TabLayout, column: ColumnLayout, locale: str) -> Part:
                 }
             )
         width = WIDTHS.get(column.column.type, 150)
-        requests.append(
-            {
-                "updateDimensionProperties": {
-                    "range": {
-                        "sheetId": tab.sheet,
-                        "dimension": "COLUMNS",
-                        "startIndex": place,
-                        "endIndex": place + 1,
-                    },
-                    "properties": {"pixelSize": width},
-                    "fields": "pixelSize",
-                }
-            }
-        )
+        requests.append(set_width(tab.sheet, place, width))
         return requests
 
     return Part(
@@ -264,13 +252,12 @@ def column_place(tab: TabLayout, column: ColumnLayout, inside: Inside) -> int:
 
 
 def _dropdown_part(tab: TabLayout, column: ColumnLayout) -> Part:
-    values = [{"userEnteredValue": one} for one in column.choices]
-    condition = {"type": "ONE_OF_LIST", "values": values}
     # People who left still stand in old rows, so only stages are strict.
     strict = column.column.type is ColumnType.STAGE
+    wanted = one_of(column.choices, strict=strict)
 
     def is_right(rule: Mapping[str, Any]) -> bool:
-        same = rule.get("condition") == condition
+        same = rule.get("condition") == wanted["condition"]
         return same and bool(rule.get("strict")) == strict
 
     def is_there(inside: Inside) -> bool:
@@ -280,12 +267,11 @@ def _dropdown_part(tab: TabLayout, column: ColumnLayout) -> Part:
 
     def make(inside: Inside) -> list[dict[str, Any]]:
         place = column_place(tab, column, inside)
-        rule = {"condition": condition, "showCustomUi": True, "strict": strict}
         return [
             {
                 "setDataValidation": {
                     "range": _below_header(tab.sheet, place),
-                    "rule": rule,
+                    "rule": wanted,
                     "filteredRowsIncluded": True,
                 }
             }

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sheetsync.worker.cell_looks import CellJson
 from sheetsync.worker.derived import DerivedTab, Request, size_wanted
 from sheetsync.worker.inside import Inside
+from sheetsync.worker.sheet_requests import set_width
 
 _HEADER_FIELDS = "userEnteredValue,userEnteredFormat,note"
 _REPEATABLE = {
@@ -45,7 +46,7 @@ def write_tab(
     height, width = size_wanted(tab, inside)
     if anew:
         for place, pixels in enumerate(tab.cells.widths):
-            yield _width(tab, place, pixels)
+            yield set_width(tab.sheet, place, pixels)
     yield write_header(tab, width)
     yield from formats(tab, width)
     top = 1
@@ -98,21 +99,6 @@ def portions(things: Iterable[_T], limit: int) -> Iterator[list[_T]]:
 def repeatable(requests: Sequence[Request]) -> bool:
     """Whether doing the requests twice is the same as doing them once."""
     return all(_REPEATABLE.issuperset(one) for one in requests)
-
-
-def _width(tab: DerivedTab, place: int, pixels: int) -> Request:
-    return {
-        "updateDimensionProperties": {
-            "range": {
-                "sheetId": tab.sheet,
-                "dimension": "COLUMNS",
-                "startIndex": place,
-                "endIndex": place + 1,
-            },
-            "properties": {"pixelSize": pixels},
-            "fields": "pixelSize",
-        }
-    }
 
 
 def block(

@@ -18,7 +18,7 @@ _CONDITIONS = {
     Side.FROM: "NUMBER_GREATER_THAN_EQ",
     Side.ABOVE: "NUMBER_GREATER",
 }
-_COLOURS = {Mood.GOOD: (217, 240, 222), Mood.BAD: (250, 222, 220)}
+COLOURS = {Mood.GOOD: (217, 240, 222), Mood.BAD: (250, 222, 220)}
 """Pale enough for black figures; red, green and blue of 255, as Google keeps them."""
 _FULL = 255
 
@@ -77,9 +77,9 @@ def _is_ours(rule: Mapping[str, Any]) -> bool:
     style = boolean.get("format", {}).get("backgroundColorStyle", {})
     shown = style.get("rgbColor", {})
     found = tuple(round(shown.get(one, 0) * _FULL) for one in ("red", "green", "blue"))
-    return found in _COLOURS.values()
+    return found in COLOURS.values()
 
 
 def _rgb(mood: Mood) -> dict[str, float]:
-    parts = zip(("red", "green", "blue"), _COLOURS[mood], strict=True)
+    parts = zip(("red", "green", "blue"), COLOURS[mood], strict=True)
     return {name: part / _FULL for name, part in parts}

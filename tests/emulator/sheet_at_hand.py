@@ -51,6 +51,11 @@ class Sheet:
     def write(self, range_: str, values: list[list[Any]], option: str = "RAW") -> Any:
         return good(self.try_write(range_, values, option))
 
+    def spilled(self, formula: str) -> Any:
+        """What a formula in K1 shows there and fills around it."""
+        self.write("K1", [[formula]], option="USER_ENTERED")
+        return self.values("K1:T20", valueRenderOption="UNFORMATTED_VALUE")
+
     def try_write(
         self, range_: str, values: list[list[Any]], option: str = "RAW"
     ) -> Response:

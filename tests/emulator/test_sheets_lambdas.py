@@ -22,12 +22,6 @@ def sheet(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def shown(sheet: Sheet, formula: str) -> Any:
-    """What a formula in K1 shows there and fills around it."""
-    sheet.write("K1", [[formula]], option="USER_ENTERED")
-    return sheet.values("K1:T20", valueRenderOption="UNFORMATTED_VALUE")
-
-
 @pytest.mark.parametrize(
     ("formula", "result"),
     [
@@ -51,7 +45,7 @@ def shown(sheet: Sheet, formula: str) -> Any:
 def test_a_formula_with_names_computes(
     sheet: Sheet, formula: str, result: list[list[Any]]
 ) -> None:
-    assert shown(sheet, formula) == result
+    assert sheet.spilled(formula) == result
 
 
 @pytest.mark.parametrize(
@@ -71,10 +65,10 @@ def test_a_formula_with_names_computes(
 def test_a_name_that_stands_for_nothing_is_told(
     sheet: Sheet, formula: str, error: str
 ) -> None:
-    assert shown(sheet, formula) == [[error]]
+    assert sheet.spilled(formula) == [[error]]
 
 
 def test_a_formula_that_never_ends_reaches_a_limit(sheet: Sheet) -> None:
     formula = "=MAKEARRAY(999,999,LAMBDA(r,c,SUM(MAP(SEQUENCE(999),LAMBDA(v,v+r+c)))))"
 
-    assert shown(sheet, formula) == [["#ERROR!"]]
+    assert sheet.spilled(formula) == [["#ERROR!"]]

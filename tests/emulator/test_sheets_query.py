@@ -23,12 +23,6 @@ def sheet(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def shown(sheet: Sheet, formula: str) -> Any:
-    """What a formula in K1 shows there and fills around it."""
-    sheet.write("K1", [[formula]], option="USER_ENTERED")
-    return sheet.values("K1:T20", valueRenderOption="UNFORMATTED_VALUE")
-
-
 @pytest.mark.parametrize(
     ("query", "result"),
     [
@@ -67,7 +61,7 @@ def shown(sheet: Sheet, formula: str) -> Any:
 def test_a_query_chooses_gathers_and_orders(
     sheet: Sheet, query: str, result: list[list[Any]]
 ) -> None:
-    assert shown(sheet, f'=QUERY(A1:C5,"{query}")') == result
+    assert sheet.spilled(f'=QUERY(A1:C5,"{query}")') == result
 
 
 @pytest.mark.parametrize(
@@ -83,14 +77,14 @@ def test_a_query_chooses_gathers_and_orders(
 def test_columns_are_named_as_in_the_tab_and_headers_are_found_or_told(
     sheet: Sheet, formula: str, result: list[list[Any]]
 ) -> None:
-    assert shown(sheet, formula) == result
+    assert sheet.spilled(formula) == result
 
 
 def test_a_day_is_compared_with_the_day_that_a_cell_holds(sheet: Sheet) -> None:
     sheet.write("E1", [["Day"], ["2026-03-01"], ["2026-03-02"]], option="USER_ENTERED")
     formula = "=QUERY(E1:E3,\"select E where E > date '2026-03-01'\")"
 
-    assert shown(sheet, formula) == [["Day"], [46083]]
+    assert sheet.spilled(formula) == [["Day"], [46083]]
 
 
 @pytest.mark.parametrize(
@@ -110,8 +104,8 @@ def test_a_day_is_compared_with_the_day_that_a_cell_holds(sheet: Sheet) -> None:
 def test_a_query_that_cannot_be_read_or_carried_out_is_told(
     sheet: Sheet, query: str
 ) -> None:
-    assert shown(sheet, f'=QUERY(A1:C5,"{query}")') == [["#VALUE!"]]
+    assert sheet.spilled(f'=QUERY(A1:C5,"{query}")') == [["#VALUE!"]]
 
 
 def test_what_is_empty_in_an_array_stays_empty(sheet: Sheet) -> None:
-    assert shown(sheet, '=FILTER(A2:B5,A2:A5="Bern")') == [["Bern"]]
+    assert sheet.spilled('=FILTER(A2:B5,A2:A5="Bern")') == [["Bern"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sheetsync.core.ids import BaseKey
+from sheetsync.core.ids import BaseKey, stage_of
 from sheetsync.core.rows import Cell
 from tests.worker.world import World
 
@@ -76,12 +76,17 @@ def everywhere(world: World) -> dict[str, list[BaseKey]]:
 
 def customer_bases(world: World) -> list[BaseKey]:
     """The bases of the stage Customers that are not retired."""
+    return files_of(world, "customers")
+
+
+def files_of(world: World, stage: str) -> list[BaseKey]:
+    """The files of a stage, or of another kind, that are not retired."""
     with world.app.journal.reading() as book:
         known = book.bases.all()
     return [
         base
         for base, one in known.items()
-        if base.startswith("customers/") and one.retired_at is None
+        if stage_of(base) == stage and one.retired_at is None
     ]
 
 

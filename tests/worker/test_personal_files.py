@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sheetsync.core.ids import ClientId, personal_key
+from sheetsync.core.ids import BaseKey, ClientId, personal_key
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cell, serial
 from sheetsync.core.table import Kind, Table, TableColumn
@@ -28,7 +28,15 @@ from tests.worker.drift import (
     let_in,
     share,
 )
-from tests.worker.managed import IGOR, OLGA, TATIANA, forget, opens, staff
+from tests.worker.managed import (
+    IGOR,
+    OLGA,
+    TATIANA,
+    files_of,
+    forget,
+    opens,
+    staff,
+)
 from tests.worker.test_columns_seen import seen_by
 from tests.worker.world import CUSTOMERS, DRIVE, OWNER, SHEETS, World
 
@@ -50,15 +58,9 @@ def entries(world: World, email: str = OLGA) -> dict[str, str]:
     }
 
 
-def kept(world: World) -> list[str]:
+def kept(world: World) -> list[BaseKey]:
     """The files of somebody's figures that are not retired."""
-    with world.app.journal.reading() as book:
-        known = book.bases.all()
-    return [
-        base
-        for base, one in known.items()
-        if base.startswith("personal/") and one.retired_at is None
-    ]
+    return files_of(world, "personal")
 
 
 @pytest.fixture(scope="module")
