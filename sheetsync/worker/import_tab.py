@@ -69,7 +69,7 @@ def take_pasted(tools: Tools, desk: FileView | None) -> None:
     with tools.journal.reading() as book:
         made = book.meta.get(_MADE) == desk.spreadsheet
         version = f"{desk.spreadsheet}:{desk.version}"
-        if made and book.meta.get(_READ) == version:
+        if book.meta.get(_READ) == version:
             return
     tab = _ImportTab(tools, desk.spreadsheet)
     try:
