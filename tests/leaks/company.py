@@ -23,7 +23,7 @@ from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, base_key, sheet_id, stage
 from sheetsync.errors import SheetsyncError
 from tests.leaks.reading import Readings, marks_in
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
-from tests.worker.world import OWNER, SHEETS, World
+from tests.worker.world import DRIVE, OWNER, SHEETS, World
 
 WORKER = "robot@northwind.example"
 ROLES = {
@@ -452,8 +452,19 @@ class Company:
         return found
 
     def _bases(self) -> list[BaseKey]:
+        """The bases that the owner can open.
+
+        One whose making was cut short is nobody's until the next cycle.
+        """
+        files = self.world.owner.get(DRIVE, fields="files(id)", pageSize=1000)["files"]
+        his = {one["id"] for one in files}
         with self.world.app.journal.reading() as book:
-            return sorted(one for one in book.bases.all() if stage_of(one) in NAMES)
+            known = book.bases.all().items()
+        return sorted(
+            one
+            for one, base in known
+            if stage_of(one) in NAMES and base.spreadsheet in his
+        )
 
     def _file(self, base: BaseKey) -> str | None:
         with self.world.app.journal.reading() as book:
