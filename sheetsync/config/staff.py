@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, PlainValidator, PositiveInt, WithJsonSchema
 
 from sheetsync.config.base import Email, Identifier, Model, Wrong, email_of
+from sheetsync.config.days_off import DaysOff
 from sheetsync.locales.text import tr
 
 BY_LOAD = "load"
@@ -72,6 +73,8 @@ class Person(Model):
             but gives him no new clients.
         since: First day, company time; before it he has no access.
         until: Last day; after it he has no access.
+        off: Days on which he is not at work: norms leave them out. Access and who gets
+            new clients don't depend on them.
         hand_over: Who gets his clients once he left: ``load`` (those with the
             fewest), ``pool`` (nobody, until the stage's rule gives them), or the
             addresses of colleagues who share them by load.
@@ -84,6 +87,7 @@ class Person(Model):
     status: Literal["works", "away", "left"] = "works"
     since: date | None = None
     until: date | None = None
+    off: tuple[DaysOff, ...] = ()
     hand_over: HandOver = BY_LOAD
     note: str = ""
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
 
 from sheetsync.config.base import Identifier, Model, Share
 
@@ -74,10 +74,12 @@ class KeyManagers(Model):
     Attributes:
         back: Compared with so many months ago.
         cadence_days: A key client is to be reached at least once in so many days.
+        pause_days: Days off of his manager are not counted, up to so many.
     """
 
     back: PositiveInt = 3
     cadence_days: PositiveInt = 14
+    pause_days: NonNegativeInt = 14
 
 
 class Concentration(Model):

@@ -67,13 +67,13 @@ def added_up(calls: pd.DataFrame, period: pd.Series) -> pd.DataFrame:
 def expected(facts: Facts, norms: Reports, first: date, last: date) -> dict[str, int]:
     """Working days of those of the norms' role from one day to another, both included.
 
-    Who had none is absent, and so is who left or is away since a day that nobody wrote
-    down. Other days off of a single person are not known, so they count.
+    Days off of his own, as staff.yaml knows them, are none. Who had no working day is
+    absent, and so is who left or is away since a day that nobody wrote down.
     """
     found: dict[str, int] = {}
     for one in employments(facts):
         worked = one.within(first, last) if one.role == norms.calls.role else None
-        if worked and (count := working_days(*worked, norms.working_days)):
+        if worked and (count := working_days(*worked, norms.working_days, one.off)):
             found[one.name] = found.get(one.name, 0) + count
     return found
 

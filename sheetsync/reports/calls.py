@@ -103,9 +103,8 @@ def _note(norms: Reports) -> Text:
     return tr(
         "Norms of config: {minutes} minutes on the line a working day, {companies} "
         "companies and {results} of them with a goal a month. They are those of one "
-        "role; of others only what they did is shown. Days off of single people are "
-        "not known, so a norm is for full presence; the running month is counted up to "
-        "its present day",
+        "role; of others only what they did is shown. The running month is counted up "
+        "to its present day",
         minutes=f"{norms.calls.minutes:g}",
         companies=norms.calls.companies,
         results=norms.calls.results,
@@ -114,7 +113,8 @@ def _note(norms: Reports) -> Text:
 
 _MONTH = tr("First day of the calendar month")
 _WORKING = tr(
-    "Days of the working week without holidays, from his first to his last day of work"
+    "Days of the working week without holidays and his own days off, from his first to "
+    "his last day of work"
 )
 _PER_GOAL = tr("Calls / goals; the fewer, the better")
 

@@ -23,6 +23,7 @@ from sheetsync.reports.shapes import (
     CELL,
     CLIENTS,
     CONTACTS,
+    DAYS_OFF,
     DEPARTURES,
     HELD,
     MOVES,
@@ -105,6 +106,7 @@ class Facts:
         held: See `HELD`.
         people: See `PEOPLE`.
         staff: See `STAFF`.
+        days_off: See `DAYS_OFF`.
         row_changes: See `ROW_CHANGES`.
         departures: See `DEPARTURES`.
         shapes: The columns of clients' cells, from left to right.
@@ -130,6 +132,7 @@ class Facts:
     held: pd.DataFrame = field(default_factory=HELD.frame)
     people: pd.DataFrame = field(default_factory=PEOPLE.frame)
     staff: pd.DataFrame = field(default_factory=STAFF.frame)
+    days_off: pd.DataFrame = field(default_factory=DAYS_OFF.frame)
     row_changes: pd.DataFrame = field(default_factory=ROW_CHANGES.frame)
     departures: pd.DataFrame = field(default_factory=DEPARTURES.frame)
     shapes: tuple[ColumnShape, ...] = ()
@@ -173,7 +176,8 @@ class Facts:
         """The facts that the people of a base may see.
 
         What is not asked for is left out: cells of columns that are not named,
-        the audit of access, the staff, who left, and whatever is held but no client.
+        the audit of access, the staff, its days off, who left, and whatever is held
+        but no client.
 
         Args:
             clients: IDs of their clients.
@@ -194,6 +198,7 @@ class Facts:
             held=_of(self.held, clients, "subject"),
             people=PEOPLE.frame(),
             staff=STAFF.frame(),
+            days_off=DAYS_OFF.frame(),
             row_changes=_of(self.row_changes, clients),
             departures=DEPARTURES.frame(),
             shapes=kept,

@@ -20,6 +20,7 @@ from sheetsync.reports.key_clients import leading
 from sheetsync.reports.periods import Window, known_on, months_before, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
+from sheetsync.reports.staffing import employments
 from sheetsync.reports.standing import clients_on
 from sheetsync.reports.tints import met_or_missed
 
@@ -83,7 +84,8 @@ def in_cadence(
 ) -> pd.Series[bool]:
     """Which clients were reached within the cadence (metrics.md E15).
 
-    Who never was counts from the day his present person got him.
+    Who never was counts from the day his present person got him. The clock stands
+    still on that person's days off.
 
     Args:
         facts: The facts.
@@ -91,8 +93,14 @@ def in_cadence(
         clients: With ``client_id`` and ``who``.
         as_of: The day.
     """
-    days = norms.key_managers.cadence_days
-    window = Window(as_of - timedelta(days=days + 1), as_of)
+    norm = norms.key_managers
+    own = {
+        one.name: one.in_time_from(as_of, norm.cadence_days, norm.pause_days)
+        for one in employments(facts)
+    }
+    else_from = as_of - timedelta(days=norm.cadence_days)
+    begins = [pd.Timestamp(own.get(who, else_from)) for who in clients["who"]]
+    earliest = pd.Series(begins, index=clients.index, dtype="datetime64[s]")
     ids = clients["client_id"]
     given = facts.responsibility[known_on(facts.responsibility["since"], as_of)]
     latest = given.sort_values("since", kind="stable").drop_duplicates(
@@ -100,7 +108,7 @@ def in_cadence(
     )
     taken = latest.set_index("client_id")["since"]
     met = of_each(ids, last_met(facts, norms.log, as_of))
-    return window.holds(met) | (met.isna() & window.holds(of_each(ids, taken)))
+    return met.fillna(of_each(ids, taken)) >= earliest
 
 
 def _planned(facts: Facts, as_of: date) -> set[str]:
@@ -180,13 +188,16 @@ def _money(found: pd.DataFrame, norms: Reports, digits: int) -> list[Filled]:
 
 
 def _care(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
-    days = norms.key_managers.cadence_days
+    norm = norms.key_managers
     in_time = trn(
-        days,
+        norm.cadence_days,
         "Key clients who were reached within {n} day; who never was counts from the "
-        "day on which his present manager got him. An attempt is no contact",
+        "day on which his present manager got him. An attempt is no contact. The "
+        "manager's days off in between don't count, up to {pause}",
         "Key clients who were reached within {n} days; who never was counts from the "
-        "day on which his present manager got him. An attempt is no contact",
+        "day on which his present manager got him. An attempt is no contact. The "
+        "manager's days off in between don't count, up to {pause}",
+        pause=norm.pause_days,
     )
     unplanned: list[Value] = [None] * len(found)
     if len(facts.plans):

@@ -44,7 +44,7 @@ def own_facts(
         sees: IDs of the clients whom he may read of by name.
         columns: Ids of those of their columns that his reports need and he may see.
     """
-    his = facts.people[facts.people["email"] == email]
+    his = _his(facts.people, email)
     name = str(his["name"].iloc[0])
     clients = sees | _had(facts.responsibility, "person", name)
     clients |= _had(facts.stays, "responsible", name)
@@ -64,11 +64,16 @@ def own_facts(
         responsibility=_renamed(kept.responsibility, "person", names),
         moves=MOVES.frame(),
         held=HELD.frame(),
-        people=his.reset_index(drop=True),
-        staff=facts.staff[facts.staff["email"] == email].reset_index(drop=True),
+        people=his,
+        staff=_his(facts.staff, email),
+        days_off=_his(facts.days_off, email),
         row_changes=_row_changes(facts, email),
         whose=name,
     )
+
+
+def _his(frame: pd.DataFrame, email: str) -> pd.DataFrame:
+    return frame[frame["email"] == email].reset_index(drop=True)
 
 
 def _had(frame: pd.DataFrame, column: str, name: str) -> frozenset[str]:

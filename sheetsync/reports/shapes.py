@@ -206,6 +206,16 @@ STAFF = FrameShape(
 )
 """One row for each entry of the staff: who changed his role has two."""
 
+DAYS_OFF = FrameShape(
+    id="days_off",
+    columns=(
+        _words("email", "his Google account"),
+        _day("first", "the first day"),
+        _day("last", "the last day"),
+    ),
+)
+"""One row for each time that one of the staff is off, as staff.yaml says."""
+
 ROW_CHANGES = FrameShape(
     id="row_changes",
     columns=(
@@ -253,6 +263,7 @@ SHAPES = (
     HELD,
     PEOPLE,
     STAFF,
+    DAYS_OFF,
     ROW_CHANGES,
     DEPARTURES,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from sheetsync.config.days_off import DaySpan
 from sheetsync.reports.cells import days
 from sheetsync.reports.facts import Facts
 
@@ -19,6 +21,7 @@ class Employment:
         status: works, away or left.
         since: His first day in it, if somebody wrote it down.
         until: His last day in it, likewise.
+        off: His days off.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Employment:
     status: str
     since: date | None
     until: date | None
+    off: frozenset[date] = frozenset()
 
     def within(self, first: date, last: date) -> tuple[date, date] | None:
         """His first and last day between two days; None if there was none.
@@ -38,6 +42,26 @@ class Employment:
         ends = min(last, self.until or last)
         return (begins, ends) if begins <= ends else None
 
+    def in_time_from(self, as_of: date, days: int, pause: int) -> date:
+        """The earliest day since which at most so many days passed for him.
+
+        Days off don't count, up to ``pause`` of them (metrics.md E15).
+
+        Args:
+            as_of: The day.
+            days: How many days may have passed.
+            pause: How many days off at most are left out.
+        """
+        earliest, passed, left_out = as_of, 0, 0
+        while True:
+            if earliest in self.off and left_out < pause:
+                left_out += 1
+            else:
+                passed += 1
+            if passed > days:
+                return earliest
+            earliest -= timedelta(days=1)
+
     def lasts(self, day: date) -> bool:
         """Whether he is of the staff on that day, at work or away."""
         begun = self.since is None or self.since <= day
@@ -47,7 +71,7 @@ class Employment:
 
 def employments(facts: Facts) -> tuple[Employment, ...]:
     """All entries of the staff, in their order."""
-    staff = facts.staff
+    staff, off = facts.staff, days_off(facts)
     return tuple(
         Employment(
             name=str(name),
@@ -55,9 +79,11 @@ def employments(facts: Facts) -> tuple[Employment, ...]:
             status=str(status),
             since=since if isinstance(since, date) else None,
             until=until if isinstance(until, date) else None,
+            off=off.get(str(email), frozenset()),
         )
-        for name, role, status, since, until in zip(
+        for name, email, role, status, since, until in zip(
             staff["name"],
+            staff["email"],
             staff["role"],
             staff["status"],
             days(staff["since"]),
@@ -65,3 +91,14 @@ def employments(facts: Facts) -> tuple[Employment, ...]:
             strict=True,
         )
     )
+
+
+def days_off(facts: Facts) -> Mapping[str, frozenset[date]]:
+    """Everybody's days off, by account; who has none is not there."""
+    found: dict[str, frozenset[date]] = {}
+    frame = facts.days_off
+    firsts, lasts = frame["first"].dt.date, frame["last"].dt.date
+    for email, first, last in zip(frame["email"], firsts, lasts, strict=True):
+        span = DaySpan(first=first, last=last)
+        found[str(email)] = found.get(str(email), frozenset()).union(span)
+    return found

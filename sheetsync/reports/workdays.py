@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 
+from sheetsync.config.days_off import DaySpan
 from sheetsync.config.work import WorkingDays
 
 
@@ -12,7 +14,16 @@ def is_working(day: date, norm: WorkingDays) -> bool:
     return day.isoweekday() in norm.week and day not in norm.holidays
 
 
-def working_days(first: date, last: date, norm: WorkingDays) -> int:
-    """How many working days there are from one day to another, both included."""
-    days = (last - first).days + 1
-    return sum(is_working(first + timedelta(days=one), norm) for one in range(days))
+def working_days(
+    first: date, last: date, norm: WorkingDays, off: Collection[date] = ()
+) -> int:
+    """How many working days there are from one day to another, both included.
+
+    Args:
+        first: The first day.
+        last: The last day.
+        norm: On which days people work.
+        off: Somebody's own days off.
+    """
+    days = DaySpan(first=first, last=last)
+    return sum(is_working(one, norm) and one not in off for one in days)

@@ -28,6 +28,7 @@ from sheetsync.reports.shapes import (
     ACCESS,
     CLIENTS,
     CONTACTS,
+    DAYS_OFF,
     MOVES,
     PEOPLE,
     PLANS,
@@ -135,6 +136,7 @@ class _Gathering:
             held=held_frame(self._tools, self._book),
             people=self._people_frame(),
             staff=self._staff_frame(),
+            days_off=self._days_off_frame(),
             row_changes=self._row_change_frame(),
             departures=departure_frame(self._tools, self._book),
             shapes=shapes,
@@ -308,6 +310,14 @@ class _Gathering:
                 (one.name, one.email, one.role, one.since, one.until, one.status)
                 for one in self._config.staff.people
             ]
+        )
+
+    def _days_off_frame(self) -> pd.DataFrame:
+        """Who stands in the staff twice is off once."""
+        people = self._config.staff.people
+        spans = {(one.email, span) for one in people for span in one.off}
+        return DAYS_OFF.frame(
+            [(email, span.first, span.last) for email, span in sorted(spans)]
         )
 
     def _base_name(self, base: BaseKey) -> str:

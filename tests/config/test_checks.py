@@ -492,6 +492,30 @@ CASES = [
         id="a hand-over to a name",
     ),
     pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{off: [2026-08-16..2026-08-03], name: Bob,",
+        [
+            (
+                "5:12 people[1].off[0]: the last day is before the first, 2026-08-16. "
+                "Correct one of the two"
+            )
+        ],
+        id="days off that end before they begin",
+    ),
+    pytest.param(
+        "staff.yaml",
+        "{name: Bob,",
+        "{off: [2026-08-03, all of May], name: Bob,",
+        [
+            (
+                "5:24 people[1].off[1]: write a day, or a first and a last one: "
+                "2026-08-03..2026-08-16"
+            )
+        ],
+        id="days off in words",
+    ),
+    pytest.param(
         "reports.yaml",
         "on: [funnel]",
         "on: [funnel]\ncalls: {role: sellers}",

@@ -14,6 +14,7 @@ from sheetsync.reports.shapes import (
     ACCESS,
     CLIENTS,
     CONTACTS,
+    DAYS_OFF,
     DEPARTURES,
     HELD,
     MOVES,
@@ -83,6 +84,7 @@ def facts_of(
     responsibility: Sequence[tuple[object, ...]] = (),
     departures: Sequence[tuple[object, ...]] = (),
     staff: Sequence[tuple[object, ...]] = (),
+    days_off: Sequence[tuple[object, ...]] = (),
     shapes: tuple[ColumnShape, ...] = (),
     minor_digits: int = 2,
 ) -> Facts:
@@ -102,6 +104,7 @@ def facts_of(
         responsibility=RESPONSIBILITY.frame(responsibility),
         departures=DEPARTURES.frame(departures),
         staff=STAFF.frame(staff),
+        days_off=DAYS_OFF.frame(days_off),
         shapes=shapes,
         stages=STAGES,
         minor_digits=minor_digits,

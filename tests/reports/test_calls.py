@@ -204,6 +204,23 @@ def test_holidays_and_the_week_are_configuration() -> None:
     assert row["working"] == 24
 
 
+def test_his_own_days_off_are_no_working_days() -> None:
+    # A Friday to a Monday, a holiday, and days of somebody else.
+    off = [
+        ("ann@example.com", date(2024, 2, 9), date(2024, 2, 12)),
+        ("ann@example.com", date(2024, 2, 12), date(2024, 2, 13)),
+        ("ann@example.com", date(2024, 2, 23), date(2024, 2, 23)),
+        ("bob@example.com", date(2024, 2, 1), date(2024, 2, 29)),
+    ]
+    week = WorkingDays(holidays=(date(2024, 2, 23),))
+    norms = Reports(calls=Calls(months=1), working_days=week)
+    facts = facts_of(staff=[employed("Ann"), employed("Bob")], days_off=off)
+    (row,) = rows(calls.make(facts, norms, D))
+
+    assert (row["person"], row["working"]) == ("Ann", 21 - 1 - 3)
+    assert row["minutes_norm"] == 17 * 120
+
+
 def test_who_changed_his_role_has_the_norm_of_the_days_in_it() -> None:
     staff = [
         employed("Ann", until=date(2024, 2, 2), status="left"),

@@ -17,7 +17,7 @@ from sheetsync.reports import concentration, key_managers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import PLANS
 from tests.reports.cdnow import in_cents, sample
-from tests.reports.company_facts import Line, client, facts_of, words
+from tests.reports.company_facts import Line, client, employed, facts_of, words
 from tests.reports.plain_managers import (
     Held,
     Met,
@@ -141,6 +141,39 @@ def test_who_never_was_reached_counts_from_the_day_he_was_given(
     facts = company([("C1", D, 5)], [held("C1", "Ann", given_on)])
 
     assert managers(facts)["Ann"]["in_time"] == in_time
+
+
+@pytest.mark.parametrize(
+    ("off", "ago", "in_time"),
+    [
+        pytest.param([(5, 3)], 17, 1, id="three days off in between"),
+        pytest.param([(5, 3)], 18, 0, id="and a day more"),
+        pytest.param([(40, 0)], 28, 1, id="a long leave stops the clock for 14 days"),
+        pytest.param([(40, 0)], 29, 0, id="and no longer"),
+        pytest.param([(30, 16)], 15, 0, id="days off before the contact"),
+        pytest.param([(16, 15)], 15, 0, id="the contact itself on a day off"),
+        pytest.param([(5, 4), (4, 3)], 17, 1, id="days that stand there twice"),
+    ],
+)
+def test_days_off_of_his_manager_stop_the_clock(
+    off: list[tuple[int, int]], ago: int, in_time: int
+) -> None:
+    facts = company(
+        [("C1", D, 5)],
+        [held("C1", "Ann")],
+        [("C1", D - timedelta(days=ago), "Ann")],
+    )
+    resting = facts_of(
+        staff=[employed("Ann", "account_manager"), employed("Bob", "account_manager")],
+        days_off=[
+            ("ann@example.com", D - timedelta(days=one), D - timedelta(days=other))
+            for one, other in off
+        ]
+        + [("bob@example.com", D - timedelta(days=15), D)],
+    )
+    told = replace(facts, staff=resting.staff, days_off=resting.days_off)
+
+    assert managers(told)["Ann"]["in_time"] == in_time
 
 
 def test_an_unanswered_call_keeps_no_cadence() -> None:

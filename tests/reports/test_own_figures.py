@@ -17,7 +17,15 @@ from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.own import own_facts
 from sheetsync.reports.report import Place
-from sheetsync.reports.shapes import CONTACTS, PEOPLE, ROW_CHANGES, SHAPES, STAFF, STAYS
+from sheetsync.reports.shapes import (
+    CONTACTS,
+    DAYS_OFF,
+    PEOPLE,
+    ROW_CHANGES,
+    SHAPES,
+    STAFF,
+    STAYS,
+)
 from tests.reports import company_facts
 from tests.reports.company_facts import employed
 from tests.reports.plain_accounts import card
@@ -60,6 +68,9 @@ class Office:
             contacts=CONTACTS.frame([(*one, "a secret", None) for one in self.log]),
             stays=STAYS.frame(list(_ended(stays))),
             staff=STAFF.frame(staff),
+            days_off=DAYS_OFF.frame(
+                [(str(one[1]), self.as_of, self.as_of) for one in staff]
+            ),
             people=PEOPLE.frame([(one[0], *one[1:3], "works") for one in staff]),
             row_changes=ROW_CHANGES.frame(
                 [

@@ -13,6 +13,7 @@ from sheetsync.reports.frames import FrameShape
 from sheetsync.reports.shapes import (
     CLIENTS,
     CONTACTS,
+    DAYS_OFF,
     MOVES,
     PLANS,
     PURCHASES,
@@ -134,6 +135,7 @@ def test_a_slice_knows_its_clients_plans_changes_and_people_alone() -> None:
             [(one, NOON, "customers", "clients", "typed") for one in IDS]
         ),
         staff=STAFF.frame([("Ann", "ann@example.com", "any", DAY, None, "works")]),
+        days_off=DAYS_OFF.frame([("ann@example.com", DAY, DAY)]),
     )
 
     seen = facts.slice({"C2"})
@@ -141,6 +143,7 @@ def test_a_slice_knows_its_clients_plans_changes_and_people_alone() -> None:
     for frame in (seen.plans, seen.responsibility, seen.row_changes):
         assert frame["client_id"].tolist() == ["C2"]
     assert seen.staff.empty
+    assert seen.days_off.empty
 
 
 def test_a_slice_has_no_column_that_was_not_asked_for() -> None:

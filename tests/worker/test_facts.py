@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sheetsync.config import ColumnType, Config
+from sheetsync.config.days_off import day_span
 from sheetsync.config.loader import load
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_calls import NewCall
@@ -375,6 +376,22 @@ def test_who_stands_in_the_staff_twice_counts_once(fresh: World) -> None:
 
     found = facts.people[facts.people["email"] == person.email]
     assert only(found)["role"] == person.role
+
+
+def test_days_off_of_the_staff_are_facts_once_a_person(fresh: World) -> None:
+    config = fresh.app.config
+    off = tuple(map(day_span, ("2026-08-03..2026-08-16", date(2026, 9, 1))))
+    person = config.staff.people[0].model_copy(update={"off": off})
+    before = person.model_copy(update={"role": "account_manager", "status": "left"})
+    people = (before, person, *config.staff.people[1:])
+    staff = config.staff.model_copy(update={"people": people})
+    known = config.model_copy(update={"staff": staff})
+
+    found = gather(replace(fresh.app.tools(), config=known), {}).days_off
+
+    assert found["email"].tolist() == [person.email, person.email]
+    assert found["first"].dt.strftime("%d.%m").tolist() == ["03.08", "01.09"]
+    assert found["last"].dt.strftime("%d.%m").tolist() == ["16.08", "01.09"]
 
 
 def test_days_are_counted_in_the_companys_time_zone(world: World) -> None:
