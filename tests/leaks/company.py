@@ -23,7 +23,7 @@ from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, base_key, sheet_id, stage
 from sheetsync.errors import SheetsyncError
 from tests.leaks.reading import Readings, marks_in
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
-from tests.worker.world import DRIVE, OWNER, SHEETS, World
+from tests.worker.world import OWNER, SHEETS, World
 
 WORKER = "robot@northwind.example"
 ROLES = {
@@ -452,19 +452,21 @@ class Company:
         return found
 
     def _bases(self) -> list[BaseKey]:
-        """The bases that the owner can open.
-
-        One whose making was cut short is nobody's until the next cycle.
-        """
-        files = self.world.owner.get(DRIVE, fields="files(id)", pageSize=1000)["files"]
-        his = {one["id"] for one in files}
+        """The bases that people can work in."""
         with self.world.app.journal.reading() as book:
-            known = book.bases.all().items()
-        return sorted(
-            one
-            for one, base in known
-            if stage_of(one) in NAMES and base.spreadsheet in his
-        )
+            return sorted(
+                one
+                for one in book.bases.all()
+                if stage_of(one) in NAMES and self._finished(one)
+            )
+
+    def _finished(self, base: BaseKey) -> bool:
+        """Whether a base is ready: its making may have been cut short just now."""
+        url = f"{SHEETS}/{self._file(base)}"
+        fields = "sheets(properties(sheetId))"
+        answer = self.world.owner.call("GET", url, fields=fields).json()
+        tabs = [one["properties"]["sheetId"] for one in answer.get("sheets", ())]
+        return sheet_id(CLIENTS) in tabs
 
     def _file(self, base: BaseKey) -> str | None:
         with self.world.app.journal.reading() as book:
