@@ -59,7 +59,7 @@ def restore_command(face: Face, copy: str) -> None:
 
     BACKUP is a name that "sheetsync backup list" prints, or a path. The worker must
     be stopped. What happened since the copy was made, the next cycle learns from the
-    spreadsheets; purchases that were imported since must be imported again.
+    spreadsheets; what was imported since must be imported again.
     """
     _, journal = _journal(face)
     named = journal.parent / BACKUPS / copy
@@ -69,8 +69,8 @@ def restore_command(face: Face, copy: str) -> None:
         face.show(tr("The former one is kept as {path}", path=str(kept)))
     face.show(
         tr(
-            "Now start the worker. Import purchases again if any were imported since"
-            " the copy was made"
+            "Now start the worker. Import purchases, payments, plans and calls again"
+            " if any were imported since the copy was made"
         )
     )
 

@@ -1,4 +1,4 @@
-"""``sheetsync import``: clients, purchases, plans and calls from other programs."""
+"""``sheetsync import``: clients, sales, plans, calls from other programs."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from sheetsync.core.imports import ImportRefused, Line
 from sheetsync.errors import SheetsyncError
 from sheetsync.journal.records import Import, TakenBack
 from sheetsync.locales.text import Text, tr, trn
+from sheetsync.worker.import_order import Outcome, Watch
 from sheetsync.worker.import_told import told
 from sheetsync.worker.import_undo import take_back
 from sheetsync.worker.import_ways import SIGNS, Way, take_file, way_of
-from sheetsync.worker.taking_in import Outcome, Watch
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,7 +57,7 @@ class Asked(TypedDict):
 def import_group(
     ctx: click.Context, *, listed: bool, number: int | None, dry_run: bool
 ) -> None:
-    """Take in clients, purchases, plans or calls from a file of another program.
+    """Take in clients, purchases, payments, plans or calls of another program.
 
     Says what it would do, and does it with --apply. Encoding, separator and decimal
     sign are found out; --mapping names the program. Exits with 5 if lines were
@@ -101,8 +101,8 @@ def _file_options(command: Command) -> Command:
         click.option(
             "--mapping",
             metavar="NAME",
-            help="The program that wrote it: 1c, telephony, asterisk, or a mapping of"
-            " imports.yaml.",
+            help="The program that wrote it: 1c, 1c_payments, telephony, asterisk, or a"
+            " mapping of imports.yaml.",
         ),
         click.option(
             "--rejects",
@@ -136,6 +136,19 @@ def purchases(
     document, product, quantity.
     """
     _run(face, file, asked, ImportKind.PURCHASES, corrected=corrected)
+
+
+@import_group.command()
+@_file_options
+@click.pass_obj
+def payments(face: Face, /, file: Path, **asked: Unpack[Asked]) -> None:
+    """Record what clients paid.
+
+    Columns: client (ID, e-mail, phone or name), date, amount (below 0 for money that
+    was given back); if there are any also document (the one that is paid) and number
+    (the payment's own).
+    """
+    _run(face, file, asked, ImportKind.PAYMENTS)
 
 
 @import_group.command()

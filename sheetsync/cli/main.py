@@ -58,7 +58,7 @@ COMMANDS: Mapping[str, Entry] = {
         "rotate:rotate_command", "Move a base to a file without version history."
     ),
     "import": Entry(
-        "imports:import_group", "Take in clients, purchases, plans or calls."
+        "imports:import_group", "Take in clients, purchases, payments, plans or calls."
     ),
     "backup": Entry("backup:backup_group", "Copy the journal, put a copy back."),
     "demo": Entry("demo:demo_command", "Show the conveyor at work."),

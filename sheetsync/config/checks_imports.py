@@ -54,7 +54,7 @@ def _kind(mapping: Mapping, path: Path) -> Iterator[Finding]:
     if mapping.holds is None:
         text = tr(
             "say what such files hold: a line “kind: purchases” (or clients, plans,"
-            " calls), or “like: 1c”"
+            " calls, payments), or “like: 1c”"
         )
         yield Finding(FILE, path, text)
     elif mapping.like and mapping.holds != READY[mapping.like]:

@@ -14,7 +14,12 @@ from sheetsync.locales.text import tr
 _NAME = r"[a-z0-9][a-z0-9_-]{0,39}"
 
 READY: ReadOnly[str, str] = MappingProxyType(
-    {"1c": "purchases", "telephony": "calls", "asterisk": "calls"}
+    {
+        "1c": "purchases",
+        "1c_payments": "payments",
+        "telephony": "calls",
+        "asterisk": "calls",
+    }
 )
 """The mappings that sheetsync brings along, and what such files hold.
 
@@ -30,6 +35,7 @@ COLUMNS: ReadOnly[str, tuple[str, ...]] = MappingProxyType(
             *("client", "caller", "callee", "date", "time", "person"),
             *("seconds", "minutes", "outcome", "number"),
         ),
+        "payments": ("client", "date", "amount", "document", "number"),
     }
 )
 """What a file may hold, and into which columns; clients have those of their stage."""
@@ -73,8 +79,8 @@ class Mapping(Model):
     """
 
     id: MappingName
-    kind: Literal["clients", "purchases", "plans", "calls"] | None = None
-    like: Literal["1c", "telephony", "asterisk"] | None = None
+    kind: Literal["clients", "purchases", "plans", "calls", "payments"] | None = None
+    like: Literal["1c", "1c_payments", "telephony", "asterisk"] | None = None
     columns: dict[Words, Identifier] = Field(default_factory=dict)
     encoding: str | None = None
     decimal: Literal["comma", "point"] | None = None

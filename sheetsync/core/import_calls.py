@@ -7,8 +7,6 @@ no number, it is told by its whole content.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.core.ids import ClientId
+from sheetsync.core.import_keys import content_key
 from sheetsync.core.import_lookup import ClientIndex, phone_key
 from sheetsync.core.import_moments import read_clock, read_minutes, read_seconds
 from sheetsync.core.import_values import Reading, read_day, shown
@@ -268,12 +267,11 @@ def _outcome(text: str, seconds: int | None, how: CallReading) -> str:
 
 
 def _content_key(call: NewCall, leg: str) -> str:
-    """32 hexadecimal digits, equal for the same call.
+    """Equal for the same call.
 
     Who spoke counts as the file names him: an extension may go to somebody else.
     """
     content: list[str | int] = [call.number, call.day.isoformat(), folded(leg)]
     if not call.number:
         content += [call.client_id, call.clock, call.seconds, call.outcome]
-    canonical = json.dumps(content, ensure_ascii=True)
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+    return content_key(content)

@@ -22,6 +22,7 @@ class ImportKind(StrEnum):
     PURCHASES = "purchases"
     PLANS = "plans"
     CALLS = "calls"
+    PAYMENTS = "payments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,32 @@ READY: Mapping[str, ReadyMapping] = MappingProxyType(
             decimal=",",
             totals=_TOTALS,
             corrected=True,
+        ),
+        "1c_payments": ReadyMapping(
+            kind=ImportKind.PAYMENTS,
+            headers={
+                "client": ("Контрагент", "Плательщик", "Покупатель", "Клиент"),
+                "date": (
+                    *("Дата", "Дата документа", "Дата поступления", "Дата оплаты"),
+                    *("Дата платежа", "Период", "День", "Вх. дата"),
+                ),
+                "amount": (
+                    *("Поступило", "Поступление", "Приход", "Сумма платежа"),
+                    *("Сумма оплаты", "Сумма", "Сумма документа", "Оплачено"),
+                ),
+                "document": (
+                    *("Документ расчетов", "Расчетный документ", "Объект расчетов"),
+                    *("Документ продажи", "Документ-основание", "Основание"),
+                    *("Накладная", "Счет на оплату", "Счет", "Заказ"),
+                ),
+                "number": (
+                    *("Номер", "Номер документа", "Вх. номер", "Входящий номер"),
+                    *("Номер входящего документа", "Номер платежного поручения"),
+                    *("Регистратор", "Ссылка"),
+                ),
+            },
+            decimal=",",
+            totals=_TOTALS,
         ),
         "telephony": ReadyMapping(
             kind=ImportKind.CALLS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,10 +10,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from sheetsync.core.ids import ClientId
+from sheetsync.core.import_keys import content_key
 from sheetsync.core.import_lookup import ClientIndex
 from sheetsync.core.import_values import Reading, read_amount, read_day, read_number
-from sheetsync.core.imports import Columns, Line, Rejected, all_of
-from sheetsync.core.rows import CELL_LIMIT
+from sheetsync.core.imports import Columns, Line, Rejected, all_of, overlong
 from sheetsync.locales.text import Text, tr
 
 PURCHASE_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -102,7 +100,7 @@ def _read(
     amount = read_amount(columns.text(line, "amount"), reading)
     quantity = _quantity(columns.text(line, "quantity"), reading)
     texts = {one: columns.text(line, one) for one in ("document", "product")}
-    too_long = [_too_long(one) for one, text in texts.items() if len(text) > CELL_LIMIT]
+    too_long = overlong(texts)
     if (
         isinstance(client, Text)
         or isinstance(day, Text)
@@ -128,12 +126,6 @@ def _quantity(text: str, reading: Reading) -> Decimal | Text | None:
     return read_number(text, reading) if text else None
 
 
-def _too_long(column: str) -> Text:
-    return tr(
-        "{column} has more than {limit} characters", column=column, limit=CELL_LIMIT
-    )
-
-
 def _content_key(
     client: ClientId,
     day: date,
@@ -141,8 +133,6 @@ def _content_key(
     texts: Mapping[str, str],
     quantity: Decimal | None,
 ) -> str:
-    """32 hexadecimal digits, equal where the whole content is."""
+    """Equal where the whole content is."""
     count = "" if quantity is None else str(quantity.normalize())
-    content = [client, day.isoformat(), amount, *texts.values(), count]
-    canonical = json.dumps(content, ensure_ascii=True)
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+    return content_key([client, day.isoformat(), amount, *texts.values(), count])

@@ -35,6 +35,7 @@ FINE = tr("would be taken in")
 
 _KINDS = {
     "purchases": tr("Purchases"),
+    "payments": tr("Payments"),
     "plans": tr("Plans"),
     "calls": tr("Calls"),
     "clients": tr("Clients"),

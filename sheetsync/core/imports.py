@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetsync.core.rows import folded
+from sheetsync.core.rows import CELL_LIMIT, folded
 from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import Text, joined, tr, verbatim
 
@@ -102,6 +102,15 @@ def all_of(problems: Sequence[Text]) -> Text:
     if len(problems) == 1:
         return problems[0]
     return Text("{words}", (("words", joined(problems)),))
+
+
+def overlong(texts: Mapping[str, str]) -> list[Text]:
+    """What is wrong with texts, by their columns, that no cell can hold."""
+    return [
+        tr("{column} has more than {limit} characters", column=one, limit=CELL_LIMIT)
+        for one, text in texts.items()
+        if len(text) > CELL_LIMIT
+    ]
 
 
 def map_columns(

@@ -19,6 +19,7 @@ from sheetsync.journal.imports import Arrivals, Imports
 from sheetsync.journal.kept_rows import KeptRows
 from sheetsync.journal.meta import Meta
 from sheetsync.journal.moves import Moves
+from sheetsync.journal.payments import Payments
 from sheetsync.journal.plans import Plans
 from sheetsync.journal.published import Published
 from sheetsync.journal.purchases import Purchases
@@ -53,6 +54,7 @@ class Book:
         batches: Requests that write clients' rows.
         repairs: Rows that a batch removed by mistake.
         purchases: What clients bought.
+        payments: What they paid.
         plans: What they are to buy, month by month.
         calls: Whom we called, as the telephony counted it.
         imports: Files that were taken in.
@@ -82,6 +84,7 @@ class Book:
         self.batches = Batches(connection, clock)
         self.repairs = Repairs(connection, clock)
         self.purchases = Purchases(connection, clock)
+        self.payments = Payments(connection, clock)
         self.plans = Plans(connection, clock)
         self.calls = Calls(connection, clock)
         self.imports = Imports(connection, clock)

@@ -212,7 +212,7 @@ def damaged(path: str) -> Text:
     return tr(
         "The journal {path} is damaged or no journal at all, and there is no backup."
         " Move it away and start again: clients are learnt from the spreadsheets,"
-        " purchases must be imported again. “sqlite3 {path} .recover | sqlite3 new.db”"
-        " may save what can still be read",
+        " what was imported must be imported again. “sqlite3 {path} .recover |"
+        " sqlite3 new.db” may save what can still be read",
         path=path,
     )

@@ -53,6 +53,22 @@ purchases = Table(
     Index("ix_purchases_document", "document"),
 )
 
+# What clients paid; money in minor units.
+payments = Table(
+    "payments",
+    tables,
+    Column("payment_id", Integer, primary_key=True),
+    Column("client_id", ForeignKey("clients.client_id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("import_id", ForeignKey("imports.import_id")),
+    Column("said_again", Integer),
+    Column("content_key", Text, nullable=False, unique=True),
+    Index("ix_payments_client_id_day", "client_id", "day"),
+)
+
 # Whom we called, as the telephony counted it.
 calls = Table(
     "calls",

@@ -183,7 +183,7 @@ class Import:
 
     Attributes:
         import_id: Its number, growing with time.
-        kind: What it held: purchases, plans, calls or clients.
+        kind: What it held: purchases, plans, calls, payments or clients.
         source: The file's name.
         at: When it was taken in.
         accepted: How many of its lines brought something new.

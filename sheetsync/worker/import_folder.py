@@ -30,8 +30,8 @@ from sheetsync.core.import_rejects import rejects_file
 from sheetsync.core.imports import ImportRefused
 from sheetsync.journal.book import Book
 from sheetsync.locales.text import tr, trn
+from sheetsync.worker.import_order import Outcome, digest_of
 from sheetsync.worker.import_ways import Way, take_file, way_of
-from sheetsync.worker.taking_in import Outcome, digest_of
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()

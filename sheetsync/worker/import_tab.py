@@ -33,10 +33,10 @@ from sheetsync.locales.headers import in_all_languages
 from sheetsync.locales.text import Text
 from sheetsync.reports import all_reports
 from sheetsync.worker.cells import entered
+from sheetsync.worker.import_order import Outcome, digest_of
 from sheetsync.worker.import_told import told
 from sheetsync.worker.import_ways import Source, take_table, way_of
 from sheetsync.worker.sheet_requests import one_of, set_width
-from sheetsync.worker.taking_in import Outcome, digest_of
 from sheetsync.worker.tools import Tools
 
 log = structlog.get_logger()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.worker.taking_in import Outcome
+from sheetsync.worker.import_order import Outcome
 
 
 def told(outcome: Outcome) -> Iterator[Text]:

@@ -72,6 +72,8 @@ def _part(book: Book, kind: ImportKind) -> _TakesBack:
             return book.plans
         case ImportKind.CALLS:
             return book.calls
+        case ImportKind.PAYMENTS:
+            return book.payments
         case ImportKind.CLIENTS:
             return book.arrivals
         case _:

@@ -19,15 +19,9 @@ from sheetsync.core.import_values import Reading
 from sheetsync.core.imports import ImportRefused
 from sheetsync.journal import Journal
 from sheetsync.locales.text import tr, verbatim
+from sheetsync.worker.import_order import Order, Outcome, Watch, digest_of
 from sheetsync.worker.import_workbook import is_workbook, read_workbook
-from sheetsync.worker.taking_in import (
-    TAKE,
-    Order,
-    Outcome,
-    Watch,
-    digest_of,
-    take_clients,
-)
+from sheetsync.worker.taking_in import TAKE, take_clients
 
 SIGNS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
 """Decimal signs by the words for them."""

@@ -365,7 +365,7 @@ def test_a_mapping_of_the_company_s_own_goes_beyond_a_ready_one(
 @pytest.mark.parametrize(
     ("mapping", "words"),
     [
-        ("1s", "There are: 1c, telephony, asterisk"),
+        ("1s", "There are: 1c, 1c_payments, telephony, asterisk"),
         ("telefony", "Did you mean “telephony”?"),
         ("telephony", "“telephony” is a mapping of calls"),
     ],
@@ -414,6 +414,38 @@ def test_calls_are_taken_in_once_by_phone_and_extension(
             ("Olga Smirnova", 125),
             ("Igor Novikov", 0),
         }
+
+
+PAYMENTS = """Контрагент;Дата;Поступило;Вх. номер;Документ расчетов
+Ромашка;02.03.2026;1 234,50;17;А-7
+Ромашка;03.03.2026;-10,00;;
+Лютик;03.03.2026;5;18;
+Итого;;1 229,50;;
+"""
+
+
+def test_payments_are_taken_in_once_and_taken_back(
+    run: Run, command: Run, journal: Journal
+) -> None:
+    register(journal, {ClientId("CAAAAAA"): "Ромашка"})
+    told = run("payments", PAYMENTS, "--mapping", "1c_payments")
+    first = run("payments", PAYMENTS, "--mapping", "1c_payments", "--apply")
+    again = run("payments", PAYMENTS, "--mapping", "1c_payments", "--apply")
+    for one in (told, first):
+        assert "3 lines: 2 new, 0 known already, 1 rejected" in one.output
+    assert "Line 4 rejected: no client has" in first.output
+    assert "Nothing was changed" in told.output
+    assert "0 new, 2 known already, 1 rejected" in again.output
+    assert first.exit_code == 5
+    with journal.reading() as book:
+        assert [
+            (one.amount_minor, one.document, one.number) for one in book.payments.all()
+        ] == [(123450, "А-7", "17"), (-1000, "", "")]
+    assert "payments  list.csv: 2 new, 1 rejected" in command("--list").output
+    command("--undo", "2")
+    assert "2 lines are taken back" in command("--undo", "1").output
+    with journal.reading() as book:
+        assert book.payments.all() == ()
 
 
 def test_plans_take_the_place_of_former_ones(run: Run, journal: Journal) -> None:

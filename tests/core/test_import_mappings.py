@@ -11,6 +11,7 @@ from sheetsync.core.import_calls import CALL_HEADERS
 from sheetsync.core.import_file import read_table
 from sheetsync.core.import_lookup import ClientIndex, NamingColumns
 from sheetsync.core.import_mappings import READY, ImportKind
+from sheetsync.core.import_payments import PAYMENT_HEADERS
 from sheetsync.core.import_plans import PLAN_HEADERS, PLANS_REQUIRED, read_plans
 from sheetsync.core.import_purchases import PURCHASE_HEADERS
 from sheetsync.core.import_rejects import rejects_file
@@ -27,6 +28,7 @@ INDEX = ClientIndex({ANNA: {}}, NamingColumns(frozenset(), frozenset(), frozense
 def test_config_and_the_readers_know_the_same_kinds_columns_and_mappings() -> None:
     assert set(COLUMNS) == {one.value for one in ImportKind}
     assert COLUMNS["purchases"] == tuple(PURCHASE_HEADERS)
+    assert COLUMNS["payments"] == tuple(PAYMENT_HEADERS)
     assert COLUMNS["plans"] == tuple(PLAN_HEADERS)
     assert COLUMNS["calls"] == tuple(CALL_HEADERS)
     assert {name: one.kind.value for name, one in READY.items()} == dict(NAMES)

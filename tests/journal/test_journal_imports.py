@@ -9,6 +9,7 @@ import pytest
 
 from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.import_calls import NewCall
+from sheetsync.core.import_payments import NewPayment
 from sheetsync.core.import_purchases import NewPurchase
 from sheetsync.core.imports import ImportRefused
 from sheetsync.core.sales_plans import SalesPlan
@@ -157,6 +158,35 @@ def test_calls_come_back_as_they_were_each_once(registered: Journal) -> None:
         assert book.calls.add_many([called("b")]) == (0, 1)
         assert book.calls.keys_known(["a", "x"]) == {"a"}
         assert book.calls.all() == (called("a"), called("b"))
+
+
+def paid(key: str, amount: int = 100) -> NewPayment:
+    return NewPayment(
+        client_id=ANNA,
+        day=DAY,
+        amount_minor=amount,
+        document="7",
+        number="12",
+        content_key=key,
+    )
+
+
+def test_payments_come_back_as_they_were_and_are_taken_back(
+    registered: Journal,
+) -> None:
+    big = paid("b", -(2**40))
+    with registered.writing() as book:
+        first, second = (
+            book.imports.add("payments", "x.csv", accepted=2, rejected=0)
+            for _ in range(2)
+        )
+        assert book.payments.add_many([paid("a"), big, paid("a")], first) == (2, 1)
+        assert book.payments.add_many([big, paid("c")], second) == (1, 1)
+        assert book.payments.all() == (paid("a"), big, paid("c"))
+    done = take_back(registered, first, apply=True)
+    assert done == TakenBack(removed=1, passed_on=1)
+    with registered.reading() as book:
+        assert book.payments.all() == (big, paid("c"))
 
 
 def test_a_file_of_the_same_content_is_known_until_it_is_taken_back(

@@ -91,7 +91,7 @@ def test_a_journal_of_a_newer_version_is_refused_and_left_alone(
     change(url, "UPDATE alembic_version SET version_num = '0999'")
     with pytest.raises(SheetsyncError, match=r"newer sheetsync .*0999.*Install"):
         Journal.open(url, clock)
-    change(url, "UPDATE alembic_version SET version_num = '0006'")
+    change(url, "UPDATE alembic_version SET version_num = '0007'")
     Journal.open(url, clock).close()
 
 

@@ -87,7 +87,9 @@ def test_the_tab_says_what_to_do_and_offers_what_a_table_may_hold(
         one["userEnteredValue"] for one in cell["dataValidation"]["condition"]["values"]
     ]
     assert cell["formattedValue"].startswith("Paste a table into B1")
-    assert offered[:5] == ["Purchases", "Plans", "Calls", "Clients", "1c"]
+    assert offered[:6] == [
+        *("Purchases", "Payments", "Plans", "Calls", "Clients", "1c"),
+    ]
     assert "Purchases, check only" in offered
 
 
