@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.details import EXPORT_FORMATS
 from sheetsync.emulator.drive.people import user_resource
+from sheetsync.emulator.drive.shared import can_make_drives
 from sheetsync.emulator.state.files import SPREADSHEET
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def get(call: Call) -> Response:
 
 def _about(call: Call) -> dict[str, Any]:
     person = call.google.people.get(call.email)
+    makes_drives = can_make_drives(call.google, call.email)
     mine = [one for one in call.google.files.values() if one.owner == call.email]
     used = sum(len(one.content or b"") for one in mine)
     trashed = sum(len(one.content or b"") for one in mine if one.trashed)
@@ -45,6 +47,6 @@ def _about(call: Call) -> dict[str, Any]:
         "appInstalled": False,
         "folderColorPalette": [],
         "driveThemes": [],
-        "canCreateDrives": False,
-        "canCreateTeamDrives": False,
+        "canCreateDrives": makes_drives,
+        "canCreateTeamDrives": makes_drives,
     }

@@ -97,6 +97,14 @@ class Call:
         """
         return read_object(self.body, schema)
 
+    @property
+    def all_drives(self) -> bool:
+        """Whether the caller says that he knows of shared drives.
+
+        To one who does not, what lies in them does not exist.
+        """
+        return self.flag("supportsAllDrives") or self.flag("supportsTeamDrives")
+
     def require(self, *scopes: str) -> None:
         """Refuse a token that holds none of the scopes, and drive.file neither.
 
@@ -125,12 +133,33 @@ class Call:
         Raises:
             DriveError: 404 when there is none for this caller, 403 for the token.
         """
+        file = self.open_anywhere(*scopes, file_id=file_id)
+        if file.drive_id and not self.all_drives:
+            raise errors.file_not_found(file.id)
+        self.refuse_administrators()
+        return file
+
+    def open_anywhere(self, *scopes: str, file_id: str = "") -> File:
+        """Return what `open` returns, for methods without ``supportsAllDrives``.
+
+        Raises:
+            DriveError: 404 when there is none for this caller, 403 for the token.
+        """
         self.require(*scopes)
         file_id = file_id or self.path["file_id"]
         file = find_file(self.google, self.caller, file_id, *scopes)
         if file is None or not rights.can_read(self.google, file, self.email):
             raise errors.file_not_found(file_id)
         return file
+
+    def refuse_administrators(self) -> None:
+        """Refuse a call with ``useDomainAdminAccess``: nobody here is one.
+
+        Raises:
+            DriveError: 403.
+        """
+        if self.flag("useDomainAdminAccess"):
+            raise errors.no_administrator()
 
     def require_fields(self) -> None:
         """Refuse a call that does not say which fields it wants.

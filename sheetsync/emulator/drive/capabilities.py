@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.drive.places import is_root
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import FOLDER
 
@@ -19,52 +20,78 @@ if TYPE_CHECKING:
 def capabilities(google: Google, file: File, email: str) -> dict[str, bool]:
     """Return what a person may do with a file, by Drive's names."""
     folder = file.mime_type == FOLDER
-    owns = rights.owns(google, file, email)
+    manages, top = rights.manages(google, file, email), is_root(file)
+    trashes = rights.can_trash(google, file, email) and not top
     edits = rights.can_write(google, file, email)
     shares = rights.can_share(google, file, email)
     relaxes = rights.can_relax_copying(google, file, email)
     loads = rights.can_download(google, file, email)
     moves = rights.can_move(google, file, email)
+    crosses = manages and not folder
     writer = rights.is_writer(google, file, email)
-    restricts = owns and google.drive.switches.writer_restriction
+    restricts = manages and google.drive.switches.writer_restriction
     lock = file.content_restriction
-    unlocks = lock is not None and (owns or (writer and not lock.owner_restricted))
-    return {
-        "canAcceptOwnership": rights.is_offered(file, email),
+    unlocks = lock is not None and (manages or (writer and not lock.owner_restricted))
+    elsewhere = _in_shared_drive if file.drive_id else _in_my_drive
+    return elsewhere(google, file, email) | {
         "canAddChildren": folder and edits,
-        "canAddMyDriveParent": False,
         "canChangeCopyRequiresWriterPermission": relaxes,
         "canChangeItemDownloadRestriction": restricts,
         "canChangeSecurityUpdateEnabled": False,
         "canChangeViewersCanCopyContent": relaxes,
         "canComment": rights.can_comment(google, file, email),
         "canCopy": loads and not folder,
-        "canDelete": owns,
+        "canDelete": manages and not top,
         "canDisableInheritedPermissions": (
-            folder and owns and not file.inherited_permissions_disabled
+            folder and manages and not file.inherited_permissions_disabled
         ),
         "canDownload": loads and not folder,
         "canEdit": edits,
         "canEnableInheritedPermissions": (
-            folder and owns and file.inherited_permissions_disabled
+            folder and manages and file.inherited_permissions_disabled
         ),
         "canListChildren": folder,
         "canModifyContent": edits and not folder,
         "canModifyContentRestriction": writer if lock is None else unlocks,
         "canModifyEditorContentRestriction": writer if lock is None else unlocks,
-        "canModifyOwnerContentRestriction": owns,
+        "canModifyOwnerContentRestriction": manages,
         "canModifyLabels": False,
-        "canMoveChildrenWithinDrive": folder and edits,
-        "canMoveItemIntoTeamDrive": owns,
-        "canMoveItemOutOfDrive": owns,
-        "canMoveItemWithinDrive": moves,
+        "canMoveItemIntoTeamDrive": crosses,
+        "canMoveItemOutOfDrive": crosses,
+        "canMoveItemWithinDrive": moves and not top,
         "canReadLabels": False,
         "canReadRevisions": writer and not folder,
-        "canRemoveChildren": folder and edits,
         "canRemoveContentRestriction": unlocks,
-        "canRemoveMyDriveParent": bool(email),
-        "canRename": edits,
+        "canRename": edits and not top,
         "canShare": shares,
-        "canTrash": owns,
-        "canUntrash": owns,
+        "canTrash": trashes,
+        "canUntrash": trashes,
+    }
+
+
+def _in_my_drive(google: Google, file: File, email: str) -> dict[str, bool]:
+    """Return what Drive tells only of what lies in My Drive, or otherwise there."""
+    holds = file.mime_type == FOLDER and rights.can_write(google, file, email)
+    return {
+        "canAcceptOwnership": rights.is_offered(file, email),
+        "canAddMyDriveParent": False,
+        "canMoveChildrenWithinDrive": holds,
+        "canRemoveChildren": holds,
+        "canRemoveMyDriveParent": bool(email),
+    }
+
+
+def _in_shared_drive(google: Google, file: File, email: str) -> dict[str, bool]:
+    """Return what Drive tells only of what lies in a shared drive."""
+    folder = file.mime_type == FOLDER
+    manages = rights.manages(google, file, email)
+    top = google.files[file.drive_id]
+    return {
+        "canAddFolderFromAnotherDrive": False,
+        "canDeleteChildren": folder and manages,
+        "canMoveChildrenOutOfDrive": folder and manages,
+        "canMoveChildrenWithinDrive": folder and rights.can_move(google, file, email),
+        "canReadDrive": rights.can_read(google, top, email),
+        "canRemoveChildren": False,
+        "canTrashChildren": folder and rights.can_trash(google, file, email),
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.call import READ_SCOPES, Call
+from sheetsync.emulator.drive.corpora import drive_named, of_changes, open_drive
 from sheetsync.emulator.drive.places import is_root
 from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
 from sheetsync.emulator.drive.times import time_text
@@ -36,6 +37,8 @@ def get_start_page_token(call: Call) -> Response:
     """Answer changes.getStartPageToken."""
     call.require(*READ_SCOPES)
     call.require_person()
+    if drive_id := drive_named(call):
+        open_drive(call, drive_id)
     token = {
         "kind": "drive#startPageToken",
         "startPageToken": str(bring_up_to_date(call.google) + 1),
@@ -52,11 +55,13 @@ def list_all(call: Call) -> Response:
         raise errors.required("pageToken")
     if not token.isascii() or not token.isdigit():
         raise errors.invalid("pageToken", "Invalid Value")
+    drives = of_changes(call)
     mask = call.mask("ChangeList", _LIST_DEFAULT)
     size = call.number("pageSize", _PAGE_SIZE, _LARGEST_PAGE)
     newest = bring_up_to_date(call.google)
     log = sorted(call.google.drive.changes.values(), key=lambda one: one.number)
-    new = [one for one in log if one.number >= int(token[:18]) and _tells(call, one)]
+    later = [one for one in log if one.number >= int(token[:18])]
+    new = [one for one in later if one.drive_id in drives and _tells(call, one)]
     shown: dict[str, Any] = {"kind": "drive#changeList"}
     if len(new) > size:
         shown["nextPageToken"] = str(new[size].number)
@@ -99,6 +104,7 @@ def _new_change(google: Google, file: File) -> Change | None:
             time=stamp.modified,
             version=stamp.version,
             readers=readers,
+            drive_id=file.drive_id,
         )
     if (known.version, known.readers) == (stamp.version, readers):
         return None
@@ -109,6 +115,7 @@ def _new_change(google: Google, file: File) -> Change | None:
         version=stamp.version,
         readers=readers,
         left=(known.left | known.readers) - readers,
+        drive_id=file.drive_id,
         removed=False,
     )
 

@@ -48,7 +48,7 @@ def export(call: Call) -> Response:
 
     Text is that of the first tab; an Excel workbook has them all.
     """
-    file = call.open(*CONTENT_SCOPES)
+    file = call.open_anywhere(*CONTENT_SCOPES)
     kind = call.query.get("mimeType", "")
     if not kind:
         raise errors.required("mimeType")

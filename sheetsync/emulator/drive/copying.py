@@ -41,6 +41,7 @@ def copy(call: Call) -> Response:
         PLAIN,
         wanted.get("parents") or _place_of_copy(call, source),
         client=call.caller.client,
+        all_drives=call.all_drives,
     )
     copied.mime_type = source.mime_type
     copied.description = source.description

@@ -16,7 +16,9 @@ from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import FOLDER, SPREADSHEET, account_key, grantee_id
 
 if TYPE_CHECKING:
-    from sheetsync.emulator.state.files import Permission
+    from collections.abc import Callable
+
+    from sheetsync.emulator.state.files import DownloadRestriction, Permission
 
 EXPORT_FORMATS = {
     "application/x-vnd.oasis.opendocument.spreadsheet": "ods",
@@ -27,6 +29,11 @@ EXPORT_FORMATS = {
     "application/zip": "zip",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+
+
+def my_drive_only(read: Callable[[View], Any]) -> Callable[[View], Any]:
+    """Make a field that Drive leaves out for what lies in a shared drive."""
+    return lambda view: None if view.file.drive_id else read(view)
 
 
 def sharing_entry(view: View) -> Permission | None:
@@ -46,7 +53,7 @@ def permissions(view: View) -> list[dict[str, Any]] | None:
     if not rights.can_share(view.google, view.file, view.email):
         return None
     return [
-        permission_resource(view.google, one)
+        permission_resource(view.google, view.file, one)
         for one in rights.accesses(view.google, view.file)
     ]
 
@@ -95,13 +102,39 @@ def web_view(view: View) -> str:
 
 
 def restrictions(view: View) -> dict[str, Any]:
-    """The owner's download restriction, which is also the one in force here."""
-    own = view.file.download_restriction
-    shown = {"restrictedForReaders": own.readers, "restrictedForWriters": own.writers}
+    """The file's own download restriction, and the one in force."""
+    in_force = rights.download_restriction(view.google, view.file)
     return {
-        "itemDownloadRestriction": shown,
-        "effectiveDownloadRestrictionWithContext": dict(shown),
+        "itemDownloadRestriction": _restriction(view.file.download_restriction),
+        "effectiveDownloadRestrictionWithContext": _restriction(in_force),
     }
+
+
+def _restriction(limit: DownloadRestriction) -> dict[str, bool]:
+    return {
+        "restrictedForReaders": limit.readers,
+        "restrictedForWriters": limit.writers,
+    }
+
+
+def readers_cannot_copy(view: View) -> bool:
+    """Whether readers and commenters may not copy, print or download the file."""
+    return rights.download_restriction(view.google, view.file).readers
+
+
+def augmented(view: View) -> bool | None:
+    """Whether an item of a shared drive is shared with anybody by itself."""
+    if not view.file.drive_id:
+        return None
+    known = rights.accesses(view.google, view.file)
+    return any(one.direct is not None for one in known)
+
+
+def trashing_user(view: View) -> dict[str, Any] | None:
+    """Who put an item of a shared drive into the trash."""
+    if not view.file.drive_id or not view.file.trashed_by:
+        return None
+    return user_resource(view.google, view.file.trashed_by, view.email)
 
 
 def content_restrictions(view: View) -> list[dict[str, Any]] | None:

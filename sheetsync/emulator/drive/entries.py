@@ -33,5 +33,5 @@ def answer_with(call: Call, file: File, permission_id: str) -> Response:
     access = access_of(call, file, permission_id)
     if access is None:
         raise errors.permission_not_found(permission_id)
-    shown = permission_resource(call.google, access)
+    shown = permission_resource(call.google, file, access)
     return call.answer("Permission", shown, DEFAULT_FIELDS)

@@ -32,6 +32,42 @@ def drive_not_found(drive_id: str) -> DriveError:
     return _parameter(404, "notFound", message, "driveId")
 
 
+def drive_exists() -> DriveError:
+    """A shared drive asked for a second time by the same request id."""
+    return DriveError(
+        409, "duplicate", "A shared drive with this request ID already exists."
+    )
+
+
+def items_left_out() -> DriveError:
+    """A look into shared drives by a call that does not want what lies in them."""
+    return DriveError(
+        403,
+        "includeTeamDriveItemsRequired",
+        "The includeItemsFromAllDrives parameter must be set to true when driveId is"
+        " specified or corpora contains drive or allDrives.",
+    )
+
+
+def drive_without_corpora() -> DriveError:
+    """A drive named without corpora=drive, or the other way round."""
+    return DriveError(
+        403,
+        "teamDriveIdRequiresTeamDriveCorpora",
+        "The driveId parameter must be specified if and only if corpora is set to"
+        " drive.",
+    )
+
+
+def no_administrator() -> DriveError:
+    """A call as an administrator of the domain, of whom this world has none."""
+    return DriveError(
+        403,
+        "insufficientAdministratorPrivileges",
+        "The requesting user has insufficient administrator privileges.",
+    )
+
+
 def comment_not_found(comment_id: str) -> DriveError:
     """A comment that the file does not have, or a deleted one."""
     return _parameter(404, "notFound", f"Comment not found: {comment_id}.", "commentId")
@@ -183,6 +219,15 @@ def inherited_permission() -> DriveError:
         "cannotModifyInheritedPermission",
         "Inherited permissions cannot be removed or reduced on any item. Change the"
         " sharing of the folder that grants them.",
+    )
+
+
+def inherited_drive_permission() -> DriveError:
+    """An attempt to change on an item what a shared drive or its folder grants."""
+    return DriveError(
+        403,
+        "cannotModifyInheritedTeamDrivePermission",
+        "Cannot update or delete an inherited permission on a shared drive item.",
     )
 
 

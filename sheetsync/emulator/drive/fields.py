@@ -108,11 +108,22 @@ def _starred(call: Call, file: File, value: Any) -> Changes:
 def _trashed(call: Call, file: File, value: Any) -> Changes:
     if value is None or value == file.trashed:
         return {}
-    return {"trashed": value, "trashed_time": call.google.clock() if value else None}
+    return {
+        "trashed": value,
+        "trashed_time": call.google.clock() if value else None,
+        "trashed_by": call.email if value else "",
+    }
 
 
-def _writers_can_share(_: Call, __: File, value: Any) -> Changes:
-    return {} if value is None else {"writers_can_share": value}
+def _writers_can_share(_: Call, file: File, value: Any) -> Changes:
+    if value is None:
+        return {}
+    if file.drive_id:
+        raise errors.forbidden(
+            "teamDrivesSharingRestrictionNotAllowed",
+            "Sharing restrictions cannot be set on a shared drive item.",
+        )
+    return {"writers_can_share": value}
 
 
 def _download_restrictions(call: Call, file: File, value: Any) -> Changes:
@@ -153,7 +164,7 @@ def _content_restrictions(call: Call, file: File, value: Any) -> Changes:
         restricting_user=call.email,
         restriction_time=call.google.clock(),
     )
-    if lock.owner_restricted and file.owner != call.email:
+    if lock.owner_restricted and not rights.manages(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     return {"content_restriction": lock}
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from sheetsync.emulator.answers import DriveError
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.call import READ_SCOPES, WRITE_SCOPES, Call
+from sheetsync.emulator.drive.corpora import open_drive
 from sheetsync.emulator.drive.fields import read_changes
 from sheetsync.emulator.drive.places import (
     ROOT,
@@ -51,17 +52,21 @@ def create_file(
     *,
     client: str | None = None,
     file_id: str = "",
+    all_drives: bool = False,
 ) -> File:
-    """Make a file that a person owns, with an empty book if it is a spreadsheet.
+    """Make a file of a person's, with an empty book if it is a spreadsheet.
+
+    It is his own; in a shared drive it is nobody's.
 
     Args:
         google: The world.
-        email: Who makes and owns it.
+        email: Who makes it.
         name: What it is called.
         mime_type: What it is.
         parents: The folder that it lies in; the person's My Drive when None.
         client: The app that makes it, see `File.made_by_client`.
         file_id: Its id; drawn if not given.
+        all_drives: Whether it may lie in a shared drive, see `Call.all_drives`.
 
     Raises:
         DriveError: The folder is not his, or he is a service account, which owns no
@@ -69,25 +74,31 @@ def create_file(
     """
     caller = Caller(email=email, client=client)
     person = google.people.get(email)
-    if person.service and google.drive.switches.service_accounts_own_nothing:
-        raise errors.no_storage()
-    wanted = parents or [my_drive(google, email).id]
-    if len(wanted) > 1:
+    if parents and len(parents) > 1:
         raise errors.invalid("parents", "A file can have only one parent folder.")
+    place = None
+    if parents:
+        place = folder_for(google, caller, parents[0], all_drives=all_drives)
+    drive_id = place.drive_id if place else ""
+    ownerless = google.drive.switches.service_accounts_own_nothing
+    if person.service and ownerless and not drive_id:
+        raise errors.no_storage()
     now = google.clock()
     file = File(
         id=file_id or google.ids.file_id(),
         name=name,
         mime_type=mime_type,
-        owner=email,
+        owner="" if drive_id else email,
+        drive_id=drive_id,
         created=now,
         modified=now,
         last_modifier=email,
-        parents=[folder_for(google, caller, one).id for one in wanted],
+        parents=[(place or my_drive(google, email)).id],
         made_by_client=client,
         book=new_book(google, name) if mime_type == SPREADSHEET else None,
     )
-    file.grant(owner_permission(email, person.name))
+    if not drive_id:
+        file.grant(owner_permission(email, person.name))
     google.add(file)
     return file
 
@@ -116,6 +127,7 @@ def create_from(call: Call, wanted: dict[str, Any]) -> File:
         wanted.get("parents"),
         client=call.caller.client,
         file_id=_given_id(call.google, wanted, mime_type),
+        all_drives=call.all_drives,
     )
     if not mime_type.startswith(GOOGLE_APPS):
         file.content = b""
@@ -156,20 +168,31 @@ def update(call: Call) -> Response:
 def delete(call: Call) -> Response:
     """Answer files.delete: the file is gone for good, a folder with all it holds."""
     file = call.open(*WRITE_SCOPES)
-    if not rights.owns(call.google, file, call.email) or is_root(file):
+    if not rights.manages(call.google, file, call.email) or is_root(file):
         raise errors.not_allowed(file.id)
-    _remove(call.google, file)
+    remove(call.google, file)
     return gone()
 
 
 def empty_trash(call: Call) -> Response:
-    """Answer files.emptyTrash: what the caller owns and trashed is gone for good."""
+    """Answer files.emptyTrash: what the caller owns and trashed is gone for good.
+
+    With ``driveId`` it is what lies in the trash of a shared drive.
+    """
     call.require(*WRITE_SCOPES)
     call.require_person()
-    mine = [one for one in call.google.files.values() if one.owner == call.email]
-    for file in [one for one in mine if one.trashed]:
+    drive_id = call.query.get("driveId", "")
+    known = call.google.files.values()
+    if drive_id:
+        top = open_drive(call, drive_id)
+        if not rights.manages(call.google, top, call.email):
+            raise errors.not_allowed(top.id)
+        emptied = [one for one in known if one.drive_id == drive_id]
+    else:
+        emptied = [one for one in known if one.owner == call.email]
+    for file in [one for one in emptied if one.trashed]:
         if file.id in call.google.files:
-            _remove(call.google, file)
+            remove(call.google, file)
     return gone()
 
 
@@ -212,10 +235,11 @@ def set_fields(call: Call, file: File, fields: dict[str, Any]) -> None:
     call.google.add(file)
 
 
-def _remove(google: Google, file: File) -> None:
+def remove(google: Google, file: File) -> None:
+    """Make a file be gone for good, a folder with all that it holds."""
     for child in children(google, file) if file.mime_type == FOLDER else []:
         if child.owner == file.owner:
-            _remove(google, child)
+            remove(google, child)
         else:
             # What others put there is theirs: it goes back to their own My Drive.
             child.parents = [my_drive(google, child.owner).id]

@@ -32,7 +32,7 @@ def create(call: Call) -> Response:
     file = _shareable(call)
     body = call.json("Permission")
     grantee = read_grantee(call.google, body)
-    role = read_role(body, grantee.type)
+    role = read_role(body, file, grantee.type)
     call.mask("Permission", DEFAULT_FIELDS)
     notified = grantee.type in {"user", "group"} and call.flag(
         "sendNotificationEmail", default=True
@@ -55,7 +55,7 @@ def let_in(
         DriveError: The entry cannot be made; or it was made, and the mail that should
             tell of it cannot be delivered.
     """
-    role = read_role(body, grantee.type)
+    role = read_role(body, file, grantee.type)
     expiry = read_expiry(call.google, file, body, grantee.type, role)
     pending = bool(body.get("pendingOwner"))
     if pending:

@@ -10,8 +10,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
+from sheetsync.emulator.drive.membership import (
+    check_lets_in,
+    check_member_stays,
+    check_role,
+)
 from sheetsync.emulator.drive.times import read_time
-from sheetsync.emulator.state.files import FOLDER, Permission, account_key, grantee_id
+from sheetsync.emulator.state import rights
+from sheetsync.emulator.state.files import FOLDER, Permission, grantee_id
 from sheetsync.emulator.state.people import is_address
 from sheetsync.emulator.state.rights import ROLES, Role
 
@@ -20,7 +26,6 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
 
 _TYPES = {"user", "group", "domain", "anyone"}
-_SHARED_DRIVE_ROLES = {"organizer", "fileOrganizer"}
 _LONGEST_EXPIRY = timedelta(days=366)
 
 
@@ -72,29 +77,26 @@ def read_grantee(google: Google, body: dict[str, Any]) -> Grantee:
     return Grantee(type=kind, email=email)
 
 
-def read_role(body: dict[str, Any], kind: str) -> Role:
+def read_role(body: dict[str, Any], file: File, kind: str) -> Role:
     """Return the role that a body asks for.
 
     Args:
         body: A permission as sent.
+        file: What it is for.
         kind: Type of the permission.
 
     Raises:
-        DriveError: 400 or 403 for a role that the type, or My Drive, does not have.
+        DriveError: 400 or 403 for a role that the type or the file does not have.
     """
     word = body.get("role")
     if not word:
         raise errors.required(
             "permission.role", "The permission role field is required."
         )
-    if word in _SHARED_DRIVE_ROLES:
-        raise errors.forbidden(
-            "organizerOnNonTeamDriveNotSupported",
-            f"The role {word} exists in shared drives only.",
-        )
     if word not in ROLES:
         raise errors.invalid("permission.role", "The permission role is invalid.")
     role = ROLES[word]
+    check_role(file, role)
     if role is Role.OWNER and kind != "user":
         raise errors.invalid("permission.role", "Only a user can own a file.")
     return role
@@ -111,6 +113,7 @@ def read_expiry(
     text = body.get("expirationTime")
     if text is None:
         return None
+    check_member_stays(file)
     if not google.drive.switches.grants_may_expire:
         raise errors.forbidden(
             "cannotSetExpiration",
@@ -150,10 +153,12 @@ def check_reachable(
         DriveError: 400 invalidSharingRequest: the owner's domain does not allow it, or
             an address without a Google account would get no mail.
     """
-    own_domain = account_key(file.owner).rpartition("@")[2]
-    domain = grantee.domain or account_key(grantee.email).rpartition("@")[2]
-    if not google.drive.switches.shares_outside and domain != own_domain:
+    domain = grantee.domain or rights.domain(grantee.email)
+    outside = domain != rights.domain_of(google, file)
+    if outside and not google.drive.switches.shares_outside:
         raise errors.sharing_refused("ACL change not allowed.")
+    if file.drive_id:
+        check_lets_in(google, file, grantee.type, grantee.email, outside=outside)
     if grantee.type != "user" or notified:
         return
     if not google.people.get(grantee.email).has_account:

@@ -1,7 +1,8 @@
 """files.list: what a person finds, in which order, page by page.
 
 A list holds what a person owns and what was shared with him, his groups or through a
-folder; what is open to anybody with the link is not in it until somebody shares it.
+folder, and what lies in his shared drives if he asks for that, too. What is open to
+anybody with the link is not in it until somebody shares it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any
 
-from sheetsync.emulator.drive import errors
+from sheetsync.emulator.drive import corpora, errors
 from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.details import sharing_entry
 from sheetsync.emulator.drive.places import is_root
@@ -32,19 +33,14 @@ _NO_ORDER = (
     "Sorting is not supported for queries with fullText terms. Results are always in"
     " descending relevance order."
 )
-_CORPORA = {"", "user", "allDrives", "domain"}
 
 
 def list_files(call: Call) -> Response:
     """Answer files.list."""
     call.require(*READ_SCOPES)
-    corpora, drive = call.query.get("corpora", ""), call.query.get("driveId", "")
-    if corpora == "drive" and drive:
-        raise errors.drive_not_found(drive)
-    if corpora not in _CORPORA:
-        raise errors.invalid("corpora", "Invalid Value")
+    drives = corpora.of_files(call)
     mask = call.mask("FileList", _LIST_DEFAULT)
-    views = _ordered(call, _found(call))
+    views = _ordered(call, _found(call, drives))
     start = read_page_token(call.query.get("pageToken", ""))
     size = call.number("pageSize", _PAGE_SIZE, _LARGEST_PAGE)
     page = views[start : start + size]
@@ -85,13 +81,14 @@ def read_page_token(token: str) -> int:
     return int(match[1])
 
 
-def _found(call: Call) -> list[View]:
+def _found(call: Call, drives: set[str]) -> list[View]:
     test = read_query(call.query.get("q", ""))
     found = []
     for file in call.google.files.values():
         view = View(call.google, call.caller, file)
         if (
-            not is_root(file)
+            file.drive_id in drives
+            and not is_root(file)
             and call.caller.sees(file, *READ_SCOPES)
             and rights.role_of(call.google, file, call.email, by_link=False)
             and test(view)

@@ -15,19 +15,25 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
 
 _KINDS = {SPREADSHEET: "Spreadsheet", FOLDER: "Folder"}
-_VERBS = {"reader": "view", "commenter": "comment on", "writer": "edit"}
+_VERBS = {
+    "reader": "view",
+    "commenter": "comment on",
+    "writer": "edit",
+    "fileOrganizer": "organize",
+    "organizer": "manage",
+}
 
 
 def tell_of_sharing(
     google: Google, file: File, *, sender: str, to: str, role: str, note: str = ""
 ) -> None:
     """Put into the outbox that somebody was given access to a file."""
-    kind = _KINDS.get(file.mime_type, "Item")
+    kind, title = _KINDS.get(file.mime_type, "Item"), file.name
+    if file.id in google.drive.shared:
+        kind, title = "Shared drive", google.drive.shared[file.id].name
     name = google.people.get(sender).name
-    text = f"{name} ({sender}) has invited you to {_VERBS.get(role, 'own')} {file.name}"
-    _post(
-        google, file, sender, to, f'{kind} shared with you: "{file.name}"', text, note
-    )
+    text = f"{name} ({sender}) has invited you to {_VERBS.get(role, 'own')} {title}"
+    _post(google, file, sender, to, f'{kind} shared with you: "{title}"', text, note)
 
 
 def tell_of_ownership(
@@ -42,11 +48,17 @@ def tell_of_ownership(
 def tell_of_proposal(
     google: Google, file: File, *, sender: str, role: str, note: str = ""
 ) -> None:
-    """Put into the outbox that somebody asks the owner for access to a file."""
+    """Put into the outbox that somebody asks for access to a file.
+
+    The owner is asked; for what lies in a shared drive, its organizers are.
+    """
     name = google.people.get(sender).name
     text = f"{name} ({sender}) asks to {_VERBS[role]} {file.name}"
     subject = f'Share request for "{file.name}"'
-    _post(google, file, sender, file.owner, subject, text, note)
+    top = google.files[file.drive_id].permissions.values() if file.drive_id else ()
+    organizers = [one.email for one in top if one.role == "organizer"]
+    for to in file.owners or organizers:
+        _post(google, file, sender, to, subject, text, note)
 
 
 def tell_of_refusal(google: Google, file: File, *, sender: str, to: str) -> None:

@@ -47,7 +47,7 @@ def check_transfer(call: Call, file: File, to: str) -> None:
             "forbidden",
             "The notification e-mail cannot be disabled when ownership is transferred.",
         )
-    mine, theirs = _domain(file.owner), _domain(to)
+    mine, theirs = rights.domain(file.owner), rights.domain(to)
     if mine != theirs:
         raise errors.forbidden(
             "ownershipChangeAcrossDomainNotPermitted",
@@ -88,7 +88,3 @@ def transfer(call: Call, file: File, to: str) -> None:
         tell_of_ownership(
             call.google, file, sender=before, to=to, offered=False, note=note
         )
-
-
-def _domain(email: str) -> str:
-    return account_key(email).rpartition("@")[2]

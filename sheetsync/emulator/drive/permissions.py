@@ -22,6 +22,7 @@ from sheetsync.emulator.state.rights import Access, Role
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from sheetsync.emulator.answers import DriveError
     from sheetsync.emulator.state.files import File, Permission
 
 _LIST_DEFAULT = f"kind,nextPageToken,permissions({DEFAULT_FIELDS})"
@@ -30,13 +31,18 @@ _WRITABLE = {"role", "expirationTime", "pendingOwner", "kind", "id"}
 
 
 def list_all(call: Call) -> Response:
-    """Answer permissions.list; without a page size all of them at once."""
+    """Answer permissions.list; without a page size all of them at once.
+
+    Of a shared drive and what lies in it there are 100 on a page.
+    """
     file = _open_sharing(call)
     known = rights.accesses(call.google, file)
     start = read_page_token(call.query.get("pageToken", ""))
-    size = call.number("pageSize", len(known) or 1, _LARGEST_PAGE)
+    whole = _LARGEST_PAGE if file.drive_id else len(known) or 1
+    size = call.number("pageSize", whole, _LARGEST_PAGE)
     page = [
-        permission_resource(call.google, one) for one in known[start : start + size]
+        permission_resource(call.google, file, one)
+        for one in known[start : start + size]
     ]
     shown: dict[str, Any] = {"kind": "drive#permissionList", "permissions": page}
     if start + size < len(known):
@@ -47,7 +53,8 @@ def list_all(call: Call) -> Response:
 def get(call: Call) -> Response:
     """Answer permissions.get; everybody may look at his own."""
     file = call.open(*READ_SCOPES)
-    if not _is_own(call, file) and not rights.can_share(call.google, file, call.email):
+    looks = rights.can_see_sharing(call.google, file, call.email)
+    if not looks and not _is_own(call, file):
         raise errors.not_allowed(file.id)
     return answer_with(call, file, call.path["permission_id"])
 
@@ -80,7 +87,7 @@ def _change(
     wanted = {"role": access.role.word} | {
         k: v for k, v in body.items() if v is not None
     }
-    role = read_role(wanted, entry.type)
+    role = read_role(wanted, file, entry.type)
     if access.role is Role.OWNER:
         if role is not Role.OWNER:
             raise errors.forbidden(
@@ -96,8 +103,10 @@ def _change(
     if accepts and not rights.can_share(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     if role < (access.inherited or Role.READER):
-        raise errors.inherited_permission()
+        raise _inherited(file)
     changed = _changed_entry(call, file, access, wanted, role)
+    if access.direct is None and file.drive_id:
+        raise _inherited(file)
     if access.direct is None and role == access.inherited:
         return
     overwrite_change_underway(call.google, file)
@@ -139,7 +148,7 @@ def delete(call: Call) -> Response:
             "cannotRemoveOwner", "The owner of a file cannot be removed."
         )
     if access.direct is None:
-        raise errors.inherited_permission()
+        raise _inherited(file)
     overwrite_change_underway(call.google, file)
     file.permissions.pop(permission_id, None)
     count_change(call.google, file, call.email, content=False)
@@ -149,9 +158,16 @@ def delete(call: Call) -> Response:
 def _open_sharing(call: Call) -> File:
     """Return the file of a call whose caller may look at its sharing."""
     file = call.open(*READ_SCOPES)
-    if not rights.can_share(call.google, file, call.email):
+    if not rights.can_see_sharing(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     return file
+
+
+def _inherited(file: File) -> DriveError:
+    """Return the refusal to take away or lower what is granted further up."""
+    if file.drive_id:
+        return errors.inherited_drive_permission()
+    return errors.inherited_permission()
 
 
 def _is_own(call: Call, file: File) -> bool:

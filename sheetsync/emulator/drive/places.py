@@ -1,4 +1,4 @@
-"""Where files lie: everybody's My Drive, and folders below it.
+"""Where files lie: everybody's My Drive, shared drives, and folders below them.
 
 A person's My Drive is made when something is first put there. Its id follows from the
 account, so that it survives a restart without being saved apart.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
+from sheetsync.emulator.drive.crossing import changes_of_drive
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.files import FOLDER, File, account_key
 
@@ -46,17 +47,21 @@ def my_drive(google: Google, email: str) -> File:
 
 
 def is_root(file: File) -> bool:
-    """Say whether a file is somebody's My Drive."""
-    return file.mime_type == FOLDER and file.id == root_id(file.owner)
+    """Say whether a file is somebody's My Drive, or the top of a shared drive."""
+    top = file.drive_id or root_id(file.owner)
+    return file.mime_type == FOLDER and file.id == top
 
 
-def folder_for(google: Google, caller: Caller, folder_id: str) -> File:
+def folder_for(
+    google: Google, caller: Caller, folder_id: str, *, all_drives: bool
+) -> File:
     """Return a folder that the caller may put something into.
 
     Args:
         google: The world.
         caller: Who puts something there.
         folder_id: Id of the folder, or ``root`` for the caller's My Drive.
+        all_drives: Whether the call knows of shared drives, see `Call.all_drives`.
 
     Raises:
         DriveError: 404 when he may not see it, 403 when he may not write to it or it
@@ -66,6 +71,8 @@ def folder_for(google: Google, caller: Caller, folder_id: str) -> File:
         return my_drive(google, caller.email)
     folder = google.files.get(folder_id)
     if folder is None or not rights.can_read(google, folder, caller.email):
+        raise errors.file_not_found(folder_id)
+    if folder.drive_id and not all_drives:
         raise errors.file_not_found(folder_id)
     if folder.mime_type != FOLDER:
         raise errors.forbidden(
@@ -77,9 +84,15 @@ def folder_for(google: Google, caller: Caller, folder_id: str) -> File:
 
 
 def move(
-    google: Google, caller: Caller, file: File, into: list[str], out_of: list[str]
-) -> list[str]:
-    """Return the parents that a file has after a move; nothing is changed yet.
+    google: Google,
+    caller: Caller,
+    file: File,
+    into: list[str],
+    out_of: list[str],
+    *,
+    all_drives: bool,
+) -> dict[str, Any]:
+    """Return the attributes that a move changes; nothing is changed yet.
 
     Args:
         google: The world.
@@ -87,6 +100,7 @@ def move(
         file: What is moved.
         into: Folders that it is put into (addParents).
         out_of: Folders that it is taken out of (removeParents).
+        all_drives: Whether the call knows of shared drives, see `Call.all_drives`.
 
     Raises:
         DriveError: The caller may not move it, it would lie in two folders, in
@@ -99,7 +113,7 @@ def move(
     ]
     parents = [one for one in file.parents if one not in out_of]
     for folder_id in into:
-        folder = folder_for(google, caller, folder_id)
+        folder = folder_for(google, caller, folder_id, all_drives=all_drives)
         above = {folder.id, *(one.id for one in rights.ancestors(google, folder))}
         if file.id in above:
             raise errors.forbidden(
@@ -107,11 +121,18 @@ def move(
             )
         if folder.id not in parents:
             parents.append(folder.id)
+    drives = {google.files[one].drive_id for one in parents if one in google.files}
+    if any(drives | {file.drive_id}) and len(parents) != 1:
+        raise errors.forbidden(
+            "teamDrivesParentLimit", "A shared drive item must have exactly one parent."
+        )
     if len(parents) > max(1, len(file.parents)):
         raise errors.forbidden(
             "cannotAddParent", "Increasing the number of parents is not allowed"
         )
-    return parents or [my_drive(google, file.owner).id]
+    parents = parents or [my_drive(google, file.owner).id]
+    drive_id = google.files[parents[0]].drive_id
+    return {"parents": parents} | changes_of_drive(google, caller, file, drive_id)
 
 
 def children(google: Google, folder: File) -> list[File]:

@@ -98,7 +98,7 @@ def _allowed(words: list[str]) -> Role:
         DriveError: 400 when he has allowed none, or one that cannot be asked for.
     """
     roles = [ROLES[word] for word in words if word in ROLES]
-    if not roles or len(roles) < len(words) or Role.OWNER in roles:
+    if not roles or len(roles) < len(words) or max(roles) > Role.WRITER:
         raise errors.invalid(
             "role", "To accept, name one or more of writer, commenter and reader."
         )
@@ -106,7 +106,7 @@ def _allowed(words: list[str]) -> Role:
 
 
 def _approvable(call: Call, *scopes: str) -> File:
-    file = call.open(*scopes)
+    file = call.open_anywhere(*scopes)
     if not rights.can_share(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     return file

@@ -1,18 +1,19 @@
 """Drive's search language: ``name = 'Clients' and not trashed = true``.
 
-A query becomes a function of a `View`. What cannot be read is refused as Drive refuses
-it, with the parameter ``q`` named.
+A query becomes a function of a `View`, or of another thing that has a vocabulary. What
+cannot be read is refused as Drive refuses it, with the parameter ``q`` named.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.terms import (
     FULL_TEXT,
+    Test,
     bare,
     collection,
     has_pair,
@@ -22,9 +23,6 @@ from sheetsync.emulator.drive.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sheetsync.emulator.drive.view import View
-
-Test: TypeAlias = "Callable[[View], bool]"
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
@@ -36,15 +34,41 @@ _TOKEN = re.compile(
 _DEEPEST = 50
 
 
-def read_query(text: str) -> Test:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What can be asked of one kind of thing.
+
+    Each part makes the test of a term, and refuses what it does not know.
+
+    Attributes:
+        term: Of ``name comparison value``.
+        bare: Of a name that stands alone; None if it cannot.
+        collection: Of ``'value' in name``.
+        has_pair: Of ``name has { key='…' and value='…' }``.
+    """
+
+    term: Callable[[str, str, str], Test]
+    bare: Callable[[str], Test | None]
+    collection: Callable[[str, str], Test]
+    has_pair: Callable[[str, dict[str, str]], Test]
+
+
+FILES = Vocabulary(term, bare, collection, has_pair)
+
+
+def read_query(text: str, vocabulary: Vocabulary = FILES) -> Test:
     """Return the test that a query text describes; an empty text takes everything.
+
+    Args:
+        text: The query.
+        vocabulary: What it may ask.
 
     Raises:
         DriveError: 400 for a query that cannot be read or is not supported.
     """
     if not text.strip():
         return lambda _: True
-    reader = _Reader(_tokens(text))
+    reader = _Reader(_tokens(text), vocabulary)
     test = reader.read_any_of(0)
     if reader.peek() is not None:
         raise _unreadable()
@@ -86,8 +110,9 @@ def _token(kind: str, text: str) -> _Token:
 class _Reader:
     """Walks over the tokens of one query."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_Token], vocabulary: Vocabulary) -> None:
         self._tokens = tokens
+        self._vocabulary = vocabulary
         self._at = 0
 
     def peek(self) -> _Token | None:
@@ -137,20 +162,20 @@ class _Reader:
         if token is not None and token.kind == "text":
             value = self.take("text")
             self.take("word", "in")
-            return collection(self.take("word"), value)
+            return self._vocabulary.collection(self.take("word"), value)
         return self.read_comparison()
 
     def read_comparison(self) -> Test:
         name = self.take("word")
         if self.takes_word("has"):
-            return has_pair(name, self.read_pair())
-        if self._ends_term() and (test := bare(name)) is not None:
+            return self._vocabulary.has_pair(name, self.read_pair())
+        if self._ends_term() and (test := self._vocabulary.bare(name)) is not None:
             return test
         operator = self.take().casefold()
         token = self.peek()
         if token is None or token.kind == "mark":
             raise _unreadable()
-        return term(name, operator, self.take())
+        return self._vocabulary.term(name, operator, self.take())
 
     def _ends_term(self) -> bool:
         """Tell whether the next token cannot be part of a comparison."""

@@ -27,7 +27,7 @@ def commented(call: Call) -> File:
         DriveError: 404 when he may not see it, 403 when he may but read it.
     """
     call.require_person()
-    file = call.open(*WRITE_SCOPES)
+    file = call.open_anywhere(*WRITE_SCOPES)
     if not rights.can_comment(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     return file

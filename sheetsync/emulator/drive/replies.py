@@ -26,7 +26,7 @@ _ACTIONS = {"resolve", "reopen"}
 
 def list_all(call: Call) -> Response:
     """Answer replies.list, the oldest first."""
-    call.open(*CONTENT_SCOPES)
+    call.open_anywhere(*CONTENT_SCOPES)
     call.require_fields()
     deleted = call.flag("includeDeleted")
     comment = found(call, deleted=deleted)
@@ -71,7 +71,7 @@ def create(call: Call) -> Response:
 
 def get(call: Call) -> Response:
     """Answer replies.get."""
-    call.open(*CONTENT_SCOPES)
+    call.open_anywhere(*CONTENT_SCOPES)
     call.require_fields()
     return call.answer("Reply", reply_resource(call, _found_reply(call)), "*")
 
@@ -79,7 +79,7 @@ def get(call: Call) -> Response:
 def update(call: Call) -> Response:
     """Answer replies.update: other words, from the author himself."""
     call.require_person()
-    call.open(*WRITE_SCOPES)
+    call.open_anywhere(*WRITE_SCOPES)
     call.require_fields()
     reply = _found_reply(call)
     check_author(call, reply)
@@ -96,9 +96,9 @@ def update(call: Call) -> Response:
 def delete(call: Call) -> Response:
     """Answer replies.delete: by its author or by the file's owner."""
     call.require_person()
-    file = call.open(*WRITE_SCOPES)
+    file = call.open_anywhere(*WRITE_SCOPES)
     reply = _found_reply(call)
-    if not rights.owns(call.google, file, call.email):
+    if not rights.manages(call.google, file, call.email):
         check_author(call, reply)
     reply.deleted = True
     reply.modified = call.google.clock()

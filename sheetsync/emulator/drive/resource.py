@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
 
-DEFAULT_FIELDS = "kind,id,name,mimeType"
+DEFAULT_FIELDS = "kind,id,name,mimeType,teamDriveId,driveId"
 _ICONS = "https://drive-thirdparty.googleusercontent.com/16/type"
 
 
@@ -52,6 +52,8 @@ FIELDS: dict[str, Callable[[View], Any]] = {
     "id": lambda view: view.file.id,
     "name": lambda view: view.file.name,
     "mimeType": lambda view: view.file.mime_type,
+    "teamDriveId": lambda view: view.file.drive_id or None,
+    "driveId": lambda view: view.file.drive_id or None,
     "description": lambda view: view.file.description or None,
     "starred": lambda view: view.email in view.file.starred_by,
     "trashed": lambda view: rights.is_trashed(view.google, view.file),
@@ -59,6 +61,7 @@ FIELDS: dict[str, Callable[[View], Any]] = {
     "trashedTime": lambda view: (
         time_text(view.file.trashed_time) if view.file.trashed_time else None
     ),
+    "trashingUser": details.trashing_user,
     "parents": details.parents,
     "properties": lambda view: view.file.properties or None,
     "appProperties": details.app_properties,
@@ -82,17 +85,19 @@ FIELDS: dict[str, Callable[[View], Any]] = {
     "modifiedByMe": details.modified_by_me,
     "sharedWithMeTime": details.shared_with_me,
     "sharingUser": details.sharing_user,
-    "owners": lambda view: [user_resource(view.google, view.file.owner, view.email)],
-    "lastModifyingUser": details.last_modifier,
-    "shared": details.shared,
-    "ownedByMe": details.owned,
-    "capabilities": lambda view: capabilities(view.google, view.file, view.email),
-    "viewersCanCopyContent": lambda view: not view.file.copy_requires_writer_permission,
-    "copyRequiresWriterPermission": lambda view: (
-        view.file.copy_requires_writer_permission
+    "owners": lambda view: (
+        [user_resource(view.google, one, view.email) for one in view.file.owners]
+        or None
     ),
-    "writersCanShare": lambda view: view.file.writers_can_share,
-    "permissions": details.permissions,
+    "lastModifyingUser": details.last_modifier,
+    "shared": details.my_drive_only(details.shared),
+    "ownedByMe": details.my_drive_only(details.owned),
+    "capabilities": lambda view: capabilities(view.google, view.file, view.email),
+    "viewersCanCopyContent": lambda view: not details.readers_cannot_copy(view),
+    "copyRequiresWriterPermission": details.readers_cannot_copy,
+    "writersCanShare": details.my_drive_only(lambda view: view.file.writers_can_share),
+    "hasAugmentedPermissions": details.augmented,
+    "permissions": details.my_drive_only(details.permissions),
     "permissionIds": lambda view: [
         one.permission.id for one in rights.accesses(view.google, view.file)
     ],

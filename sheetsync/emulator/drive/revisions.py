@@ -51,7 +51,7 @@ def get(call: Call) -> Response:
 
 def _history_of(call: Call) -> File:
     """Return the file of a call whose caller may look at its history: a writer."""
-    file = call.open(*READ_SCOPES)
+    file = call.open_anywhere(*READ_SCOPES)
     if not rights.is_writer(call.google, file, call.email):
         raise errors.not_allowed(file.id)
     return file
@@ -61,7 +61,7 @@ def _revisions(call: Call, file: File) -> list[dict[str, Any]]:
     known = call.google.history.get(file.id, ())
     edits = [(batch.number, batch.at, batch.email) for batch in known]
     if not edits or edits[0][0] == FIRST_VERSION + 1:
-        edits.insert(0, (FIRST_VERSION, file.created, file.owner))
+        edits.insert(0, (FIRST_VERSION, file.created, file.maker))
     return [
         {
             "kind": "drive#revision",

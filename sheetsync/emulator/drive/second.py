@@ -41,7 +41,7 @@ def resource(call: Call, file: File) -> dict[str, Any]:
         "kind": "drive#file",
         "userPermission": _permission(view, own),
         "selfLink": own,
-        "ownerNames": [call.google.people.get(file.owner).name],
+        "ownerNames": [call.google.people.get(one).name for one in file.owners],
         "lastModifyingUserName": call.google.people.get(file.last_modifier).name,
         "editable": rights.can_write(call.google, file, call.email),
         "writersCanShare": file.writers_can_share,
@@ -52,8 +52,8 @@ def resource(call: Call, file: File) -> dict[str, Any]:
         "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{file.mime_type}",
         "shared": details.shared(view),
         "lastModifyingUser": _user(view, file.last_modifier),
-        "owners": [_user(view, file.owner)],
-        "copyRequiresWriterPermission": file.copy_requires_writer_permission,
+        "owners": [_user(view, one) for one in file.owners],
+        "copyRequiresWriterPermission": details.readers_cannot_copy(view),
         "spaces": ["drive"],
         "id": file.id,
         "title": file.name,
@@ -129,7 +129,7 @@ def _user(view: View, email: str) -> dict[str, Any]:
 def _labels(view: View) -> dict[str, bool]:
     return {
         "viewed": True,
-        "restricted": view.file.copy_requires_writer_permission,
+        "restricted": details.readers_cannot_copy(view),
         "starred": view.email in view.file.starred_by,
         "hidden": False,
         "trashed": rights.is_trashed(view.google, view.file),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sheetsync.emulator.drive import errors
 from sheetsync.emulator.drive.details import sharing_entry
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sheetsync.emulator.answers import DriveError
     from sheetsync.emulator.drive.view import View
 
-Test: TypeAlias = "Callable[[View], bool]"
+Test: TypeAlias = "Callable[[Any], bool]"
+"""Of a `View`; or of another thing that can be searched for."""
 _COMPARISONS: dict[str, Callable[[datetime, datetime], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -58,13 +59,13 @@ def term(name: str, comparison: str, value: str) -> Test:
     """
     key = name.casefold()
     if key == "name":
-        return _name_test(comparison, value)
+        return name_test(comparison, value, lambda view: view.file.name)
     if key == "mimetype":
         return _mime_test(comparison, value)
     if key in _TIMES:
         return _time_test(key, comparison, value)
     if key in _FLAGS:
-        return _flag_test(key, comparison, value)
+        return flag_test(comparison, value, _FLAGS[key])
     if key == "visibility":
         return _equality(comparison, lambda view: _visibility(view) == value)
     if key == "shortcutdetails.targetid":
@@ -92,7 +93,7 @@ def collection(name: str, value: str) -> Test:
             )
         case "owners":
             return lambda view: (
-                account_key(_person(view, value)) == account_key(view.file.owner)
+                account_key(_person(view, value)) in map(account_key, view.file.owners)
             )
         case "readers" | "writers" as role:
             least = _LEAST_ROLES[role]
@@ -119,11 +120,16 @@ def has_pair(name: str, pair: dict[str, str]) -> Test:
             raise _unsupported()
 
 
-def _name_test(comparison: str, value: str) -> Test:
+def name_test(comparison: str, value: str, read: Callable[[Any], str]) -> Test:
+    """Return the test of a name: the same one, or one with words that begin so.
+
+    Raises:
+        DriveError: 400 for another comparison.
+    """
     if comparison == "contains":
         words = [_word_start(word) for word in value.split()]
-        return lambda view: all(word.search(view.file.name) for word in words)
-    return _equality(comparison, lambda view: view.file.name == value)
+        return lambda view: all(word.search(read(view)) for word in words)
+    return _equality(comparison, lambda view: read(view) == value)
 
 
 def _word_start(word: str) -> re.Pattern[str]:
@@ -153,11 +159,15 @@ def _milliseconds(time: datetime) -> datetime:
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-def _flag_test(key: str, comparison: str, value: str) -> Test:
+def flag_test(comparison: str, value: str, read: Test) -> Test:
+    """Return the test of something that is true or not.
+
+    Raises:
+        DriveError: 400 for another comparison, and for a value that is neither.
+    """
     if value.casefold() not in {"true", "false"}:
         raise _unsupported()
     wanted = value.casefold() == "true"
-    read = _FLAGS[key]
     return _equality(comparison, lambda view: read(view) is wanted)
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.files import File
     from sheetsync.emulator.state.google import Google
 
+_TRASHED = "trashed"
 _OWNER_FIELDS = {
-    "trashed",
     "writersCanShare",
     "downloadRestrictions",
     "inheritedPermissionsDisabled",
 }
 _COPY_FIELDS = {"copyRequiresWriterPermission", "viewersCanCopyContent"}
-_UNTOUCHED = {"trashed", "starred", "viewedByMeTime", "contentRestrictions"}
+_UNTOUCHED = {_TRASHED, "starred", "viewedByMeTime", "contentRestrictions"}
 _WRITER_FIELDS = {
     "name",
     "description",
@@ -80,7 +80,14 @@ def update_file(call: Call, wanted: dict[str, Any]) -> File:
     check_rights(call, file, fields)
     changes = read_changes(call, file, fields)
     if into or out_of:
-        changes["parents"] = move(call.google, call.caller, file, into, out_of)
+        changes |= move(
+            call.google,
+            call.caller,
+            file,
+            into,
+            out_of,
+            all_drives=call.all_drives,
+        )
     for name, value in changes.items():
         setattr(file, name, value)
     elsewhere = bool(into or out_of or "name" in fields)
@@ -101,12 +108,13 @@ def check_rights(call: Call, file: File, fields: dict[str, Any]) -> None:
     """
     google, email, names = call.google, call.email, fields.keys()
     lock = file.content_restriction
-    owns = rights.owns(google, file, email)
+    manages = rights.manages(google, file, email)
     unlocks = rights.is_writer(google, file, email) and (
-        owns or lock is None or not lock.owner_restricted
+        manages or lock is None or not lock.owner_restricted
     )
     allowed = (
-        (owns or not names & _OWNER_FIELDS)
+        (manages or not names & _OWNER_FIELDS)
+        and (rights.can_trash(google, file, email) or _TRASHED not in names)
         and (rights.can_relax_copying(google, file, email) or not names & _COPY_FIELDS)
         and (unlocks or "contentRestrictions" not in names)
         and (rights.can_write(google, file, email) or not names & _WRITER_FIELDS)

@@ -67,7 +67,7 @@ def shown_stamp(google: Google, file: File) -> Stamp:
         return Stamp(version, file.modified, file.last_modifier)
     shown = batches[: -len(late)]
     if not shown:
-        return Stamp(version, file.created, file.owner)
+        return Stamp(version, file.created, file.maker)
     return Stamp(version, shown[-1].at, shown[-1].email)
 
 

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 _DRIVE = "https://www.googleapis.com/drive/v3/files"
 _SHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 _LISTED = (
-    "nextPageToken,files(id,name,mimeType,modifiedTime,"
+    "nextPageToken,files(id,name,mimeType,modifiedTime,driveId,"
     "owners(displayName,emailAddress,me),lastModifyingUser(displayName,me))"
 )
 _REVISIONS = "nextPageToken,revisions(id,modifiedTime,lastModifyingUser(displayName))"
 _FOLDERS_ASIDE = "trashed = false and mimeType != 'application/vnd.google-apps.folder'"
 SHOWN, ENTERED, COMPUTED = "FORMATTED_VALUE", "FORMULA", "UNFORMATTED_VALUE"
 """How values are asked for."""
+_EVERYWHERE = {"supportsAllDrives": "true"}
 _OK, _NOTHING = 200, 204
 
 
@@ -65,6 +66,7 @@ class Hand:
             "q": _FOLDERS_ASIDE,
             "fields": _LISTED,
             "orderBy": "modifiedTime desc,name",
+            "includeItemsFromAllDrives": "true",
         }
         return self._pages(_DRIVE, "files", query)
 
@@ -109,7 +111,7 @@ class Hand:
             path: Such as ``permissions``.
             query: Parameters of the request.
         """
-        return self._read(_drive_url(file_id, *path), query)
+        return self._read(_drive_url(file_id, *path), _EVERYWHERE | query)
 
     def write_drive(
         self, method: str, file_id: str, *path: str, **body: object
@@ -123,7 +125,9 @@ class Hand:
             body: What is told of it.
         """
         url = _drive_url(file_id, *path)
-        self._checked(self._session.request(method, url, json=body or None))
+        self._checked(
+            self._session.request(method, url, params=_EVERYWHERE, json=body or None)
+        )
 
     def values(self, file_id: str, range_: str, option: str = SHOWN) -> list[list[Any]]:
         """Return the values of a range.
@@ -170,7 +174,7 @@ class Hand:
     def _pages(self, url: str, name: str, query: dict[str, str]) -> list[Json]:
         """Return what all pages of a list hold under a name."""
         found: list[Json] = []
-        asked = {**query, "pageSize": "1000"}
+        asked = _EVERYWHERE | query | {"pageSize": "1000"}
         while True:
             page = self._read(url, asked)
             found += page.get(name, [])

@@ -76,13 +76,20 @@ def _row(visit: Visit, hand: Hand, file: Json) -> str:
     if file["mimeType"] == SPREADSHEET:
         link = escape(visit.file_address(file["id"], hand.email))
         name = f'<a href="{link}">{name}</a>'
-    owner = _person(visit, file["owners"][0])
+    owner = _owner(visit, file)
     changed = moment_text(file["modifiedTime"])
     by = _person(visit, file.get("lastModifyingUser", {}))
     return (
         f"<tr><td>{name}</td><td>{owner}</td>"
         f'<td>{changed} <span class="quiet">{by}</span></td></tr>'
     )
+
+
+def _owner(visit: Visit, file: Json) -> str:
+    """Return whose a file is: a person's, or a shared drive's."""
+    if "driveId" in file:
+        return escape(visit.google.drive.shared[file["driveId"]].name)
+    return _person(visit, file["owners"][0])
 
 
 def _person(visit: Visit, user: Json) -> str:

@@ -61,7 +61,7 @@ def _ask(google: Google, act: AskForAccess) -> None:
     named = [one for one in google.files.values() if act.file in {one.id, one.name}]
     if not named:
         raise NotThereError(f"There is no file {act.file!r} to ask for.")
-    if ROLES.get(act.role, Role.OWNER) is Role.OWNER:
+    if ROLES.get(act.role, Role.OWNER) > Role.WRITER:
         raise NotThereError(f"Nobody can ask to be {act.role!r}.")
     email = google.people.get(act.who).email
     proposals.propose(google, named[0], email, act.role, act.message)
@@ -99,7 +99,7 @@ def _call(
         google=google,
         caller=Caller(email=google.people.get(act.who).email),
         path={"file_id": file.id, "permission_id": permission_id},
-        query=query or {},
+        query={"supportsAllDrives": "true"} | (query or {}),
         headers=Headers(),
         body=b"" if body is None else json.dumps(body).encode(),
     )

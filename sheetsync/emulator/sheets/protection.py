@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.area import Area
 from sheetsync.emulator.state.files import account_key
 
@@ -45,7 +46,10 @@ def barriers(
 
 
 def listed(google: Google, file: File, email: str, protected: Json) -> bool:
-    """Tell whether a person may edit inside a protection: its editors and the owner."""
+    """Tell whether a person may edit inside a protection: its editors and the owner.
+
+    What lies in a shared drive has organizers in place of an owner.
+    """
     account = account_key(email)
     if account == account_key(file.owner) or protected.get("warningOnly"):
         return True
@@ -54,7 +58,9 @@ def listed(google: Google, file: File, email: str, protected: Json) -> bool:
         return True
     if any(google.people.is_member(one, email) for one in editors.get("groups", ())):
         return True
-    same_domain = account.partition("@")[2] == file.owner.casefold().partition("@")[2]
+    if file.drive_id and rights.manages(google, file, email):
+        return True
+    same_domain = rights.domain(email) == rights.domain_of(google, file)
     return bool(editors.get("domainUsersCanEdit")) and same_domain
 
 

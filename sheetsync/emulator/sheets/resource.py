@@ -144,7 +144,7 @@ def _protected_json(google: Google, file: File, email: str, item: Json) -> Json:
     if editable:
         shown["requestingUserCanEdit"] = True
         shown["editors"] = {k: v for k, v in item.get("editors", {}).items() if v}
-        shown["editors"].setdefault("users", [file.owner])
+        shown["editors"].setdefault("users", file.owners or [email])
     return shown
 
 

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from sheetsync.emulator.state.drives import SharedDrive
+
 if TYPE_CHECKING:
     from sheetsync.emulator.state.files import Permission
 
@@ -81,6 +83,7 @@ class Change:
         number: Its place in the log, from 1; page tokens are such numbers.
         version: Version of the file that it brought, as readers were shown it.
         readers: Accounts (`account_key`) that see the file since then.
+        drive_id: Shared drive that the file lies in; empty for My Drive.
         left: Accounts that saw the file some time before, and no longer do.
         removed: Whether the file is gone for good.
     """
@@ -92,6 +95,7 @@ class Change:
     readers: frozenset[str]
     left: frozenset[str] = frozenset()
     removed: bool = False
+    drive_id: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the change as plain JSON, for saving."""
@@ -197,6 +201,7 @@ class DriveState:
 
     Attributes:
         outbox: Mail sent, the oldest first.
+        shared: Shared drives by their ids, the oldest first.
         changes: The latest change of every file, by file id.
         comments: Remarks of every file, the oldest first, by file id.
         proposals: Requests for access by their ids, the oldest first.
@@ -205,6 +210,7 @@ class DriveState:
     """
 
     switches: DriveSwitches = field(default_factory=DriveSwitches)
+    shared: dict[str, SharedDrive] = field(default_factory=dict)
     outbox: list[Mail] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
     comments: dict[str, list[Comment]] = field(default_factory=dict)
@@ -215,6 +221,7 @@ class DriveState:
         """Return all but the switches as plain JSON, for saving."""
         comments = [one for each in self.comments.values() for one in each]
         return {
+            "shared": [one.to_json() for one in self.shared.values()],
             "outbox": [one.to_json() for one in self.outbox],
             "changes": [one.to_json() for one in self.changes.values()],
             "comments": [one.to_json() for one in comments],
@@ -226,7 +233,9 @@ class DriveState:
         """Return the state that `to_json` saved, with ordinary switches."""
         changes = [Change.from_json(one) for one in saved["changes"]]
         proposals = [Proposal.from_json(one) for one in saved.get("proposals", ())]
+        shared = [SharedDrive.from_json(one) for one in saved.get("shared", ())]
         state = cls(
+            shared={one.id: one for one in shared},
             outbox=[Mail.from_json(one) for one in saved["outbox"]],
             changes={one.file_id: one for one in changes},
             proposals={one.id: one for one in proposals},

@@ -63,7 +63,8 @@ class Permission:
     Attributes:
         id: Derived from the grantee, see `grantee_id`.
         type: ``user``, ``group``, ``domain`` or ``anyone``.
-        role: ``owner``, ``writer``, ``commenter`` or ``reader``.
+        role: ``owner``, ``writer``, ``commenter`` or ``reader``; in shared drives
+            ``organizer`` and ``fileOrganizer`` too, and no ``owner``.
         expiration_time: Aware UTC; the permission means nothing from then on.
         pending_owner: Whether the owner has offered the file to this person.
         deleted: Whether the grantee's account is gone.
@@ -139,8 +140,11 @@ class File:
     """One thing on Drive: a spreadsheet, a folder or an uploaded file.
 
     Attributes:
-        owner: E-mail of the owner, who also holds the ``owner`` permission.
+        owner: E-mail of the owner, who also holds the ``owner`` permission; empty for
+            what lies in a shared drive.
+        drive_id: The shared drive that it lies in, or whose top it is; else empty.
         parents: Ids of the folders that it lies in: one, or none.
+        trashed_by: E-mail of who put it into the trash.
         permissions: Direct permissions only, by id; inherited ones are computed.
         version: Grows with every change, visible to the caller or not.
         made_by_client: OAuth client whose app made the file; the scope drive.file
@@ -158,6 +162,7 @@ class File:
     created: datetime
     modified: datetime
     last_modifier: str
+    drive_id: str = ""
     parents: list[str] = field(default_factory=list)
     permissions: dict[str, Permission] = field(default_factory=dict)
     app_properties: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -166,6 +171,7 @@ class File:
     starred_by: set[str] = field(default_factory=set)
     trashed: bool = False
     trashed_time: datetime | None = None
+    trashed_by: str = ""
     writers_can_share: bool = True
     download_restriction: DownloadRestriction = DownloadRestriction()
     content_restriction: ContentRestriction | None = None
@@ -177,9 +183,14 @@ class File:
     book: Book | None = None
 
     @property
-    def copy_requires_writer_permission(self) -> bool:
-        """Whether readers and commenters may not copy, print or download the file."""
-        return self.download_restriction.readers
+    def owners(self) -> list[str]:
+        """E-mail of the owner; nobody's in a shared drive."""
+        return [self.owner] if self.owner else []
+
+    @property
+    def maker(self) -> str:
+        """E-mail of who counts as having made it: nobody else is remembered."""
+        return self.owner or self.last_modifier
 
     def grant(self, permission: Permission) -> None:
         """Put a permission on this file, in place of the grantee's older one."""
@@ -201,6 +212,7 @@ class File:
             "name": self.name,
             "mime_type": self.mime_type,
             "owner": self.owner,
+            "drive_id": self.drive_id,
             "created": self.created.isoformat(),
             "modified": self.modified.isoformat(),
             "last_modifier": self.last_modifier,
@@ -212,6 +224,7 @@ class File:
             "starred_by": sorted(self.starred_by),
             "trashed": self.trashed,
             "trashed_time": _to_text(self.trashed_time),
+            "trashed_by": self.trashed_by,
             "writers_can_share": self.writers_can_share,
             "download_restriction": asdict(self.download_restriction),
             "content_restriction": lock.to_json() if lock else None,

@@ -52,6 +52,9 @@ EXPLAINED = {
     r"never seen: comments(ViewMode)? in sheets\.spreadsheets\.get": (
         "nobody recorded a read with commentsViewMode"
     ),
+    r"never seen: (teamD|d)riveId in drive\.files\.create": (
+        "nobody recorded a file being made in a shared drive"
+    ),
     r"missing: (start|end)\w+ in \S+\.namedRange\.range": (
         "nobody recorded a named range with an open side"
     ),

@@ -149,3 +149,32 @@ def manager(person: Callable[[str], Person]) -> Person:
 @pytest.fixture
 def stranger(person: Callable[[str], Person]) -> Person:
     return person("sam@south.example")
+
+
+@pytest.fixture
+def drive(owner: Person) -> str:
+    """A shared drive that the owner organizes."""
+    made: str = owner.ok("POST", "/drives", {"name": "Sales"}, requestId="Sales")["id"]
+    return made
+
+
+@pytest.fixture
+def sheet(owner: Person, drive: str) -> str:
+    """A spreadsheet in the shared drive."""
+    body = {"name": "Base", "mimeType": SPREADSHEET, "parents": [drive]}
+    made: str = owner.ok("POST", "/files", body, supportsAllDrives=True)["id"]
+    return made
+
+
+@pytest.fixture
+def member(
+    person: Callable[[str], Person], owner: Person, drive: str
+) -> Callable[[str], Person]:
+    """Let somebody of the company into the shared drive; gives him as he calls."""
+
+    def let_in(role: str) -> Person:
+        email = f"{role.casefold()}@north.example"
+        owner.share(drive, email, role, supportsAllDrives=True)
+        return person(email)
+
+    return let_in

@@ -290,4 +290,5 @@ def test_a_shared_drive_that_nobody_has_is_not_found(owner: Person) -> None:
     missing = owner.call("GET", "/files", **drive, driveId="0AbC")
 
     assert missing.reason == "404 notFound"
-    assert owner.call("GET", "/files", **drive).reason == "400 invalid"
+    unnamed = owner.call("GET", "/files", **drive)
+    assert unnamed.reason == "403 teamDriveIdRequiresTeamDriveCorpora"

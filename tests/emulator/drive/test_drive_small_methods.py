@@ -1,14 +1,8 @@
-"""Methods that clients call on their way: shared drives, replies, who am I."""
+"""Methods that clients call on their way: replies, who am I."""
 
 from __future__ import annotations
 
 from tests.emulator.drive.conftest import BASE, Person
-
-
-def test_there_are_no_shared_drives(owner: Person) -> None:
-    assert owner.ok("GET", "/drives") == {"kind": "drive#driveList", "drives": []}
-    missing = owner.call("GET", "/drives/0ABC")
-    assert missing.reason == "404 notFound"
 
 
 def test_only_its_author_rewords_a_reply(owner: Person, manager: Person) -> None:

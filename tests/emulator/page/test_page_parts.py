@@ -12,7 +12,7 @@ from requests import Session
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from sheetsync.emulator import Google, build_app
+from sheetsync.emulator import Google, build_app, session_for
 from sheetsync.emulator.page.calls import Hand, RefusedError
 from sheetsync.emulator.page.door import Door
 from sheetsync.emulator.page.places import row_now
@@ -21,7 +21,7 @@ from sheetsync.emulator.page.table import Row
 from sheetsync.emulator.page.unmetered import Unmetered
 from sheetsync.emulator.page.words import wanted_words
 from sheetsync.emulator.quota import Limits
-from tests.emulator.sheet_at_hand import OWNER
+from tests.emulator.sheet_at_hand import OWNER, good
 from tests.emulator.sheet_at_hand import Sheet as SheetAtHand
 
 ANNA = "anna@example.com"
@@ -45,6 +45,29 @@ def seen(sheet: Sheet, index: int) -> tuple[object, ...]:
     row = sheet.sight.table.row(index)
     assert row is not None
     return row.cells
+
+
+def test_a_hand_reaches_what_lies_in_a_shared_drive(google: Google) -> None:
+    drive = "https://www.googleapis.com/drive/v3"
+    app = build_app(google)
+    owner = session_for(app, OWNER)
+    everywhere = {"supportsAllDrives": "true"}
+    sales = good(owner.post(f"{drive}/drives?requestId=1", json={"name": "Sales"}))
+    sheets = "application/vnd.google-apps.spreadsheet"
+    body = {"name": "Base", "mimeType": sheets, "parents": [sales["id"]]}
+    made = good(owner.post(f"{drive}/files", params=everywhere, json=body))
+    entry = {"type": "user", "role": "writer", "emailAddress": ANNA}
+    members = f"{drive}/files/{sales['id']}/permissions"
+    good(owner.post(members, params=everywhere, json=entry))
+
+    anna = Hand(app, ANNA)
+
+    assert [(one["id"], one["driveId"]) for one in anna.files()] == [
+        (made["id"], sales["id"])
+    ]
+    assert anna.glance(made["id"]).can_edit
+    anna.write_drive("PATCH", made["id"], name="Clients")
+    assert anna.glance(made["id"]).name == "Clients"
 
 
 def test_a_look_after_no_change_is_the_same_look(opened: Sheet) -> None:

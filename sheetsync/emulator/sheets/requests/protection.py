@@ -67,7 +67,7 @@ def _kept(edit: Edit, wanted: Json) -> Json:
     editors = dict(kept.get("editors", {}))
     users = list(editors.get("users", []))
     known = {account_key(user) for user in users}
-    for user in (edit.file.owner, edit.email):
+    for user in (*edit.file.owners, edit.email):
         if account_key(user) not in known:
             known.add(account_key(user))
             users.append(user)
@@ -115,7 +115,7 @@ def _writers(edit: Edit) -> list[str]:
     """Return everybody who may edit the document, the owner first."""
     entries = edit.file.permissions.values()
     writers = [one.email for one in entries if one.role == "writer" and one.email]
-    return [edit.file.owner, *writers]
+    return [*edit.file.owners, *writers]
 
 
 def delete_protected_range(edit: Edit, body: Json) -> None:
