@@ -27,6 +27,17 @@ def is_ours(config: Config, view: FileView) -> bool:
     return canonical(view.owner) in owners(config.company)
 
 
+def whose_now(view: FileView) -> Text:
+    """Whose a file is that does not belong to the company."""
+    if view.shared_drive:
+        return tr(
+            "The file “{name}” lies in a shared drive: each member of that drive"
+            " opens it",
+            name=view.name,
+        )
+    return tr("The file belongs to {owner} now", owner=view.owner)
+
+
 def restrictions(view: FileView) -> list[Restrict]:
     """What is to be set back in a file's settings."""
     settings: dict[str, object] = {}
@@ -99,12 +110,8 @@ def file_holds(config: Config, view: FileView) -> Iterator[Hold]:
             kind="owner",
             base=view.base,
             subject="",
-            why=tr("The file belongs to {owner} now", owner=view.owner),
-            hint=tr(
-                "Let him give it back in Google Drive (Share, your name, Transfer"
-                " ownership), or ask your Workspace administrator. Until then no"
-                " client goes there, and nobody's access can be changed"
-            ),
+            why=whose_now(view),
+            hint=_how_it_comes_back(view),
         )
     elif not view.can_share:
         yield Hold(
@@ -128,6 +135,19 @@ def file_holds(config: Config, view: FileView) -> Iterator[Hold]:
             why=tr("The file “{name}” is locked by its owner", name=view.name),
             hint=tr("Unlock it in Google Sheets (File, Unlock file)"),
         )
+
+
+def _how_it_comes_back(view: FileView) -> Text:
+    if view.shared_drive:
+        return tr(
+            "Move it back into the company's folder in Google Drive (Organise, Move)."
+            " Until then no client goes there, and nobody's access can be changed"
+        )
+    return tr(
+        "Let him give it back in Google Drive (Share, your name, Transfer"
+        " ownership), or ask your Workspace administrator. Until then no"
+        " client goes there, and nobody's access can be changed"
+    )
 
 
 def told_once(told: Iterable[Hold], holds: Iterable[Hold]) -> Iterator[Hold]:

@@ -179,7 +179,8 @@ class FileView:
         name: Its name.
         version: Drive's counter of changes.
         trashed: Whether it lies in the bin.
-        owner: Address of its owner.
+        owner: Address of its owner; "" in a shared drive, where nobody is.
+        shared_drive: Id of the shared drive it lies in; "" for My Drive.
         parents: Ids of the folders it lies in.
         writers_can_share: Whether editors may share it on.
         copies_forbidden: Whether editors may not copy, download or print it.
@@ -209,6 +210,7 @@ class FileView:
     permissions: tuple[Permission, ...]
     made_at: str = ""
     owner_mark: str = ""
+    shared_drive: str = ""
     rotation: str = ""
     readers_cannot_copy: bool = True
     can_forbid_readers: bool = True

@@ -26,6 +26,7 @@ PERMISSION_FIELDS = (
 
 FILE_FIELDS = (
     "id,name,mimeType,version,createdTime,modifiedTime,trashed,parents,webViewLink,appProperties,"
+    "driveId,"
     "owners(emailAddress,permissionId),writersCanShare,copyRequiresWriterPermission,"
     "downloadRestrictions(itemDownloadRestriction),"
     "contentRestrictions(readOnly),"
@@ -91,6 +92,9 @@ class Drive:
     def files(self, query: str) -> tuple[dict[str, Any], ...]:
         """All files that a query finds, with their sharing.
 
+        Those that somebody has put into a shared drive are among them: a file must
+        not be taken for deleted because it lies elsewhere.
+
         Args:
             query: In Drive's query language, such as
                 ``appProperties has {key='sheetsync' and value='1'}``.
@@ -100,7 +104,13 @@ class Drive:
                 from the list might be there.
         """
         fields = f"nextPageToken,incompleteSearch,files({FILE_FIELDS})"
-        request = self._files.list(q=query, pageSize=_PAGE, fields=fields)
+        request = self._files.list(
+            q=query,
+            pageSize=_PAGE,
+            fields=fields,
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+        )
         found: list[dict[str, Any]] = []
         while request is not None:
             page = request.execute()

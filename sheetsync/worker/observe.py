@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetsync.config import Config
 from sheetsync.core.bases import Base, base_at
-from sheetsync.core.file_rules import is_ours
+from sheetsync.core.file_rules import is_ours, whose_now
 from sheetsync.core.ids import CLIENTS, FOLDER, UNDO, BaseKey, SpreadsheetId
 from sheetsync.core.layout import HeaderRead, TabLayout, base_layout, read_header
 from sheetsync.core.sharing import rank
@@ -70,7 +70,7 @@ def observe_files(tools: Tools) -> Files:
         return not ours, file.trashed, bool(file.rotation), *younger
 
     listed = [_file(one) for one in tools.drive.files(OURS_AND_FOLDER)]
-    folders = [one for one in listed if one.base == FOLDER and not one.trashed]
+    folders = [one for one in listed if one.base == FOLDER and _is_usable(one)]
     for found in sorted((one for one in listed if one.base != FOLDER), key=order):
         if found.base in files:
             doubles.append(found)
@@ -78,6 +78,11 @@ def observe_files(tools: Tools) -> Files:
             files[found.base] = found
     folder = min(folders, key=lambda one: (one.made_at, one.spreadsheet), default=None)
     return Files(files=files, doubles=tuple(doubles), folder=folder)
+
+
+def _is_usable(folder: FileView) -> bool:
+    """Whether files can be put into a folder, and nobody opens them by it unasked."""
+    return not folder.trashed and not folder.shared_drive
 
 
 def _file(found: Mapping[str, Any]) -> FileView:
@@ -88,6 +93,7 @@ def _file(found: Mapping[str, Any]) -> FileView:
     can = found.get("capabilities", {})
     locks = found.get("contentRestrictions", ())
     owners = found.get("owners") or [{}]
+    drive = found.get("driveId", "")
     return FileView(
         base=FOLDER if FOLDER_MARK in marks else BaseKey(marks.get(MARK, "")),
         spreadsheet=SpreadsheetId(found["id"]),
@@ -104,12 +110,14 @@ def _file(found: Mapping[str, Any]) -> FileView:
         or readers
         or bool(found.get("copyRequiresWriterPermission")),
         can_forbid_readers=bool(can.get("canChangeCopyRequiresWriterPermission", True)),
-        can_share=bool(can.get("canShare", True)),
+        # Google does not list the sharing of what lies in a shared drive.
+        can_share=bool(can.get("canShare", True)) and not drive,
         can_move=bool(can.get("canMoveItemWithinDrive", True)),
         locked=any(one.get("readOnly") for one in locks),
         can_unlock=bool(can.get("canModifyContentRestriction", True)),
         permissions=tuple(_permission(one) for one in found.get("permissions", ())),
         made_at=found.get("createdTime", ""),
+        shared_drive=drive,
         owner_mark=marks.get(OWNER_KEY, ""),
         rotation=marks.get(ROTATION, ""),
     )
@@ -200,9 +208,7 @@ class Observer:
             return unreadable(file, why)
         if not is_ours(config, file):
             # Whoever owns it opens it to whomever he likes: no client goes there.
-            return unreadable(
-                file, tr("The file belongs to {owner} now", owner=file.owner)
-            )
+            return unreadable(file, whose_now(file))
         writes = self._sheets.writes(file.spreadsheet)
         reading = self.read(config, base, file.spreadsheet, seen)
         if self._readings is not None:

@@ -133,9 +133,9 @@ def change_file(
     world.owner.call("PATCH", file_url(world, base), body, **params).raise_for_status()
 
 
-def folder_of(world: World) -> str:
+def folder_of(world: World, base: BaseKey = PROSPECTS) -> str:
     """The id of the folder that the company's files lie in."""
-    (parent,) = world.owner.get(file_url(world), fields="parents")["parents"]
+    (parent,) = world.owner.get(file_url(world, base), fields="parents")["parents"]
     return str(parent)
 
 
@@ -149,11 +149,19 @@ def shared_folder(world: World, reader: str, by: str = OWNER) -> str:
     return folder
 
 
+def shared_drive(world: World) -> str:
+    """The id of a new shared drive, organized by the owner."""
+    url = DRIVE.replace("/files", "/drives")
+    made = world.owner.call("POST", url, {"name": "Sales"}, requestId="sales")
+    made.raise_for_status()
+    return str(made.json()["id"])
+
+
 def move(world: World, file: str, into: str) -> None:
     """The owner puts a file or folder elsewhere."""
-    url = f"{DRIVE}/{file}"
-    parents = ",".join(world.owner.get(url, fields="parents")["parents"])
-    params = {"addParents": into, "removeParents": parents}
+    url, anywhere = f"{DRIVE}/{file}", {"supportsAllDrives": "true"}
+    parents = world.owner.get(url, fields="parents", **anywhere)["parents"]
+    params = {"addParents": into, "removeParents": ",".join(parents), **anywhere}
     world.owner.call("PATCH", url, {}, **params).raise_for_status()
 
 

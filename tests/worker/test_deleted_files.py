@@ -6,6 +6,7 @@ import pytest
 
 from sheetsync.core.ids import DESK, BaseKey
 from tests.worker.derived_sheets import tab
+from tests.worker.drift import folder_of, move, shared_drive
 from tests.worker.managed import holds, with_clients
 from tests.worker.world import DRIVE, PROSPECTS, READY, World
 
@@ -55,6 +56,24 @@ def test_a_base_that_was_deleted_for_good_comes_back_and_the_owner_is_told(
         " made anew, or its copy took its place. What the journal knows is back; notes,"
         " formats and people's own tabs are not"
     )
+
+
+def test_a_base_in_a_shared_drive_is_not_taken_for_deleted(busy: World) -> None:
+    base, folder = busy.file_id(PROSPECTS), folder_of(busy)
+    move(busy, base, shared_drive(busy))
+    busy.settle()
+
+    assert holds(busy) == [("owner", PROSPECTS)]
+    assert busy.file_id(PROSPECTS) == base
+    busy.person(ANNA).edit(PROSPECTS, "Acme", city="Riga")
+    busy.person(ANNA).type(PROSPECTS, {"Company": "Birch"})
+
+    move(busy, base, folder)
+    busy.settle()
+
+    assert holds(busy) == []
+    assert busy.companies(PROSPECTS) == ["Acme", "Birch"]
+    assert busy.row(PROSPECTS, "Acme")["City"] == "Riga"
 
 
 def test_all_its_clients_are_back_with_their_contacts_however_many_they_are(

@@ -32,6 +32,7 @@ from tests.worker.drift import (
     let_in,
     move,
     share,
+    shared_drive,
     shared_folder,
     sharing,
     waiting,
@@ -237,6 +238,16 @@ def delete_copy(world: World) -> None:
     world.owner.call("DELETE", f"{DRIVE}/{copy['id']}").raise_for_status()
 
 
+def into_shared_drive(world: World) -> None:
+    """The owner moves a base into a shared drive of the company."""
+    move(world, world.file_id(PROSPECTS), shared_drive(world))
+
+
+def out_of_shared_drive(world: World) -> None:
+    """The owner moves it back to where the others lie."""
+    move(world, world.file_id(PROSPECTS), folder_of(world, CUSTOMERS))
+
+
 HELD: dict[str, tuple[Drift, Callable[[World], object]]] = {
     "a file given away": (
         Drift(
@@ -251,6 +262,10 @@ HELD: dict[str, tuple[Drift, Callable[[World], object]]] = {
             lambda world: change_file(world, {"trashed": True}), "found", "in the bin"
         ),
         lambda world: change_file(world, {"trashed": False}),
+    ),
+    "a file in a shared drive": (
+        Drift(into_shared_drive, "found", "lies in a shared drive"),
+        out_of_shared_drive,
     ),
     "a copy with the same marks": (
         Drift(copy_base, "found", "second file claims to be"),

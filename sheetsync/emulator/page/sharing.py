@@ -18,9 +18,14 @@ _NAMES = {
     "reader": "Viewer",
     "commenter": "Commenter",
     "writer": "Editor",
+    "fileOrganizer": "Content manager",
+    "organizer": "Manager",
     "owner": "Owner",
 }
-_ENTRY = "id,type,role,emailAddress,displayName,domain"
+_ENTRY = (
+    "id,type,role,emailAddress,displayName,domain,"
+    "permissionDetails(inherited,inheritedFrom)"
+)
 
 
 class SharingWindow(Window):
@@ -51,7 +56,7 @@ class SharingWindow(Window):
             with ui.element("div").classes("entry-name"):
                 ui.label(name)
                 ui.label(address).classes("quiet")
-            if entry["role"] not in _ROLES:
+            if entry["role"] not in _ROLES or _is_a_members(entry):
                 ui.label(self._role_name(entry["role"]))
                 return
             self._role_choice(entry["role"], name).on_value_change(
@@ -107,3 +112,8 @@ class SharingWindow(Window):
             case _:
                 address = entry.get("emailAddress", "")
                 return entry.get("displayName") or address, address
+
+
+def _is_a_members(entry: Json) -> bool:
+    """Tell whether a shared drive alone grants an entry, so that it stands there."""
+    return all("inheritedFrom" in one for one in entry["permissionDetails"])

@@ -70,6 +70,8 @@ _RUSSIAN: Mapping[str, str] = {
     "Viewer": "Читатель",
     "Commenter": "Комментатор",
     "Editor": "Редактор",
+    "Content manager": "Контент-менеджер",
+    "Manager": "Менеджер",
     "Remove {name}": "Закрыть доступ: {name}",
     "Role of {name}": "Роль: {name}",
     "Address of somebody new": "Адрес нового участника",
