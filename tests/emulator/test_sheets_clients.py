@@ -13,6 +13,8 @@ from requests import Session
 
 from tests.emulator.sheet_at_hand import OWNER, Sheet
 
+ANNA = "anna@example.com"
+
 
 class OverSession:
     """What google-api-python-client needs of httplib2, over a requests session."""
@@ -112,3 +114,32 @@ def test_googles_own_client_understands_refusals(
 
     assert refusal.value.status_code == 403
     assert refusal.value.reason == "The caller does not have permission"
+
+
+@pytest.mark.usefixtures("_no_sockets")
+def test_both_clients_work_in_a_shared_drive(session: Callable[[str], Session]) -> None:
+    http = OverSession(session(OWNER))
+    drive = build("drive", "v3", http=http, cache_discovery=False)
+    everywhere = {"supportsAllDrives": True}
+    sales = drive.drives().create(requestId="1", body={"name": "Sales"}).execute()["id"]
+    member = {"type": "user", "role": "writer", "emailAddress": ANNA}
+    drive.permissions().create(fileId=sales, body=member, **everywhere).execute()
+
+    anna = gspread.Client(
+        auth=None,  # type: ignore[arg-type]
+        session=session(ANNA),
+    )
+    book = anna.create("Base", folder_id=sales)
+    book.sheet1.update([["Company"], ["Acme"]], "A1")
+
+    listed = drive.files().list(
+        corpora="drive",
+        driveId=sales,
+        includeItemsFromAllDrives=True,
+        fields="files(id,driveId)",
+        **everywhere,
+    )
+    assert listed.execute() == {"files": [{"id": book.id, "driveId": sales}]}
+    assert [one["id"] for one in anna.list_spreadsheet_files()] == [book.id]
+    with pytest.raises(HttpError, match="File not found"):
+        drive.files().get(fileId=book.id).execute()

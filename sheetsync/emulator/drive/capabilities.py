@@ -33,7 +33,7 @@ def capabilities(google: Google, file: File, email: str) -> dict[str, bool]:
     lock = file.content_restriction
     unlocks = lock is not None and (manages or (writer and not lock.owner_restricted))
     elsewhere = _in_shared_drive if file.drive_id else _in_my_drive
-    return elsewhere(google, file, email) | {
+    told = elsewhere(google, file, email) | {
         "canAddChildren": folder and edits,
         "canChangeCopyRequiresWriterPermission": relaxes,
         "canChangeItemDownloadRestriction": restricts,
@@ -67,6 +67,7 @@ def capabilities(google: Google, file: File, email: str) -> dict[str, bool]:
         "canTrash": trashes,
         "canUntrash": trashes,
     }
+    return dict(sorted(told.items()))
 
 
 def _in_my_drive(google: Google, file: File, email: str) -> dict[str, bool]:

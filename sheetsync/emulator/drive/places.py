@@ -131,7 +131,8 @@ def move(
             "cannotAddParent", "Increasing the number of parents is not allowed"
         )
     parents = parents or [my_drive(google, file.owner).id]
-    drive_id = google.files[parents[0]].drive_id
+    there = google.files.get(parents[0])
+    drive_id = there.drive_id if there else file.drive_id
     return {"parents": parents} | changes_of_drive(google, caller, file, drive_id)
 
 

@@ -84,6 +84,7 @@ def create(call: Call) -> Response:
         domain=rights.domain(person.email),
         made_by=made_by,
         request_id=request_id,
+        hidden_from={made_by} if wanted.get("hidden") else set(),
     )
     google.drive.shared[drive.id] = drive
     google.add(_top(google, drive, person.email))
