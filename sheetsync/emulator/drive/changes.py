@@ -1,8 +1,9 @@
 """changes.getStartPageToken and changes.list: what changed since a token was taken.
 
-The log holds the latest change of each file and is brought up to date when somebody
-asks, by comparing each file's version and readers with what the log last held. So
-several edits fold into one entry, as Google's do, and editing costs nothing here.
+The log holds the latest change of each file and of each shared drive. It is brought up
+to date when somebody asks, by comparing each file's version and readers with what the
+log last held. So several edits fold into one entry, as Google's do, and editing costs
+nothing here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sheetsync.emulator.drive.call import READ_SCOPES, Call
 from sheetsync.emulator.drive.corpora import drive_named, of_changes, open_drive
 from sheetsync.emulator.drive.places import is_root
 from sheetsync.emulator.drive.resource import DEFAULT_FIELDS, file_resource
+from sheetsync.emulator.drive.shared_resource import drive_resource
 from sheetsync.emulator.drive.times import time_text
 from sheetsync.emulator.drive.view import shown_stamp
 from sheetsync.emulator.masks import Mask, apply_mask
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from sheetsync.emulator.state.google import Google
 
 _PAGE_SIZE, _LARGEST_PAGE = 100, 1000
-_CHANGE_DEFAULT = f"kind,removed,changeType,type,time,fileId,file({DEFAULT_FIELDS})"
+_CHANGE_DEFAULT = (
+    f"kind,removed,changeType,type,time,fileId,file({DEFAULT_FIELDS}),"
+    "driveId,drive(kind,id,name)"
+)
 _LIST_DEFAULT = f"kind,nextPageToken,newStartPageToken,changes({_CHANGE_DEFAULT})"
 
 
@@ -78,7 +83,7 @@ def bring_up_to_date(google: Google) -> int:
     log = google.drive.changes
     number = before = max((one.number for one in log.values()), default=0)
     for file in google.files.values():
-        change = None if is_root(file) else _new_change(google, file)
+        change = None if _is_untold(file) else _new_change(google, file)
         if change is not None:
             number += 1
             log[file.id] = replace(change, number=number)
@@ -90,6 +95,14 @@ def bring_up_to_date(google: Google) -> int:
     if number > before:
         google.save_accounts()
     return number
+
+
+def _is_untold(file: File) -> bool:
+    """Say whether nobody is told of a file: the top of a person's My Drive.
+
+    The top of a shared drive changes with the drive, and stands for it in the log.
+    """
+    return is_root(file) and not file.drive_id
 
 
 def _new_change(google: Google, file: File) -> Change | None:
@@ -147,14 +160,20 @@ def _tells(call: Call, change: Change) -> bool:
 def _resource(call: Call, change: Change, mask: Mask) -> dict[str, Any]:
     file = call.google.files.get(change.file_id)
     removed = file is None or account_key(call.email) not in change.readers
+    kind = "drive" if change.file_id == change.drive_id else "file"
     shown: dict[str, Any] = {
         "kind": "drive#change",
-        "type": "file",
-        "changeType": "file",
+        "type": kind,
+        "changeType": kind,
         "time": time_text(change.time),
         "removed": removed,
-        "fileId": change.file_id,
+        f"{kind}Id": change.file_id,
     }
+    if kind == "drive":
+        if not removed:
+            drive = call.google.drive.shared[change.drive_id]
+            shown["drive"] = drive_resource(call.google, drive, call.email)
+        return shown
     kept = mask.child("file")
     if file is not None and not removed and kept is not None:
         shown["file"] = file_resource(call.google, call.caller, file, kept)

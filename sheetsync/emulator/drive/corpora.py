@@ -43,8 +43,11 @@ def of_changes(call: Call) -> set[str]:
         raise errors.items_left_out()
     if drive_id:
         return {open_drive(call, drive_id).id}
-    wide = _wants_items(call) and call.all_drives
-    return {"", *call.google.drive.shared} if wide else {""}
+    if not (_wants_items(call) and call.all_drives):
+        return {""}
+    known = call.google.drive
+    # Of a drive that was deleted only the log knows.
+    return {"", *known.shared, *(one.drive_id for one in known.changes.values())}
 
 
 def drive_named(call: Call) -> str:

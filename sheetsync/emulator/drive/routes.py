@@ -123,7 +123,6 @@ PARTLY = {
     "drive.files.create": "of what is uploaded, CSV and XLSX are converted",
     "drive.files.update": "of what is uploaded, CSV and XLSX are converted",
     "drive.files.export": "to CSV, TSV and XLSX, the latter without looks",
-    "drive.changes.list": "changes of files; not those of shared drives themselves",
     "drive.drives.create": "without themes",
     "drive.drives.delete": "by members; nobody is an administrator",
     "drive.drives.get": "to members; nobody is an administrator",

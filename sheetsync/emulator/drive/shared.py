@@ -16,6 +16,7 @@ from sheetsync.emulator.drive.listing import page_token, read_page_token
 from sheetsync.emulator.drive.query import read_query
 from sheetsync.emulator.drive.shared_resource import drive_resource
 from sheetsync.emulator.drive.shared_terms import DRIVES, DriveView
+from sheetsync.emulator.drive.update import count_change
 from sheetsync.emulator.masks import apply_mask
 from sheetsync.emulator.state import rights
 from sheetsync.emulator.state.drives import SharedDrive
@@ -159,6 +160,7 @@ def update(call: Call) -> Response:
     drive.limits = limits
     drive.name = wanted.get("name") or drive.name
     drive.color = wanted.get("colorRgb") or drive.color
+    count_change(call.google, call.google.files[drive.id], call.email, content=False)
     return _kept(call, drive)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,11 +217,34 @@ def test_changes_of_a_drive_are_told_to_who_asks_for_them(
         told = owner.ok("GET", "/changes", pageToken=token, **query)
         return [one["file"]["name"] for one in told["changes"]]
 
-    assert names() == ["Own"]
+    assert names() == ["Own"], "the drive has a log of its own"
     assert names(**EVERYWHERE, driveId=drive) == ["Base 2"]
     assert set(names(**EVERYWHERE)) == {"Own", "Base 2"}
     alone = owner.call("GET", "/changes", pageToken=1, driveId=drive, **ALL)
     assert alone.reason == "403 includeTeamDriveItemsRequired"
+
+
+def test_a_drives_own_changes_are_told_to_its_members(
+    owner: Person, manager: Person, drive: str
+) -> None:
+    start = owner.ok("GET", "/changes/startPageToken")["startPageToken"]
+
+    def told(by: Person) -> list[tuple[str, bool, Any]]:
+        changes = by.ok("GET", "/changes", pageToken=start, **EVERYWHERE)["changes"]
+        assert {one["changeType"] for one in changes} <= {"drive"}
+        return [(one["driveId"], one["removed"], one.get("drive")) for one in changes]
+
+    assert told(owner) == []
+    owner.ok("PATCH", f"/drives/{drive}", {"name": "North"})
+    shown = {"kind": "drive#drive", "id": drive, "name": "North"}
+    assert told(owner) == [(drive, False, shown)]
+    assert told(manager) == []
+    entry = owner.share(drive, MARK, "reader", **ALL)
+    assert told(manager) == [(drive, False, shown)]
+    owner.ok("DELETE", f"/files/{drive}/permissions/{entry}", **ALL)
+    assert told(manager) == [(drive, True, None)]
+    owner.ok("DELETE", f"/drives/{drive}")
+    assert told(owner) == [(drive, True, None)]
 
 
 def test_a_file_deleted_from_a_drive_is_told_there(
