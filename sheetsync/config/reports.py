@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
@@ -220,10 +222,17 @@ class Sources(Model):
     Attributes:
         margin: Share of turnover that is profit where no cost is known.
         minimum_cases: With fewer cases an interval stands beside the point.
+        sales: When a sale counts: when it was shipped, or when it was paid.
+        payment_days: What was not paid so many days after its day is overdue.
+        payments_since: Payments are known from this day on: what was shipped before
+            counts as paid. If not given, all are known.
     """
 
     margin: float = Field(0.3, ge=0, le=1)
     minimum_cases: PositiveInt = 20
+    sales: Literal["shipped", "paid"] = "shipped"
+    payment_days: PositiveInt = 30
+    payments_since: date | None = None
 
 
 class Reports(Model):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sheetsync.core.import_payments import NewPayment
-from sheetsync.journal.import_schema import payments
+from sheetsync.journal.import_schema import imports, payments
 from sheetsync.journal.keyed import keys_known, record_keyed, take_back_keyed
 from sheetsync.journal.part import Part
 from sheetsync.journal.records import TakenBack
@@ -39,6 +39,17 @@ class Payments(Part):
     def take_back(self, import_id: int) -> TakenBack:
         """Forget the payments of an import that no later import says as well."""
         return take_back_keyed(self, payments, import_id)
+
+    def revision(self) -> tuple[int, int, int]:
+        """Differs after every recording and every import that was taken back.
+
+        As that of purchases does.
+        """
+        count, last = self.connection.execute(
+            select(func.count(), func.coalesce(func.max(payments.c.payment_id), 0))
+        ).one()
+        undone = self.connection.scalar(select(func.count(imports.c.undone_at)))
+        return int(count), int(last), int(undone or 0)
 
     def all(self) -> tuple[NewPayment, ...]:
         """Every payment, by day and in the order of recording."""

@@ -27,12 +27,14 @@ from sheetsync.reports.shapes import (
     DEPARTURES,
     HELD,
     MOVES,
+    PAYMENTS,
     PEOPLE,
     PLANS,
     PURCHASES,
     RESPONSIBILITY,
     ROW_CHANGES,
     SHAPES,
+    SHIPPED,
     STAFF,
     STAYS,
 )
@@ -99,6 +101,8 @@ class Facts:
         stays: See `STAYS`.
         contacts: See `CONTACTS`.
         purchases: See `PURCHASES`.
+        shipped: See `SHIPPED`.
+        payments: See `PAYMENTS`.
         plans: See `PLANS`.
         responsibility: See `RESPONSIBILITY`.
         moves: See `MOVES`.
@@ -125,6 +129,8 @@ class Facts:
     stays: pd.DataFrame = field(default_factory=STAYS.frame)
     contacts: pd.DataFrame = field(default_factory=CONTACTS.frame)
     purchases: pd.DataFrame = field(default_factory=PURCHASES.frame)
+    shipped: pd.DataFrame = field(default_factory=SHIPPED.frame)
+    payments: pd.DataFrame = field(default_factory=PAYMENTS.frame)
     plans: pd.DataFrame = field(default_factory=PLANS.frame)
     responsibility: pd.DataFrame = field(default_factory=RESPONSIBILITY.frame)
     moves: pd.DataFrame = field(default_factory=MOVES.frame)
@@ -191,6 +197,8 @@ class Facts:
             stays=_of(self.stays, clients),
             contacts=_of(self.contacts, clients),
             purchases=_of(self.purchases, clients),
+            shipped=_of(self.shipped, clients),
+            payments=_of(self.payments, clients),
             plans=_of(self.plans, clients),
             responsibility=_of(self.responsibility, clients),
             moves=_of(self.moves, clients),

@@ -95,7 +95,7 @@ PURCHASES = FrameShape(
     id="purchases",
     columns=(
         _CLIENT,
-        _day("day", "when it was paid or shipped"),
+        _day("day", "when it was shipped, or paid where such sales count"),
         FrameColumn(
             id="amount_minor",
             holds=Holds.WHOLE,
@@ -109,6 +109,28 @@ PURCHASES = FrameShape(
     ),
 )
 """One row for each line of a sale or a return."""
+
+SHIPPED = FrameShape(id="shipped", columns=PURCHASES.columns)
+"""One row for each line of a sale or a return, on the day when it was shipped.
+
+What the purchases are made of where sales count when they are paid; filled only where
+payments are known.
+"""
+
+PAYMENTS = FrameShape(
+    id="payments",
+    columns=(
+        _CLIENT,
+        _day("day", "when the money came"),
+        FrameColumn(
+            id="amount_minor",
+            holds=Holds.WHOLE,
+            meaning="money in minor units, negative if it was given back",
+        ),
+        _words("document", "number of the document that it pays", blank=True),
+    ),
+)
+"""One row for each payment of a client."""
 
 PLANS = FrameShape(
     id="plans",
@@ -256,6 +278,8 @@ SHAPES = (
     STAYS,
     CONTACTS,
     PURCHASES,
+    SHIPPED,
+    PAYMENTS,
     PLANS,
     RESPONSIBILITY,
     MOVES,

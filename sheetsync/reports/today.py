@@ -111,7 +111,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     ]
     parts.append((tr("Everything else"), others))
     rows = [row for part, lines in parts for row in _rows(part, lines, ways)]
-    return Table(_COLUMNS, tuple(rows), _NOTE)
+    return Table(_COLUMNS, tuple(rows), _note(norms))
 
 
 def _rows(part: Text, lines: Sequence[Line], ways: dict[str, Text]) -> Iterator[Row]:
@@ -313,5 +313,17 @@ _NOTE = tr(
     "Each figure is counted after the definition of the tab that it leads to. It is "
     "brought up to date with all other figures, hourly; Decisions at once"
 )
+
+
+def _note(norms: Reports) -> Text:
+    """How figures are counted; where sales count when they are paid, that too."""
+    if norms.sources.sales == "shipped":
+        return _NOTE
+    return tr(
+        "{note}. Sales and returns count when they are paid, in every tab; what is not"
+        " paid yet is left out (“sales: paid” in reports.yaml)",
+        note=_NOTE,
+    )
+
 
 REPORT = Report(id="today", title=tr("Today"), places=(Place.DESK,), make=make)

@@ -32,7 +32,6 @@ from sheetsync.reports.shapes import (
     MOVES,
     PEOPLE,
     PLANS,
-    PURCHASES,
     RESPONSIBILITY,
     ROW_CHANGES,
     SCRIPT,
@@ -44,6 +43,7 @@ from sheetsync.worker.client_cells import bought_values, column_shapes, meant
 from sheetsync.worker.contact_log import Contact, contacts_in
 from sheetsync.worker.departure_facts import departure_frame
 from sheetsync.worker.responsibility import responsible_intervals
+from sheetsync.worker.sold import in_short, sales
 from sheetsync.worker.tools import Tools
 from sheetsync.worker.waiting import held_frame, stage_shapes
 
@@ -122,13 +122,16 @@ class _Gathering:
 
     def facts(self) -> Facts:
         """The facts."""
+        sold = sales(self._book, self._config.reports.sources)
         cells = self._cells()
         shapes = column_shapes(self._config, cells.values())
         return Facts(
-            clients=self._client_frame(cells, shapes),
+            clients=self._client_frame(cells, shapes, in_short(sold.purchases)),
             stays=self._stay_frame(),
             contacts=contact_frame(self._contacts),
-            purchases=self._purchase_frame(),
+            purchases=sold.purchases,
+            shipped=sold.shipped,
+            payments=sold.payments,
             plans=self._plan_frame(),
             responsibility=self._responsibility_frame(),
             moves=self._move_frame(),
@@ -163,15 +166,14 @@ class _Gathering:
         return found
 
     def _client_frame(
-        self, cells: Mapping[ClientId, Cells], shapes: tuple[ColumnShape, ...]
+        self,
+        cells: Mapping[ClientId, Cells],
+        shapes: tuple[ColumnShape, ...],
+        bought: Mapping[ClientId, Bought],
     ) -> pd.DataFrame:
         talked: dict[ClientId, date] = {}
         for one in filter(is_talk, self._contacts):
             talked[one.client] = max(talked.get(one.client, one.day), one.day)
-        bought = {
-            client: Bought(one.count, one.first, one.last, one.total_minor)
-            for client, one in self._book.purchases.facts().items()
-        }
         digits = self._config.company.minor_digits
         rows = []
         for client, known in self._clients.items():
@@ -203,21 +205,6 @@ class _Gathering:
                     one.responsible or None,
                 )
                 for one in self._book.stays.all()
-            ]
-        )
-
-    def _purchase_frame(self) -> pd.DataFrame:
-        return PURCHASES.frame(
-            [
-                (
-                    one.client_id,
-                    one.day,
-                    one.amount_minor,
-                    one.document or None,
-                    one.product or None,
-                    None if one.quantity is None else float(one.quantity),
-                )
-                for one in self._book.purchases.all()
             ]
         )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sheetsync.config.reports import Sources
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.memory import Bought, KnownClient
 from sheetsync.core.plan import Plan
@@ -23,6 +24,7 @@ from sheetsync.journal import records
 from sheetsync.journal.book import Book
 from sheetsync.journal.rows import StoredRow
 from sheetsync.worker.readings import Readings
+from sheetsync.worker.sold import bought
 
 
 class KeptClients:
@@ -141,7 +143,7 @@ class Kept:
     unanswered: set[int] = field(default_factory=set)
     _clients: KeptClients | None = None
     _rows: dict[BaseKey, LastRows] = field(default_factory=dict)
-    _purchases: tuple[tuple[int, ...], Mapping[ClientId, Bought]] = ((0, 0, 0), {})
+    _purchases: tuple[object, Mapping[ClientId, Bought]] = (None, {})
     _left: dict[str, _Left] = field(default_factory=dict)
 
     def clients(self, book: Book, zone: ZoneInfo) -> Mapping[ClientId, KnownClient]:
@@ -176,11 +178,11 @@ class Kept:
         """Keep the snapshots that were just recorded, once that is on the disk."""
         self._rows.update(rows)
 
-    def purchases(self, book: Book) -> Mapping[ClientId, Bought]:
-        """What clients bought, in short."""
-        revision = book.purchases.revision()
+    def purchases(self, book: Book, sources: Sources) -> Mapping[ClientId, Bought]:
+        """What clients bought, in short; counted when shipped or when paid."""
+        revision = book.purchases.revision(), book.payments.revision(), sources
         if revision != self._purchases[0]:
-            self._purchases = revision, book.purchases.facts()
+            self._purchases = revision, bought(book, sources)
         return self._purchases[1]
 
     def left(

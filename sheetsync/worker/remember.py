@@ -57,7 +57,7 @@ def remember(book: Book, config: Config, kept: Kept, now: datetime) -> Memory:
             }
             for base in bases
         },
-        purchases=kept.purchases(book),
+        purchases=kept.purchases(book, config.reports.sources),
         arrivals=tuple(
             Arrival(one.arrival_id, one.stage, one.cells)
             for one in book.arrivals.waiting()

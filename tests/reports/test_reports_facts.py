@@ -15,11 +15,13 @@ from sheetsync.reports.shapes import (
     CONTACTS,
     DAYS_OFF,
     MOVES,
+    PAYMENTS,
     PLANS,
     PURCHASES,
     RESPONSIBILITY,
     ROW_CHANGES,
     SHAPES,
+    SHIPPED,
     STAFF,
 )
 from tests.reports.company_facts import (
@@ -129,6 +131,8 @@ def test_a_slice_holds_the_facts_of_its_clients_alone() -> None:
 def test_a_slice_knows_its_clients_plans_changes_and_people_alone() -> None:
     facts = Facts(
         clients=CLIENTS.frame([client("C1"), client("C2")]),
+        shipped=SHIPPED.frame([(one, DAY, 5, None, None, None) for one in IDS]),
+        payments=PAYMENTS.frame([(one, DAY, 5, None) for one in IDS]),
         plans=PLANS.frame([(one, DAY.replace(day=1), 5, "all") for one in IDS]),
         responsibility=RESPONSIBILITY.frame([(one, "Ann", NOON, None) for one in IDS]),
         row_changes=ROW_CHANGES.frame(
@@ -140,7 +144,10 @@ def test_a_slice_knows_its_clients_plans_changes_and_people_alone() -> None:
 
     seen = facts.slice({"C2"})
 
-    for frame in (seen.plans, seen.responsibility, seen.row_changes):
+    for frame in (
+        *(seen.shipped, seen.payments, seen.plans),
+        *(seen.responsibility, seen.row_changes),
+    ):
         assert frame["client_id"].tolist() == ["C2"]
     assert seen.staff.empty
     assert seen.days_off.empty

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from sheetsync.config.reports import Reports
+from sheetsync.config.reports import Reports, Sources
 from sheetsync.core.table import Link, Table, Trend, Value
 from sheetsync.demo.buying import buying_of
 from sheetsync.locales.text import Text, verbatim
@@ -254,3 +254,12 @@ def test_a_day_on_which_nothing_happened_changes_no_cell() -> None:
     )
 
     assert page(facts, date(2026, 11, 5)).rows == page(facts, date(2026, 11, 6)).rows
+
+
+def test_the_page_says_where_sales_count_when_they_are_paid() -> None:
+    paid = Reports(sources=Sources(sales="paid"))
+    shipped_note, paid_note = (page(Facts(), norms=one).note for one in (NORMS, paid))
+    assert shipped_note is not None
+    assert paid_note is not None
+    assert "paid" not in shipped_note.english()
+    assert "Sales and returns count when they are paid" in paid_note.english()
