@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ PATIENCE = 20
 """Cycles after which a company in which nobody does anything must be at rest."""
 WHOLE_BASES = {"frozen", "fault", "refused", "trashed"}
 """Kinds of holds by which a base is left as it is."""
+TITLE = "Clients"
+"""What people read on the tab of clients."""
 READS = (":batchGetByDataFilter", ":getByDataFilter", "/developerMetadata:search")
 """Ends of the paths of requests that are posted and change nothing."""
 
@@ -85,6 +87,7 @@ class Life:
     def act(self, base: BaseKey, act: Act, *, at: int = 0) -> bool:
         """Somebody does something in a base; whether it worked."""
         before = self._owed_in(base)
+        nobodys = self._nobodys_in(base)
         deed = play(self.world.google, act, at=at)
         if deed.refused:
             return False
@@ -93,7 +96,7 @@ class Life:
             self.owed |= {str(one) for one in act.cells.values() if is_mark(one)}
             self.seen -= {str(one) for one in act.cells.values()}
         gone = before - self._texts_in(base)
-        kept = gone & self.seen if _restorable(act) else set()
+        kept = (gone & self.seen) - nobodys if _restorable(act) else set()
         self.deleted |= kept
         self.owed -= gone - kept
         return True
@@ -113,17 +116,32 @@ class Life:
 
     def _texts_in(self, base: BaseKey) -> set[str]:
         """What people see there: an undo row is the worker's, and soon gone."""
-        # Not asked for over the wire: a request would let in a write that comes late.
+        rows = (row for title, row in self._rows_in(base) if title != UNDO)
+        cells = (full(content) for row in rows for content in row)
+        return {str(text) for one in cells for text in (one.value, one.note)}
+
+    def _nobodys_in(self, base: BaseKey) -> set[str]:
+        """What stands in rows that have no ID and wait for the owner.
+
+        Nobody was registered there: whoever deletes such a row takes his own away.
+        """
+        header, *rows = (row for title, row in self._rows_in(base) if title == TITLE)
+        named = [str(full(content).value) for content in header]
+        texts = [[str(full(content).value or "") for content in row] for row in rows]
+        cells = [dict(zip(named, row, strict=False)) for row in texts]
+        waiting = (one for one in cells if one.get("Sync note") and not one.get("ID"))
+        return {text for one in waiting for text in one.values()}
+
+    def _rows_in(self, base: BaseKey) -> Iterator[tuple[str, Sequence[Any]]]:
+        """Each row of each tab, with the tab's title.
+
+        Not asked for over the wire: a request would let in a write that comes late.
+        """
         book = self.world.google.files[self._files[base]].book
         assert book is not None
-        cells = (
-            full(content)
-            for tab in book.tabs
-            if tab.title != UNDO
-            for row in tab.grid.rows
-            for content in row
-        )
-        return {str(text) for one in cells for text in (one.value, one.note)}
+        for tab in book.tabs:
+            for row in tab.grid.rows:
+                yield tab.title, row
 
     # ---------------------------------------------------------- what the worker does
 
@@ -292,7 +310,7 @@ class Life:
     def _grid(self, base: BaseKey, tab: str) -> list[list[Any]]:
         file = self.world.google.files[self._files[base]]
         assert file.book is not None
-        titles = {CLIENTS: "Clients", UNDO: UNDO}
+        titles = {CLIENTS: TITLE, UNDO: UNDO}
         url = f"{SHEETS}/{self._files[base]}/values/{titles[tab]}"
         found: list[list[Any]] = self.world.owner.get(url).get("values", [])
         return found

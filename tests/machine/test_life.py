@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sheetsync.emulator.people.acts import Edit, Sort
+from sheetsync.emulator.people.acts import Delete, Edit, Sort
 from tests.machine.life import Life
 from tests.worker.world import PROSPECTS
 
@@ -29,3 +29,23 @@ def test_what_is_typed_over_is_what_stood_in_that_cell(tmp_path: Path) -> None:
     life.cycle()
     life.close()
     assert life.owed == {"mark-a", "mark-b", "mark-kept", "mark-new"}
+
+
+def test_a_row_that_was_registered_is_owed_though_somebody_deletes_it_and_another_not(
+    tmp_path: Path,
+) -> None:
+    life = Life(tmp_path)
+    place: dict[str, Any] = {
+        "who": ANNA,
+        "file": life.file(PROSPECTS),
+        "tab": "Clients",
+    }
+    for needs in ("mark-first", "mark-again"):
+        cells = {"Company": "Acme", "Phone": "+74951234567", "Needs": needs}
+        life.act(PROSPECTS, Edit(cells=cells, **place))
+        for _ in range(3):
+            life.cycle()
+    for needs in ("mark-first", "mark-again"):
+        life.act(PROSPECTS, Delete(row=needs, **place))
+    life.close()
+    assert life.owed == {"mark-first"}
