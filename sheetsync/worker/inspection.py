@@ -22,6 +22,7 @@ from sheetsync.worker.advancing import Tally, advance_after
 from sheetsync.worker.cells import typed
 from sheetsync.worker.emptied_undo import without_undo_rows
 from sheetsync.worker.ground import notes_are_saved
+from sheetsync.worker.looking import look
 from sheetsync.worker.parcels import client_of, written_by_us
 from sheetsync.worker.remarks import (
     NOTED,
@@ -55,7 +56,7 @@ def settle_removal(
     view: BaseView,
     batch: Batch,
     outcome: Outcome,
-    answer: Mapping[str, Any],
+    answer: Mapping[str, Any] | None,
     moves: Sequence[Move],
     tally: Tally,
 ) -> Settled:
@@ -63,10 +64,12 @@ def settle_removal(
 
     Args:
         tools: The worker's tools.
-        view: The base; its tabs say which column is which.
+        view: The base, whose tabs say which column is which: as it was read before the
+            batch if that was answered just now, else as it is now.
         batch: The batch.
         outcome: How it ended.
-        answer: A spreadsheet with the undo tab's cells; read anew if empty.
+        answer: A spreadsheet with the undo tab's cells, read anew if empty; None if the
+            batch was not answered just now.
         moves: Its members.
         tally: Where it is noted what the moves came to.
 
@@ -104,7 +107,7 @@ def _read(
     tools: Tools,
     view: BaseView,
     batch: Batch,
-    answer: Mapping[str, Any],
+    answer: Mapping[str, Any] | None,
     meant: Iterable[list[Meant]],
 ) -> tuple[BaseView, tuple[UndoRow, ...]]:
     """The undo rows, and the base with the columns that they have."""
@@ -115,7 +118,12 @@ def _read(
     def missed(read: BaseView, rows: Sequence[UndoRow]) -> int:
         return len(inspect(sought, _hits(stage, read, rows)).missed)
 
-    return rows_by_columns(tools, view, batch, answer, missed)
+    read = rows_by_columns(tools, view, batch, answer or {}, missed)
+    if answer is None or not missed(*read):
+        return read
+    # Not what was read before: perhaps somebody moved columns right before the batch.
+    now = look(tools, view.base, view.spreadsheet)
+    return read if now.faults else rows_by_columns(tools, now, batch, answer, missed)
 
 
 def _remember_notes(

@@ -195,7 +195,7 @@ def settle_removals(
                 rest(tools, move, Become(MoveState.COPIED), tally)
         elif view is not None:
             outcome = Outcome(batch.outcome)
-            settle_removal(tools, view, batch, outcome, {}, members, tally)
+            settle_removal(tools, view, batch, outcome, None, members, tally)
     with tools.journal.reading() as book:
         waiting = {one.base for one in book.repairs.open()}
     again = [put_back(tools, view) for view in views.values() if view.base in waiting]

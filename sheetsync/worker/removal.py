@@ -260,11 +260,7 @@ class Removal:
                 return
             settled = self._settle(view, sent, group)
             if settled.astray:
-                now = self._look(view.base)
-                # Answered just now: columns moved meanwhile were so before the batch.
-                with self._tools.journal.writing() as book:
-                    note_columns(book, sent.batch, now)
-                put_back(self._tools, now)
+                put_back(self._tools, self._look(view.base))
                 return
             if sent.outcome is Outcome.REFUSED:
                 waiting.extendleft(reversed(self._after_refusal(view, group)))
