@@ -36,6 +36,7 @@ from sheetsync.locales.catalogue import catalogue
 from sheetsync.worker import import_folder, rebuild
 from sheetsync.worker.cycle import CycleRun
 from sheetsync.worker.cycle_done import CycleDone
+from sheetsync.worker.delivery import GoOn, always
 from sheetsync.worker.import_folder import FolderDone
 from sheetsync.worker.kept import Kept
 from sheetsync.worker.publish import Published, publish
@@ -175,9 +176,14 @@ class App:
         """Take in the files of the folder of imports that no longer grow."""
         return import_folder.take(self.tools(), self.home)
 
-    def publish(self) -> Published:
-        """Write the derived sheets that changed, as the last cycle saw the bases."""
-        return publish(self.tools(), self._views)
+    def publish(self, go_on: GoOn = always) -> Published:
+        """Write the derived sheets that changed, as the last cycle saw the bases.
+
+        Args:
+            go_on: Asked between two requests that fill the desk; it may do other
+                work. Where it says no, the next publication goes on from there.
+        """
+        return publish(self.tools(), self._views, go_on)
 
 
 @contextmanager

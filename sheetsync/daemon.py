@@ -73,10 +73,9 @@ def triggers(company: Company, bases: int) -> dict[str, Trigger]:
             Google counts the reads of a minute.
     """
     schedule, zone = company.schedule, company.zone
-    least = timedelta(minutes=1) * bases / BASES_A_MINUTE
     found: dict[str, Trigger] = {
-        SYNC: _every(max(schedule.sync, least)),
-        REPORTS: _every(max(schedule.reports, least)),
+        SYNC: _every(period_of(schedule.sync, bases)),
+        REPORTS: _every(period_of(schedule.reports, bases)),
     }
     for job, moment in (
         (MORNING, schedule.morning),
@@ -86,6 +85,11 @@ def triggers(company: Company, bases: int) -> dict[str, Trigger]:
             hour=moment.hour, minute=moment.minute, second=moment.second, timezone=zone
         )
     return found
+
+
+def period_of(configured: timedelta, bases: int) -> timedelta:
+    """How often all bases are looked at: as configured, or as Google allows."""
+    return max(configured, timedelta(minutes=1) * bases / BASES_A_MINUTE)
 
 
 def _every(period: timedelta) -> IntervalTrigger:
@@ -144,7 +148,7 @@ class Daemon:
         self._wakes: SimpleQueue[_Signalled | _Ended | _Finished] = SimpleQueue()
         self._stopping = False
         self._planned: Mapping[str, str] = {}
-        self._looked_at = app.clock.now()
+        self._looked_at = self._cycled_at = app.clock.now()
         self._problems: tuple[Text, ...] = ()
 
     def run(self) -> int:
@@ -209,23 +213,42 @@ class Daemon:
         self._scheduler.start()
         log.info("daemon.started", **self._planned)
 
-    def sync(self) -> None:
-        """One cycle, with the configuration and the schedule as they are now."""
-        self._attempt(SYNC, self._cycle)
+    def sync(self) -> bool:
+        """One cycle, with the configuration and the schedule as they are now.
+
+        Returns:
+            Whether it was done.
+        """
+        return self._attempt(SYNC, self._cycle)
 
     def reports(self) -> None:
         """Take in the files that wait, and write the derived sheets that changed."""
         self._attempt(REPORTS, self._app.take_files)
-        self._attempt(REPORTS, self._app.publish)
+        self._attempt(REPORTS, lambda: self._app.publish(self._between))
 
     def housekeeping(self) -> None:
         """Check the journal and make the day's backup."""
         self._attempt(HOUSEKEEPING, self._keep_house)
 
-    def _attempt(self, job: str, work: Callable[[], object]) -> None:
-        """Do a job; whatever fails is told, and tried again at the next tick."""
+    def _between(self) -> bool:
+        """A cycle in the midst of a long publication, if it is time for one.
+
+        Returns:
+            Whether the publication may go on.
+        """
+        wanted = period_of(self._app.config.company.schedule.sync, self._bases())
+        if self._app.clock.now() - self._cycled_at >= wanted and not self.sync():
+            return False
+        return not self._stopping
+
+    def _attempt(self, job: str, work: Callable[[], object]) -> bool:
+        """Do a job; whatever fails is told, and tried again at the next tick.
+
+        Returns:
+            Whether it was done.
+        """
         if self._stopping:
-            return
+            return False
         try:
             work()
         except AnotherInstance as error:
@@ -237,8 +260,12 @@ class Daemon:
             log.error("job.failed", job=job, why=self._say(error.text))  # noqa: TRY400
         except Exception:
             log.exception("job.failed", job=job)
+        else:
+            return True
+        return False
 
     def _cycle(self) -> None:
+        self._cycled_at = self._app.clock.now()
         self._follow_config()
         self._app.look_at_files()
         self._app.cycle()
@@ -260,9 +287,11 @@ class Daemon:
         self._problems = problems
 
     def _triggers(self) -> dict[str, Trigger]:
+        return triggers(self._app.config.company, self._bases())
+
+    def _bases(self) -> int:
         with self._app.journal.reading() as book:
-            known = book.bases.all().values()
-        return triggers(self._app.config.company, counting(known))
+            return counting(book.bases.all().values())
 
     def _keep_house(self) -> None:
         self._app.journal.check()

@@ -16,9 +16,9 @@ from sheetsync.errors import Refused
 from sheetsync.google.ranges import GridRange
 from sheetsync.journal.book import Book
 from sheetsync.reports import all_reports
-from sheetsync.worker.answers import MADE, answers_in, record_answers
-from sheetsync.worker.answers import REPORT as DECISIONS
+from sheetsync.worker.answers import answers_in, record_answers
 from sheetsync.worker.charts import bring_charts
+from sheetsync.worker.delivery import Delivery, Filling, GoOn, always
 from sheetsync.worker.derived import (
     DerivedTab,
     Request,
@@ -37,7 +37,7 @@ from sheetsync.worker.picking_tab import (
     write_anew,
 )
 from sheetsync.worker.structure import file_part, missing_parts
-from sheetsync.worker.tab_content import portions, repeatable, write_tab
+from sheetsync.worker.tab_content import write_tab
 from sheetsync.worker.tab_difference import is_big, write_difference
 from sheetsync.worker.tab_order import order_tabs
 from sheetsync.worker.tints import bring_tints
@@ -55,12 +55,14 @@ class FileDone:
         removed: Reports whose tabs were deleted.
         unchanged: How many tabs showed already what they should.
         requests: Write requests that it took.
+        finished: Whether nothing is left to be written.
     """
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     requests: int = 0
+    finished: bool = True
 
 
 class DerivedFile:
@@ -69,14 +71,17 @@ class DerivedFile:
     Args:
         tools: The worker's tools.
         file: The file as Drive lists it now.
+        go_on: Asked between two writes; where it says no, the rest stays for the next
+            time.
     """
 
-    def __init__(self, tools: Tools, file: FileView) -> None:
+    def __init__(self, tools: Tools, file: FileView, go_on: GoOn = always) -> None:
         self._tools = tools
         self._file = file
         self._company = tools.config.company
         self._editors = sorted(self._company.accounts)
         self._limit = self._company.limits.batch_bytes
+        self._delivery = Delivery(tools, file, go_on)
 
     def bring(self, tabs: Sequence[DerivedTab]) -> FileDone:
         """Bring the file to those tabs, in that order.
@@ -101,7 +106,8 @@ class DerivedFile:
             # Somebody made or deleted a tab since the look.
             done = self._write(tabs, again)
         with self._tools.journal.writing() as book:
-            book.meta.set(self._looked_key, self._version)
+            if done.finished:
+                book.meta.set(self._looked_key, self._version)
             book.meta.set(self._order_key, " ".join(one.report for one in tabs))
         return done
 
@@ -140,30 +146,10 @@ class DerivedFile:
             known = self._known(book)
         if tab.sheet not in inside.sheets:
             return
-        content = self._content(tab, inside, known)
-        if content is not None:
+        filling = self._filling(tab, inside, known)
+        if filling is not None:
             mended = mend_tab(tab, inside, self._editors)
-            self._deliver((), (tab,), [*mended, *content])
-
-    def _deliver(
-        self,
-        dropped: Sequence[str],
-        due: Sequence[DerivedTab],
-        requests: Sequence[Request],
-    ) -> int:
-        """Send requests and record what the tabs show then; how many writes it took."""
-        base = self._file.base
-        with self._tools.journal.writing() as book:
-            # Until the answer is there nobody knows what the tabs show.
-            for report in (*dropped, *(one.report for one in due)):
-                book.published.forget(base, report)
-        sent = self._send(requests)
-        with self._tools.journal.writing() as book:
-            for one in due:
-                book.published.set(base, one.report, one.cells.digest)
-                if one.report == DECISIONS:
-                    book.meta.set(MADE, self._file.spreadsheet)
-        return sent
+            self._delivery.send((), mended, [filling])
 
     def _write(self, tabs: Sequence[DerivedTab], inside: Inside) -> FileDone:
         with self._tools.journal.reading() as book:
@@ -171,21 +157,35 @@ class DerivedFile:
             laid = book.meta.get(self._order_key)
         wanted = {one.report for one in tabs}
         dropped = tuple(one for one in known if one not in wanted)
-        content = {tab.report: self._content(tab, inside, known) for tab in tabs}
-        due = [tab for tab in tabs if content[tab.report] is not None]
-        requests = [
+        fillings = [self._filling(tab, inside, known) for tab in tabs]
+        due = sorted(filter(None, fillings), key=_has_no_picks)
+        first = [
             *self._structure(tabs, inside, known),
             *order_tabs(tabs, inside, None if laid is None else laid.split()),
             *self._spare_tab(tabs, inside),
             *drop_tabs(dropped, tabs, inside),
-            *(one for some in content.values() for one in some or ()),
         ]
-        sent = self._deliver(dropped, due, requests)
+        sent = self._delivery.send(dropped, first, due)
         return FileDone(
-            written=tuple(one.report for one in due),
+            written=tuple(one.report for one in tabs if one.report in sent.written),
             removed=dropped,
             unchanged=len(tabs) - len(due),
-            requests=sent,
+            requests=sent.requests,
+            finished=sent.finished,
+        )
+
+    def _filling(
+        self, tab: DerivedTab, inside: Inside, known: Mapping[str, str]
+    ) -> Filling | None:
+        """What is to be written into a tab; None if it shows what it should."""
+        requests = self._content(tab, inside, known)
+        if requests is None:
+            return None
+        return Filling(
+            tab=tab,
+            requests=requests,
+            shown=known.get(tab.report, ""),
+            anew=_is_anew(tab, inside, known),
         )
 
     def _structure(
@@ -226,14 +226,14 @@ class DerivedFile:
     def _content(
         self, tab: DerivedTab, inside: Inside, known: Mapping[str, str]
     ) -> list[Request] | None:
-        """What is to be written into a tab; None if it shows what it should."""
+        """The requests that fill a tab; None if it shows what it should."""
         if tab.cells.picks is not None:
             requests = self._picking(tab, inside)
             same = known.get(tab.report) == tab.cells.digest
             return None if same and not requests else requests
         if not _is_due(tab, inside, known):
             return None
-        anew = tab.sheet not in inside.sheets or _looks_new(tab, known)
+        anew = _is_anew(tab, inside, known)
         if anew or not is_big(tab, self._limit):
             cells = write_tab(tab, inside, anew=anew, limit=self._limit)
         else:
@@ -261,23 +261,22 @@ class DerivedFile:
         )
         return ShownTab.of_json(answer)
 
-    def _send(self, requests: Sequence[Request]) -> int:
-        batches = list(portions(requests, self._limit))
-        for batch in batches:
-            self._tools.sheets.batch(
-                self._file.spreadsheet,
-                batch,
-                idempotent=repeatable(batch),
-                fields="replies",
-            )
-        return len(batches)
-
 
 def _is_due(tab: DerivedTab, inside: Inside, known: Mapping[str, str]) -> bool:
     """Whether a tab's cells are to be written: they changed, or rows were deleted."""
     if known.get(tab.report) != tab.cells.digest:
         return True
     return size_wanted(tab, inside) != grid_size(tab, inside)
+
+
+def _is_anew(tab: DerivedTab, inside: Inside, known: Mapping[str, str]) -> bool:
+    """Whether a tab's columns are written for the first time, or in a new look."""
+    return tab.sheet not in inside.sheets or _looks_new(tab, known)
+
+
+def _has_no_picks(filling: Filling) -> bool:
+    """Tabs with answers to pick come first, before anything can come in between."""
+    return filling.tab.cells.picks is None
 
 
 def _looks_new(tab: DerivedTab, known: Mapping[str, str]) -> bool:

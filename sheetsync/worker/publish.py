@@ -29,6 +29,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place, Report
 from sheetsync.worker.call_contacts import with_calls
 from sheetsync.worker.contact_log import contacts_in
+from sheetsync.worker.delivery import GoOn, always
 from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.derived_file import DerivedFile, FileDone
 from sheetsync.worker.facts import contact_frame, gather
@@ -61,6 +62,7 @@ class Published:
         requests: Write requests that it took.
         skipped: Files that can't be worked with now; the cycle holds them.
         failed: What Google refused or left unanswered; the next one tries again.
+        finished: Whether all was written that could be.
     """
 
     written: list[tuple[BaseKey, str]] = field(default_factory=list)
@@ -69,6 +71,7 @@ class Published:
     requests: int = 0
     skipped: list[BaseKey] = field(default_factory=list)
     failed: list[Hold] = field(default_factory=list)
+    finished: bool = True
 
     def add(self, base: BaseKey, done: FileDone) -> None:
         """Count what was done to one file."""
@@ -76,14 +79,21 @@ class Published:
         self.removed += [(base, report) for report in done.removed]
         self.unchanged += done.unchanged
         self.requests += done.requests
+        self.finished &= done.finished
 
 
-def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Published:
+def publish(
+    tools: Tools,
+    views: Mapping[BaseKey, BaseView] | None = None,
+    go_on: GoOn = always,
+) -> Published:
     """Bring all derived tabs to what the facts of this moment say.
 
     Args:
         tools: The worker's tools.
         views: The bases as the last cycle read them; if not given, each is read.
+        go_on: Asked between two requests that fill the desk; it may do other work.
+            Where it says no, the next publication goes on from there.
     """
     files = observe_files(tools)
     Ownership(tools).refuse_others(files)
@@ -93,7 +103,7 @@ def publish(tools: Tools, views: Mapping[BaseKey, BaseView] | None = None) -> Pu
         return Published()
     day = tools.today
     seen = read_bases(tools, files, day) if views is None else views
-    return _Publication(tools, files, seen, day).run()
+    return _Publication(tools, files, seen, day, go_on).run()
 
 
 def read_bases(tools: Tools, files: Files, day: date) -> Mapping[BaseKey, BaseView]:
@@ -120,6 +130,7 @@ class _Publication:
         files: What Drive listed.
         views: The bases as they were read.
         day: The as-of date of all figures: today, company time.
+        go_on: Asked between two requests that fill the desk.
     """
 
     def __init__(
@@ -128,8 +139,10 @@ class _Publication:
         files: Files,
         views: Mapping[BaseKey, BaseView],
         day: date,
+        go_on: GoOn,
     ) -> None:
         self._tools = tools
+        self._go_on = go_on
         self._config = tools.config
         self._files = files
         self._views = views
@@ -151,7 +164,7 @@ class _Publication:
     def run(self) -> Published:
         """Publish to every file that is there; one that fails stops no other."""
         leaks: list[Leak] = []
-        for base, file in sorted(self._files.files.items()):
+        for base, file in sorted(self._files.files.items(), key=_desk_last):
             try:
                 tabs = list(self._tabs(base))
             except Leaks as found:
@@ -162,7 +175,11 @@ class _Publication:
                 self.done.skipped += [base] if tabs else []
                 continue
             try:
-                self.done.add(base, DerivedFile(self._tools, file).bring(tabs))
+                # What others read must be of one moment: moves may come between only
+                # where the owner alone reads.
+                go_on = self._go_on if base == DESK else always
+                done = DerivedFile(self._tools, file, go_on).bring(tabs)
+                self.done.add(base, done)
             except GoogleError as error:
                 self._fail(base, error)
         with self._tools.journal.writing() as book:
@@ -172,6 +189,7 @@ class _Publication:
             written=len(self.done.written),
             unchanged=self.done.unchanged,
             failed=len(self.done.failed),
+            finished=self.done.finished,
         )
         return self.done
 
@@ -256,3 +274,9 @@ class _Publication:
         locale = self._config.company.locale
         cells = table_cells(report.title, table, self._tools.say, locale)
         return DerivedTab(report=report.id, cells=cells)
+
+
+def _desk_last(file: tuple[BaseKey, FileView]) -> tuple[bool, BaseKey]:
+    """The desk waits for the small files, which others read."""
+    base, _ = file
+    return base == DESK, base

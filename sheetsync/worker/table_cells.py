@@ -144,6 +144,16 @@ def chart_marks(digest: str) -> list[str]:
     return marks
 
 
+def under_way(cells: TableCells, shown: str) -> str:
+    """The digest of a tab that has the cells' look, and some rows that nobody knows.
+
+    Args:
+        cells: What it should show.
+        shown: Digest of what it was last made to show; "" if nobody knows.
+    """
+    return ":".join([cells.look, "", *chart_marks(shown)])
+
+
 def typed(value: Value, say: Callable[[Text], str]) -> dict[str, Any]:
     """A value of a table as Google's ExtendedValue; {} for a blank one.
 

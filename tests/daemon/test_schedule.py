@@ -16,6 +16,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 from structlog.testing import capture_logs
 
+from sheetsync.clock import SetClock
 from sheetsync.config.company import Company, Schedule
 from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.daemon import (
@@ -52,6 +53,28 @@ class Unreachable(BaseAdapter):
 
     def send(self, request: PreparedRequest, **_options: object) -> Response:  # type: ignore[override]
         raise requests.ConnectionError("no route", request=request)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class Slow(BaseAdapter):
+    """A Google whose every write takes forty seconds.
+
+    Args:
+        google: Who answers.
+        clock: The clock that goes on meanwhile.
+    """
+
+    def __init__(self, google: BaseAdapter, clock: SetClock) -> None:
+        super().__init__()
+        self._google = google
+        self._clock = clock
+
+    def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
+        if str(request.url).partition("?")[0].endswith(":batchUpdate"):
+            self._clock.sleep(40)
+        return self._google.send(request, **options)
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -233,7 +256,7 @@ def test_a_cycle_that_fails_is_told_with_its_cause_and_tried_again(
     assert len(events(log, "cycle.done")) == 1
 
 
-def stops_working(days: Days, job: Callable[[], None]) -> list[Any]:
+def stops_working(days: Days, job: Callable[[], object]) -> list[Any]:
     """Do a job when the journal was taken from under it."""
     days.world.app.journal.close()
     database = days.world.home / "state" / "sheetsync.db"
@@ -248,6 +271,28 @@ def test_a_job_that_cannot_work_at_all_raises_nothing(days: Days) -> None:
     for job in (days.daemon.sync, days.daemon.reports, days.daemon.housekeeping):
         (failed,) = events(stops_working(days, job), "job.failed")
         assert "damaged" in failed["why"]
+
+
+def test_a_cycle_comes_when_it_is_due_though_the_desk_is_being_filled(
+    tmp_path: Path,
+) -> None:
+    limits = {"limits": {"batch_bytes": 2_000}, "timezone": "UTC"}
+    with World(tmp_path, settings=limits) as world:
+        world.configure("reports.yaml", {"on": ["all_clients", "funnel"]})
+        world.cycle()
+        world.app.close()
+        world.adapter = Slow(world.adapter, world.clock)
+        daemon = Daemon(world.start(), catalogue("en").say, SteppedScheduler())
+        daemon.start()
+        with capture_logs() as log:
+            daemon.reports()
+
+    done = [
+        one["event"] for one in log if one["event"].endswith((".done", ".published"))
+    ]
+    assert done.count("cycle.done") > 1
+    assert done[-1] == "sheets.published"
+    assert log[-1]["finished"] is True
 
 
 @pytest.mark.ci

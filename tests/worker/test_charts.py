@@ -14,7 +14,7 @@ from sheetsync.locales.text import verbatim
 from sheetsync.worker.charts import bring_charts, chart_id
 from sheetsync.worker.derived import DerivedTab
 from sheetsync.worker.inside import Inside
-from sheetsync.worker.table_cells import table_cells
+from sheetsync.worker.table_cells import table_cells, under_way
 from tests.worker.derived_sheets import ANNA, delete_tab, tab, writes
 from tests.worker.world import PROSPECTS, READY, SHEETS, World
 
@@ -147,6 +147,14 @@ def test_a_chart_that_the_owner_deleted_stays_deleted() -> None:
     before, after = drawn(ENTERED, rows=1), drawn(ENTERED, rows=2)
 
     assert bring_charts(after, holding(), before.cells.digest) == []
+
+
+def test_a_deleted_chart_stays_deleted_though_the_rows_did_not_all_arrive() -> None:
+    before, after = drawn(ENTERED, rows=1), drawn(ENTERED, rows=2)
+    halfway = under_way(after.cells, before.cells.digest)
+
+    assert bring_charts(after, holding(), halfway) == []
+    assert halfway != after.cells.digest
 
 
 def test_a_tab_made_anew_gets_its_charts_again() -> None:
