@@ -13,6 +13,7 @@ from sheetsync.emulator.sheets.formulas.library.context import (
 )
 from sheetsync.emulator.sheets.formulas.values import (
     NOT_AVAILABLE,
+    NUMBER,
     WRONG_VALUE,
     FormulaError,
     Value,
@@ -31,31 +32,67 @@ if TYPE_CHECKING:
     from sheetsync.emulator.sheets.formulas.library.context import Context
 
 _LONGEST_PATTERN = 1000
+_LONGEST_REPEATED = 32_000
+
+
+def _counted(name: str, parameter: int, value: Value, *, least: int = 0) -> int:
+    """Return an argument that counts characters or names one by its place.
+
+    Args:
+        name: The function, for Google's explanation.
+        parameter: Which argument it is, from 1.
+        value: The argument.
+        least: 0 for how many there are, 1 for a place.
+
+    Raises:
+        FormulaError: `#VALUE!` below the least.
+    """
+    count = int(number(value))
+    if count >= least:
+        return count
+    told = (
+        f"{count}. It should be greater than or equal to {least}."
+        if least
+        else "negative. It should be positive or zero."
+    )
+    message = f"Function {name} parameter {parameter} value is {told}"
+    raise FormulaError(ErrorValue("#VALUE!", "VALUE", message))
 
 
 def _left(value: Value, count: Value = 1.0) -> Value:
-    return text(value)[: int(number(count))]
+    return text(value)[: _counted("LEFT", 2, count)]
 
 
 def _right(value: Value, count: Value = 1.0) -> Value:
-    length = int(number(count))
+    length = _counted("RIGHT", 2, count)
     return text(value)[-length:] if length else ""
 
 
 def _mid(value: Value, start: Value, count: Value) -> Value:
-    first = int(number(start)) - 1
-    return text(value)[first : first + int(number(count))]
+    first = _counted("MID", 2, start, least=1) - 1
+    return text(value)[first : first + _counted("MID", 3, count)]
 
 
 def _find(wanted: Value, value: Value, start: Value = 1.0) -> Value:
-    place = text(value).find(text(wanted), int(number(start)) - 1)
-    return float(place + 1) if place >= 0 else WRONG_VALUE
+    return _place(text(wanted), text(value), _counted("FIND", 3, start, least=1))
 
 
 def _search(wanted: Value, value: Value, start: Value = 1.0) -> Value:
-    folded = text(value).casefold()
-    place = folded.find(text(wanted).casefold(), int(number(start)) - 1)
+    first = _counted("SEARCH", 3, start, least=1)
+    return _place(text(wanted).casefold(), text(value).casefold(), first)
+
+
+def _place(wanted: str, whole: str, start: int) -> Value:
+    place = whole.find(wanted, start - 1)
     return float(place + 1) if place >= 0 else WRONG_VALUE
+
+
+def _repeated(value: Value, count: Value) -> Value:
+    once, times = text(value), _counted("REPT", 2, count)
+    if len(once) * times <= _LONGEST_REPEATED:
+        return once * times
+    message = f"Text result of REPT is longer than {_LONGEST_REPEATED} characters."
+    return ErrorValue("#VALUE!", "VALUE", message)
 
 
 def _join(mark: Value, *values: Value) -> Value:
@@ -129,8 +166,19 @@ def _replaced(value: Value, pattern: Value, new: Value) -> Value:
 
 
 def _put_in(value: Value, start: Value, count: Value, new: Value) -> Value:
-    whole, first = text(value), int(number(start)) - 1
-    return whole[:first] + text(new) + whole[first + int(number(count)) :]
+    whole, first = text(value), _counted("REPLACE", 2, start, least=1) - 1
+    rest = first + _counted("REPLACE", 3, count)
+    return whole[:first] + text(new) + whole[rest:]
+
+
+def _character(value: Value) -> Value:
+    code = int(number(value))
+    return chr(code) if code > 0 else NUMBER
+
+
+def _code(value: Value) -> Value:
+    whole = text(value)
+    return float(ord(whole[0])) if whole else WRONG_VALUE
 
 
 def _nth_substitute(value: Value, old: Value, new: Value, place: Value = None) -> Value:
@@ -174,7 +222,7 @@ FUNCTIONS: dict[str, Function] = {
     "FIND": each(_find),
     "SEARCH": each(_search),
     "EXACT": each(lambda first, second: text(first) == text(second)),
-    "REPT": each(lambda value, count: text(value) * min(int(number(count)), 32000)),
+    "REPT": each(_repeated),
     "REGEXMATCH": each(
         lambda value, wanted: bool(_regular(wanted).search(text(value)))
     ),
@@ -184,8 +232,9 @@ FUNCTIONS: dict[str, Function] = {
     "TO_TEXT": each(text),
     "VALUE": each(_value, told=True),
     "T": each(lambda value: value if isinstance(value, str) else ""),
-    "CHAR": each(lambda value: chr(int(number(value)))),
-    "CODE": each(lambda value: float(ord(text(value)[0]))),
-    "UNICODE": each(lambda value: float(ord(text(value)[0]))),
+    "CHAR": each(_character),
+    "UNICHAR": each(_character),
+    "CODE": each(_code),
+    "UNICODE": each(_code),
     "HYPERLINK": each(_link),
 }
