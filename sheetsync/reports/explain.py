@@ -12,11 +12,12 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports import abc, xyz
 from sheetsync.reports.cells import days, money, numbers, words
 from sheetsync.reports.chance import chances
 from sheetsync.reports.cooling import cooled
+from sheetsync.reports.debts import overdue
 from sheetsync.reports.explain_growth import growing, sum_text
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.key_clients import leading
@@ -40,7 +41,10 @@ def explained(
     """
     found = segmented(facts, norms, as_of)
     own = found[found["client_id"] == client_id]
-    ahead = growing(facts, norms, as_of, client_id)
+    ahead = (
+        *_debt(facts, norms, as_of, client_id),
+        *growing(facts, norms, as_of, client_id),
+    )
     if own.empty:
         return (tr("He has not ordered anything up to {day}", day=as_of), *ahead)
     row = own.iloc[0]
@@ -53,6 +57,28 @@ def explained(
         _cooling(facts, norms, as_of, client_id),
         *_chance(facts, norms, as_of, client_id),
         *ahead,
+    )
+
+
+def _debt(facts: Facts, norms: Reports, as_of: date, client_id: str) -> Iterator[Text]:
+    """What he owes, where payments are known."""
+    owing = overdue(facts, norms.sources, as_of, [client_id])
+    if owing is None:
+        return
+    if owing.empty:
+        yield trn(
+            norms.sources.payment_days,
+            "He owes nothing for longer than {n} day",
+            "He owes nothing for longer than {n} days",
+        )
+        return
+    debt = owing.iloc[0]
+    yield trn(
+        norms.sources.payment_days,
+        "Overdue: {owed}, not paid after {n} day; the oldest order is of {day}",
+        "Overdue: {owed}, not paid after {n} days; the oldest order is of {day}",
+        owed=sum_text(debt["owed"], facts),
+        day=debt["since"].date(),
     )
 
 

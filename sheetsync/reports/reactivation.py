@@ -19,6 +19,7 @@ from sheetsync.reports.cells import counts, days, money, numbers, ready, words
 from sheetsync.reports.chance import chances
 from sheetsync.reports.columns import who
 from sheetsync.reports.contacts import last_contacts
+from sheetsync.reports.debts import debt_columns, overdue
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, days_until, months_until
@@ -84,6 +85,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     norm = norms.reactivation
     listed = silent(facts, norm, as_of)
     found = chances(facts, norms, as_of)
+    owing = overdue(facts, norms.sources, as_of, listed["client_id"])
     listed = listed.assign(
         chance=of_each(listed["client_id"], found.by_client),
         products=of_each(
@@ -95,9 +97,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         [
             *_who(facts, listed),
             *_figures(facts, norm, listed),
+            *debt_columns(facts, norms.sources, owing, listed["client_id"]),
             *_stake(facts, norms, listed),
         ],
-        _note(norm, found.note(norms.chance.days)),
+        _note(norm, found.note(norms.chance.days), debts_known=owing is not None),
     )
 
 
@@ -226,17 +229,19 @@ def reason(last: date, orders: int, rhythm: float | None) -> Text:
     )
 
 
-def _note(norm: Reactivation, chance: Text) -> Text:
+def _note(norm: Reactivation, chance: Text, *, debts_known: bool) -> Text:
     return tr(
         "Last order not older than (months): {months}. Silent for at least (days): "
-        "{days}. The biggest turnover first. Open deals and claims are not known to "
-        "the list. {chance}",
+        "{days}. The biggest turnover first. {unknown}. {chance}",
         months=norm.months,
         days=norm.silent_days,
+        unknown=_NO_DEALS if debts_known else _NO_DEALS_NOR_DEBTS,
         chance=chance,
     )
 
 
+_NO_DEALS = tr("Open deals are not known to the list")
+_NO_DEALS_NOR_DEBTS = tr("Open deals and claims are not known to the list")
 _RHYTHM = tr(
     "Median of the days between orders; blank under three orders. It explains, "
     "and decides nothing"
