@@ -224,7 +224,7 @@ VALUES = [
         "staff.yaml",
         "role: lead_generator\n    since: 2024-02-12",
         "role: lead_generator\n    since: 12.02.2024",
-        "31:12 people[0].since: not a date. Write year, month and day, such as "
+        "32:12 people[0].since: not a date. Write year, month and day, such as "
         "2026-01-31",
         id="no date",
     ),
@@ -240,7 +240,7 @@ VALUES = [
         "staff.yaml",
         "    email: anna.petrova@northwind.example\n",
         "",
-        "28:5 people[0].email: missing. Add a line “email: …”",
+        "29:5 people[0].email: missing. Add a line “email: …”",
         id="a missing key stands where its group begins",
     ),
     pytest.param(
@@ -464,7 +464,7 @@ def test_a_sound_file_is_checked_though_another_is_broken(folder: Path) -> None:
     rewrite(folder / "staff.yaml", "role: sales_manager", "role: sales_manger")
     assert problems(folder)[1:] == [
         (
-            "config/staff.yaml:44:11 people[3].role: “sales_manger” is not known here. "
+            "config/staff.yaml:45:11 people[3].role: “sales_manger” is not known here. "
             "Did you mean “sales_manager”?"
         )
     ]

@@ -13,8 +13,10 @@ import pytest
 from sheetsync.config import ColumnType, Config
 from sheetsync.config.days_off import day_span
 from sheetsync.config.loader import load
+from sheetsync.config.reports import Sources
 from sheetsync.core.ids import ClientId
 from sheetsync.core.import_calls import NewCall
+from sheetsync.core.import_payments import NewPayment
 from sheetsync.core.rows import Cell, serial
 from sheetsync.core.sales_plans import PlanKind, SalesPlan
 from sheetsync.core.table import Value
@@ -280,6 +282,33 @@ def test_purchases_are_counted_in_exact_money(world: World) -> None:
     assert client["cell.last_purchase"] == date(2026, 2, 5)
     assert facts.purchases["client_id"].tolist() == [acme, acme]
     assert facts.purchases["amount_minor"].tolist() == [110, 220]
+
+
+def test_where_sales_count_when_they_are_paid_all_facts_say_so(world: World) -> None:
+    world.cycle()
+    world.person(OLGA).type(CUSTOMERS, {"Company": "Acme"})
+    world.cycle(2)
+    with world.app.journal.writing() as book:
+        (acme,) = book.clients.all()
+        payment = NewPayment(
+            client_id=acme, day=date(2026, 3, 7), amount_minor=110, content_key="k"
+        )
+        book.payments.add_many([payment])
+    bought = [("Acme", date(2026, 1, 5), 110), ("Acme", date(2026, 2, 5), 220)]
+    buy(world, {"Acme": acme}, bought)
+    tools = world.app.tools()
+    sources = Sources(sales="paid")
+    reports = tools.config.reports.model_copy(update={"sources": sources})
+    config = tools.config.model_copy(update={"reports": reports})
+
+    facts = gather(replace(tools, config=config), {})
+
+    client = only(facts.clients)
+    assert client["cell.turnover"] == Decimal("1.10")
+    assert client["cell.last_purchase"] == date(2026, 3, 7)
+    assert facts.purchases["day"].dt.date.tolist() == [date(2026, 3, 7)]
+    assert facts.shipped["amount_minor"].tolist() == [110, 220]
+    assert facts.payments["amount_minor"].tolist() == [110]
 
 
 def test_plans_come_from_the_journal(world: World) -> None:
