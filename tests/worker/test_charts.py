@@ -35,6 +35,13 @@ ENTERED = Chart(
 NOWHERE = Inside()
 
 
+@pytest.fixture
+def world(world: World) -> World:
+    """A company with two tabs that have charts, and one that has none."""
+    world.reports("all_clients", "funnel", "turnover")
+    return world
+
+
 def drawn(*charts: Chart, rows: int = 3) -> DerivedTab:
     """A tab with charts."""
     cells = tuple((f"stage {number}", 9 - number, 0) for number in range(rows))

@@ -82,6 +82,13 @@ def twice(world: World, particulars: Mapping[str, Cell]) -> None:
 
 
 @pytest.fixture
+def world(world: World) -> World:
+    """A company with the tab alone that these tests read, and one beside it."""
+    world.reports("today", "decisions")
+    return world
+
+
+@pytest.fixture
 def asked(world: World) -> World:
     """A company whose owner is asked about Acme, who stands twice in Prospects."""
     world.cycle()

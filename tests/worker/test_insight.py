@@ -27,6 +27,7 @@ STRANGER = "stranger@elsewhere.example"
 @pytest.fixture
 def filled(world: World) -> World:
     """Two prospects, one who moved on, and a desk that is published."""
+    world.reports("all_clients", "decisions")
     world.cycle()
     anna = world.person(ANNA)
     anna.type(PROSPECTS, READY)

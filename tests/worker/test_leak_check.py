@@ -20,6 +20,7 @@ SERGEY = "sergey.volkov@northwind.example"
 @pytest.fixture
 def customers(world: World) -> World:
     """Five customers, and the list of whom to reactivate among their people."""
+    world.reports("all_clients", "cooling", "reactivation")
     settle_company(world)
     world.app.publish()
     assert "Reactivation" in sheets(world.person(OLGA), CUSTOMERS)

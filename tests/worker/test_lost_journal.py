@@ -36,6 +36,7 @@ DAY = date(2026, 11, 2)
 def world(tmp_path: Path) -> Iterator[World]:
     """A company with clients in two bases, one of whom has cells of both."""
     with World(tmp_path, settings={"state": "sqlite:///lost/state.db"}) as one:
+        one.reports("all_clients", "decisions")
         one.settle()
         for name in ("Acme", "Bolt", "Cargo"):
             one.owner.type(PROSPECTS, {**READY, "Company": name, "Phone": f"+7 {name}"})

@@ -157,6 +157,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A company whose table of all clients is big, published."""
     limits = {"limits": {"batch_bytes": LIMIT}}
     with World(_folder(tmp_path_factory), settings=limits) as world:
+        world.reports("all_clients", "funnel")
         world.cycle()
         for number in range(30):
             world.person(ANNA).type(PROSPECTS, {"Company": f"Client {number:03}"})

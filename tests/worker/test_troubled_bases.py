@@ -21,6 +21,7 @@ INSERTS = "insertDimension"
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[Troubled]:
     with Troubled(tmp_path) as world:
+        world.reports("decisions")
         yield world
 
 

@@ -96,6 +96,10 @@ class World:
     ) -> None:
         self.app.close()
 
+    def reports(self, *names: str) -> None:
+        """Have those reports alone: each publication makes all that config names."""
+        self.configure("reports.yaml", {"on": names})
+
     def configure(self, file: str, members: Mapping[str, Any]) -> None:
         """Change members at the top of a file of config/."""
         yaml = YAML()
