@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sheetsync.emulator.answers import SheetsError
@@ -18,6 +19,7 @@ from sheetsync.emulator.methods import Method, methods
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets import requests
 from sheetsync.emulator.sheets import routes as sheets
+from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
 
 PAGE = Path("docs/emulator-coverage.md")
 """Where the page is, from the root of the repository."""
@@ -29,7 +31,16 @@ Made by `python -m sheetsync.emulator.coverage` from Google's discovery document
 from the emulator's own tables; do not edit. *Yes* means that a call is answered as
 Google answers it, as far as anybody knows; *partly* says what is left out. A call to
 what is not covered is refused with a message that says so, and changes nothing.
+Formulas alone are never refused: they show an error in their cell.
 """
+_FUNCTIONS = (
+    "{count} of them. A name that is not among them shows `#NAME?`, as Google shows a"
+    " function that it does not know, with `Unknown function or name: '…'.` in"
+    " `effectiveValue`. Names are English in every locale. {empty} show nothing,"
+    " {loading} never finish loading, and `IMPORTRANGE` never gets access."
+)
+_EMPTY = ("IMAGE", "SPARKLINE")
+_LOADING = ("GOOGLEFINANCE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML", "IMPORTXML")
 
 Line = tuple[str, bool, str]
 """What it is, whether it is carried out, and what of it is left out."""
@@ -41,6 +52,7 @@ def page() -> str:
         _HEAD,
         _section("Sheets v4", "Method", _methods("sheets.v4", _in_sheets)),
         _section("Requests of `spreadsheets.batchUpdate`", "Request", _kinds()),
+        _functions(),
         _section("Drive v3", "Method", _methods("drive.v3", _in_drive)),
     ]
     return "\n".join(parts)
@@ -56,6 +68,21 @@ def _methods(document: str, served: Callable[[Method], bool]) -> Iterator[Line]:
 def _kinds() -> Iterator[Line]:
     for kind in message("sheets.v4", "Request").fields:
         yield kind, kind in requests.KINDS, requests.PARTLY.get(kind, "")
+
+
+def _functions() -> str:
+    told = _FUNCTIONS.format(
+        count=len(FUNCTIONS), empty=_quoted(_EMPTY), loading=_quoted(_LOADING)
+    )
+    filled = (
+        textwrap.fill(text, 88, break_on_hyphens=False)
+        for text in (told, _quoted(sorted(FUNCTIONS)))
+    )
+    return "\n\n".join(["## Functions of formulas", *filled]) + "\n"
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _in_sheets(method: Method) -> bool:

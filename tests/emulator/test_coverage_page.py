@@ -9,6 +9,7 @@ from sheetsync.emulator.methods import DOCUMENTS, method_at, methods
 from sheetsync.emulator.schema import message
 from sheetsync.emulator.sheets import requests
 from sheetsync.emulator.sheets import routes as sheets
+from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,14 @@ def test_the_page_lists_everything_that_google_documents() -> None:
     known = {one.id.partition(".")[2] for name in DOCUMENTS for one in methods(name)}
 
     assert named == known | set(message("sheets.v4", "Request").fields)
+
+
+def test_the_page_lists_every_function_of_formulas() -> None:
+    section = page().partition("## Functions of formulas")[2].partition("\n## ")[0]
+    listed = section.rpartition("access.")[2]
+
+    assert set(re.findall(r"`([^`]+)`", listed)) == set(FUNCTIONS)
+    assert f"{len(FUNCTIONS)} of them." in section
 
 
 def test_what_is_called_partly_is_served() -> None:

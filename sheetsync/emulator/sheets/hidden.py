@@ -30,8 +30,8 @@ def grid_for_appending(edit: Edit, tab: Tab) -> Grid:
     overlooked: set[int] = set()
     columns: set[int] = set()
     if switches.append_overlooks_hidden:
-        columns = _hidden_by_hand(tab, COLUMNS)
-        overlooked = _hidden_by_hand(tab, ROWS)
+        columns = tab.hidden_by_hand(COLUMNS)
+        overlooked = tab.hidden_by_hand(ROWS)
         overlooked |= filtered_rows(tab, Renderer(edit.book, edit.now))
     if switches.append_overlooks_boxes:
         rows = enumerate(tab.grid.rows)
@@ -41,11 +41,6 @@ def grid_for_appending(edit: Edit, tab: Tab) -> Grid:
         for index, row in enumerate(tab.grid.rows)
     ]
     return Grid(tab.grid.column_count, seen)
-
-
-def _hidden_by_hand(tab: Tab, dimension: str) -> set[int]:
-    lines = tab.lines[dimension].items()
-    return {index for index, line in lines if line.get("hiddenByUser")}
 
 
 def _without(row: Row, columns: set[int]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sheetsync.emulator.sheets.filters import filtered_rows
 from sheetsync.emulator.sheets.formulas.kept import evaluator_of
 from sheetsync.emulator.sheets.numfmt import (
     display_number,
@@ -66,6 +67,11 @@ class Renderer:
         """Look up the locale once."""
         self.locale = locale_named(self.book.locale)
         self.evaluator = evaluator_of(self.book, self.now)
+        if self.evaluator.filtered is None:
+            self.evaluator.filtered = self._filtered
+
+    def _filtered(self, tab: Tab) -> set[int]:
+        return filtered_rows(tab, self)
 
     def rows(self, tab: Tab, box: Box) -> list[list[Any]]:
         """Return the values of a box, without what is empty at row ends and below.

@@ -90,6 +90,11 @@ class Tab:
         name = "frozenRowCount" if dimension == "ROWS" else "frozenColumnCount"
         return int(self.settings.get("gridProperties", {}).get(name, 0))
 
+    def hidden_by_hand(self, dimension: str) -> set[int]:
+        """Return the rows or columns that people hid themselves."""
+        lines = self.lines[dimension].items()
+        return {index for index, line in lines if line.get("hiddenByUser")}
+
     def size(self, dimension: str) -> int:
         """Return how many rows or columns the grid has."""
         if dimension == "ROWS":
@@ -106,12 +111,14 @@ class Book:
         tabs: Tabs from left to right; the tuple is replaced when they change.
         named_ranges: NamedRange objects.
         metadata: Developer metadata by id.
+        luck: What formulas draw random numbers by; another one with each change.
     """
 
     properties: Json = field(default_factory=new_properties)
     tabs: tuple[Tab, ...] = ()
     named_ranges: tuple[Json, ...] = ()
     metadata: dict[int, Metadata] = field(default_factory=dict)
+    luck: float = 0.0
 
     def tab(self, sheet_id: int) -> Tab | None:
         """Return the tab with a sheet id, if there is one."""

@@ -168,6 +168,8 @@ class Google:
             of them back and is raised again.
         """
         log = UndoLog()
+        if file.book is not None:
+            file.book.luck = self.ids.luck()
         try:
             yield log
         except BaseException:

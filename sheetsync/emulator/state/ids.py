@@ -27,6 +27,13 @@ class IdSource:
             random.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311 - repeatable on purpose
         )
 
+        luck = self._random.random() if seed is None else seed
+        self._luck = random.Random(luck)  # noqa: S311 - repeatable on purpose
+
+    def luck(self) -> float:
+        """Return what random numbers are drawn by; it uses up no identifier."""
+        return self._luck.random()
+
     def file_id(self) -> str:
         """Return a Drive file id: 44 characters of which the first is `1`."""
         rest = self._random.choices(_FILE_ID_LETTERS, k=_FILE_ID_LENGTH - 1)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import operator
 from dataclasses import dataclass, field, replace
+from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 from sheetsync.emulator.sheets.formulas.blocks import Block, Matrix
+from sheetsync.emulator.sheets.formulas.hints import hint_of
 from sheetsync.emulator.sheets.formulas.lexer import FormulaSyntaxError
-from sheetsync.emulator.sheets.formulas.library import FUNCTIONS
+from sheetsync.emulator.sheets.formulas.library import FUNCTIONS, REFERENCES
 from sheetsync.emulator.sheets.formulas.library.context import (
     Closure,
     broadcast,
@@ -44,7 +46,8 @@ from sheetsync.emulator.sheets.formulas.values import (
     text,
     unknown_name,
 )
-from sheetsync.emulator.state.area import Area
+from sheetsync.emulator.sheets.numfmt import is_date_format
+from sheetsync.emulator.state.area import ROWS, Area
 from sheetsync.emulator.state.cells import ErrorValue, Scalar
 
 if TYPE_CHECKING:
@@ -93,6 +96,7 @@ class Calculation:
     array: bool = False
     names: Mapping[str, Value | Closure] = field(default_factory=dict)
     _spent: list[int] = field(default_factory=lambda: [0])
+    _drawn: list[Random] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -108,6 +112,15 @@ class Calculation:
     def locale_name(self) -> str:
         """Its name."""
         return self.evaluator.book.locale
+
+    @property
+    def chance(self) -> Random:
+        """What random numbers are drawn from: others after each change of the book."""
+        if not self._drawn:
+            place = f"{self.tab.sheet_id}/{self.row}/{self.column}"
+            seed = f"{self.evaluator.book.luck}/{place}"
+            self._drawn.append(Random(seed))  # noqa: S311 - repeatable on purpose
+        return self._drawn[0]
 
     def in_arrays(self) -> Calculation:
         """Return the same place, where arrays are computed item by item."""
@@ -223,14 +236,9 @@ class Calculation:
             raise FormulaError(_NO_VALUE)
         if name.casefold() in self.names:
             return given
-        for named in self.evaluator.book.named_ranges:
-            if named["name"].casefold() == name.casefold():
-                tab = self.evaluator.book.tab(named["range"]["sheetId"])
-                if tab is None:
-                    return LOST
-                block = self.evaluator.block(tab, Area.read(named["range"]))
-                is_cell = block.height == block.width == 1
-                return block.columns[0][0] if is_cell else block
+        area = self._named_area(name)
+        if area is not None:
+            return self._referred(area)
         return unknown_name(name)
 
     def reference(self, node: Node | str) -> Reference | None:
@@ -240,12 +248,44 @@ class Calculation:
                 node = parse(f"={node}", self.locale.decimal)
             except FormulaSyntaxError:
                 return None
-        return node if isinstance(node, Reference) else None
+            if isinstance(node, Call):
+                return None
+        match node:
+            case Reference():
+                return node
+            case Call() if node.name in REFERENCES:
+                return REFERENCES[node.name](self, list(node.arguments))
+            case Named() if node.name.casefold() not in self.names:
+                return self._named_area(node.name)
+            case _:
+                return None
+
+    def _named_area(self, name: str) -> Reference | None:
+        """Return what a named range stands for; None if there is none."""
+        for named in self.evaluator.book.named_ranges:
+            tab = self.evaluator.book.tab(named["range"]["sheetId"])
+            if named["name"].casefold() == name.casefold() and tab is not None:
+                return Reference.of(tab.title, Area.read(named["range"]).box(tab.grid))
+        return None
+
+    def tab_of(self, reference: Reference) -> Tab | None:
+        """Return the tab of a range; None if there is none of that title."""
+        if not reference.sheet:
+            return self.tab
+        return self.evaluator.tab_titled(reference.sheet)
+
+    def hidden_rows(self, tab: Tab, *, by_hand: bool) -> set[int]:
+        """Return the rows that filters hide, if asked for also those hidden by hand."""
+        hidden = self.evaluator.filtered_rows(tab)
+        return hidden | tab.hidden_by_hand(ROWS) if by_hand else hidden
+
+    def is_date(self, node: Node) -> bool:
+        """Tell whether the value of an argument is shown as a date."""
+        hint = hint_of(self.evaluator.book, self.tab, node)
+        return is_date_format(hint, self.locale)
 
     def _referred(self, reference: Reference) -> Value:
-        tab: Tab | None = self.tab
-        if reference.sheet:
-            tab = self.evaluator.tab_titled(reference.sheet)
+        tab = self.tab_of(reference)
         if tab is None:
             return LOST
         if reference.is_range:

@@ -31,6 +31,7 @@ from sheetsync.emulator.sheets.numfmt.locales import Locale, locale_named
 from sheetsync.emulator.state.cells import Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sheetsync.emulator.answers import Json
@@ -62,6 +63,8 @@ class Evaluator:
         locale: The book's locale.
         arrays: Where formulas stand that may give arrays; it may know an earlier book.
         saw_time: Whether any formula has asked what time it is.
+        filtered: Tells which rows of a tab its filters hide; set by who shows values,
+            since filters judge what is shown.
     """
 
     book: Book
@@ -69,6 +72,8 @@ class Evaluator:
     arrays: ArrayFormulas = field(default_factory=ArrayFormulas)
     locale: Locale = field(init=False)
     saw_time: bool = field(init=False, default=False)
+    filtered: Callable[[Tab], set[int]] | None = field(init=False, default=None)
+    _hidden: dict[int, set[int]] = field(init=False, default_factory=dict)
     _known: dict[_Place, Item] = field(init=False, default_factory=dict)
     _under_way: set[_Place] = field(init=False, default_factory=set)
     _columns: dict[tuple[int, int], Column] = field(init=False, default_factory=dict)
@@ -201,6 +206,7 @@ class Evaluator:
             self._known.clear()
             self._columns.clear()
             self._blocks.clear()
+            self._hidden.clear()
             for tab, row, column in places:
                 self._formula(tab, row, column)
             if self._spills.settled():
@@ -273,6 +279,19 @@ class Evaluator:
         if tab.has_formulas:
             self.spills().lay_over(values, tab.sheet_id, column)
         return Column(values, formulas, constant=not formulas)
+
+    def filtered_rows(self, tab: Tab) -> set[int]:
+        """Return the rows that filters hide; a filter sees nothing hidden itself."""
+        if self.filtered is None:
+            return set()
+        if tab.sheet_id not in self._hidden:
+            self._hidden[tab.sheet_id] = set()
+            try:
+                self._hidden[tab.sheet_id] = self.filtered(tab)
+            except _TooDeepError:
+                del self._hidden[tab.sheet_id]
+                raise
+        return self._hidden[tab.sheet_id]
 
     def tab_titled(self, title: str) -> Tab | None:
         """Return the tab with a title."""

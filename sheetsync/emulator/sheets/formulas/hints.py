@@ -22,6 +22,7 @@ _OWN = {
     "DATE": _DATE,
     "EDATE": _DATE,
     "EOMONTH": _DATE,
+    "TO_DATE": _DATE,
     "WORKDAY": _DATE,
     "NOW": _MOMENT,
     "TIME": _TIME,
@@ -31,6 +32,8 @@ _CARRIERS = {
     "MIN": 0,
     "MAX": 0,
     "AVERAGE": 0,
+    "LARGE": 0,
+    "SMALL": 0,
     "MEDIAN": 0,
     "ROUND": 0,
     "ABS": 0,
@@ -42,6 +45,7 @@ _CARRIERS = {
     "IFERROR": 0,
     "IFNA": 0,
     "IF": 1,
+    "OFFSET": 0,
     "XLOOKUP": 2,
     "SUMIF": 2,
     "SUMIFS": 0,
@@ -65,12 +69,13 @@ def format_hint(book: Book, tab: Tab, formula: str, depth: int = 0) -> Json | No
         return None
     try:
         node = parse(formula, locale_named(book.locale).decimal)
-        return _hint(book, tab, node, depth)
+        return hint_of(book, tab, node, depth)
     except (FormulaSyntaxError, RecursionError):
         return None
 
 
-def _hint(book: Book, tab: Tab, node: Node, depth: int) -> Json | None:
+def hint_of(book: Book, tab: Tab, node: Node, depth: int = 0) -> Json | None:
+    """Return the NumberFormat that a part of a formula brings along."""
     match node:
         case Reference():
             return _referred(book, tab, node, depth)
@@ -80,7 +85,7 @@ def _hint(book: Book, tab: Tab, node: Node, depth: int) -> Json | None:
             at = _CARRIERS.get(node.name)
             if at is None or at >= len(node.arguments):
                 return None
-            return _hint(book, tab, node.arguments[at], depth)
+            return hint_of(book, tab, node.arguments[at], depth)
         case Operation():
             return _operated(book, tab, node, depth)
         case _:
@@ -89,7 +94,7 @@ def _hint(book: Book, tab: Tab, node: Node, depth: int) -> Json | None:
 
 def _operated(book: Book, tab: Tab, node: Operation, depth: int) -> Json | None:
     sides = [
-        None if one is None else _hint(book, tab, one, depth)
+        None if one is None else hint_of(book, tab, one, depth)
         for one in (node.left, node.right)
     ]
     if node.operator not in {"+", "-", "*", "/"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from sheetsync.emulator.state.area import Area, column_index, column_name
+from sheetsync.emulator.state.area import Area, Box, column_index, column_name
 
 _PARTS = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
@@ -48,6 +48,18 @@ class Reference:
     bottom: Edge
     right: Edge
     is_range: bool
+
+    @classmethod
+    def of(cls, sheet: str, box: Box) -> Reference:
+        """Return the reference to a box that holds a cell at least."""
+        return cls(
+            sheet=sheet,
+            top=Edge(box.top),
+            left=Edge(box.left),
+            bottom=Edge(box.bottom - 1),
+            right=Edge(box.right - 1),
+            is_range=box.height > 1 or box.width > 1,
+        )
 
     @property
     def area(self) -> Area:

@@ -11,7 +11,10 @@ from sheetsync.emulator.sheets.formulas.library import (
     logic,
     lookup,
     numbers,
+    places,
     query,
+    stacks,
+    statistics,
     texts,
 )
 
@@ -21,10 +24,16 @@ if TYPE_CHECKING:
 FUNCTIONS: dict[str, Function] = {
     **logic.FUNCTIONS,
     **numbers.FUNCTIONS,
+    **statistics.FUNCTIONS,
     **texts.FUNCTIONS,
     **lookup.FUNCTIONS,
+    **places.FUNCTIONS,
     **dates.FUNCTIONS,
     **arrays.FUNCTIONS,
+    **stacks.FUNCTIONS,
     **lambdas.FUNCTIONS,
     **query.FUNCTIONS,
 }
+
+REFERENCES = places.REFERENCES
+"""Functions whose result may stand wherever a reference may."""

@@ -20,11 +20,13 @@ from sheetsync.emulator.state.cells import ErrorValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+    from random import Random
 
     from sheetsync.emulator.sheets.formulas.blocks import Item, Matrix
     from sheetsync.emulator.sheets.formulas.references import Reference
     from sheetsync.emulator.sheets.formulas.tree import Node
     from sheetsync.emulator.sheets.numfmt.locales import Locale
+    from sheetsync.emulator.state.book import Tab
 
 Function: TypeAlias = "Callable[[Context, list[Node]], Value]"
 
@@ -85,6 +87,19 @@ class Context(Protocol):
 
     def reference(self, node: Node | str) -> Reference | None:
         """Return the range that an argument or a text names, None if it is none."""
+
+    def tab_of(self, reference: Reference) -> Tab | None:
+        """Return the tab of a range; None if there is none of that title."""
+
+    def hidden_rows(self, tab: Tab, *, by_hand: bool) -> set[int]:
+        """Return the rows that filters hide, if asked for also those hidden by hand."""
+
+    def is_date(self, node: Node) -> bool:
+        """Tell whether the value of an argument is shown as a date."""
+
+    @property
+    def chance(self) -> Random:
+        """What random numbers are drawn from: others after each change of the book."""
 
 
 @dataclass(frozen=True, slots=True)

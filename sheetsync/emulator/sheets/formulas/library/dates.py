@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from sheetsync.emulator.sheets.formulas.values import (
     number,
     scalar,
     text,
+    truth,
 )
 from sheetsync.emulator.sheets.numfmt.dates import from_serial, to_serial
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _SATURDAY = 5
+_THIRTY = 30
 _EPOCH_YEAR = 1900
 _LONGEST = 100_000
 """Most days that are counted one by one."""
@@ -189,6 +191,68 @@ def _work_day(value: Value, count: Value, holidays: Value = None) -> Value:
     return float(day)
 
 
+def _days_of_360(start: datetime, end: datetime, *, european: bool) -> int:
+    """Count days as if each month had thirty."""
+    first, last = start.day, end.day
+    if european:
+        first, last = min(first, _THIRTY), min(last, _THIRTY)
+    else:
+        if _is_end_of_february(start):
+            if _is_end_of_february(end):
+                last = _THIRTY
+            first = _THIRTY
+        if last > _THIRTY and first >= _THIRTY:
+            last = _THIRTY
+        first = min(first, _THIRTY)
+    months = (end.year - start.year) * _MONTHS + end.month - start.month
+    return months * _THIRTY + last - first
+
+
+def _is_end_of_february(day: datetime) -> bool:
+    return day.month == len("fe") and day.day == monthrange(day.year, day.month)[1]
+
+
+def _days_360(first: Value, last: Value, european: Value = False) -> Value:
+    start, end = _moment(first), _moment(last)
+    return float(_days_of_360(start, end, european=truth(european)))
+
+
+def _part_of_year(first: Value, last: Value, basis: Value = 0.0) -> Value:
+    """Return how many years lie between two dates, whichever comes first.
+
+    The basis is 0 for months of thirty days by American habits, 4 by European ones,
+    1 for the days there really are, 2 and 3 for years of 360 and 365 days.
+    """
+    start, end = sorted((_moment(first), _moment(last)))
+    days = (end - start).days
+    match int(number(basis)):
+        case 0:
+            return _days_of_360(start, end, european=False) / 360
+        case 1:
+            return days / _length_of_years(start, end)
+        case 2:
+            return days / 360
+        case 3:
+            return days / 365
+        case 4:
+            return _days_of_360(start, end, european=True) / 360
+        case _:
+            return NUMBER
+
+
+def _length_of_years(start: datetime, end: datetime) -> float:
+    """Return the days of a year: of the one that is meant, or of many on average."""
+    if end <= _shifted(start, _MONTHS):
+        leaps = [year for year in (start.year, end.year) if isleap(year)]
+        has_leap_day = any(
+            start <= start.replace(year=year, month=2, day=29) <= end for year in leaps
+        )
+        return 366 if has_leap_day or (start.year == end.year and leaps) else 365
+    years = end.year - start.year + 1
+    whole = datetime(end.year + 1, 1, 1) - datetime(start.year, 1, 1)  # noqa: DTZ001 - a serial has no zone
+    return whole.days / years
+
+
 FUNCTIONS: dict[str, Function] = {
     "TODAY": _today,
     "NOW": _now,
@@ -208,6 +272,9 @@ FUNCTIONS: dict[str, Function] = {
     "WEEKNUM": each(_week),
     "ISOWEEKNUM": each(lambda value: float(_moment(value).isocalendar().week)),
     "DATEDIF": each(_difference),
+    "DAYS360": each(_days_360),
+    "YEARFRAC": each(_part_of_year),
+    "TO_DATE": each(lambda value: value),
     "DAYS": each(lambda last, first: number(last) - number(first)),
     "NETWORKDAYS": each(_work_days, 2),
     "WORKDAY": each(_work_day, 2),

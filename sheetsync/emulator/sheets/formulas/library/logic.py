@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetsync.emulator.sheets.entered import read_entered
 from sheetsync.emulator.sheets.formulas.library.context import (
     Context,
     Function,
@@ -26,6 +27,7 @@ from sheetsync.emulator.sheets.formulas.values import (
     scalar,
     truth,
 )
+from sheetsync.emulator.sheets.numfmt import is_date_format
 from sheetsync.emulator.state.cells import ErrorValue
 
 if TYPE_CHECKING:
@@ -159,6 +161,59 @@ def _number_of(value: Value) -> Value:
     return float(item) if isinstance(item, float | bool) else 0.0
 
 
+def _kind(value: Value) -> float:
+    """Return Google's number for a kind of value: 1 for a number, 64 for an array."""
+    if is_array(value) and len(items(value)) > 1:
+        return 64.0
+    item = items(value)[0] if is_array(value) else value
+    match item:
+        case ErrorValue():
+            return 16.0
+        case bool():
+            return 4.0
+        case str():
+            return 2.0
+        case _:
+            return 1.0
+
+
+def _type(context: Context, nodes: list[Node]) -> Value:
+    try:
+        return _kind(context.value(nodes[0]))
+    except FormulaError as error:
+        return _kind(error.value)
+
+
+def _is_date(context: Context, nodes: list[Node]) -> Value:
+    """Tell whether a value is a date: a number that is shown as one, or such a text."""
+    try:
+        value = scalar(context.single(context.value(nodes[0])))
+    except FormulaError:
+        return False
+    if isinstance(value, str):
+        found = read_entered(value, context.locale, context.now)
+        return is_date_format(found.number_format, context.locale)
+    return type(value) is float and context.is_date(nodes[0])
+
+
+_ERROR_TYPES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+
+
+def _error_type(context: Context, nodes: list[Node]) -> Value:
+    """Return the number of an error, 8 for any that has none of its own."""
+    value = _attempt(context, nodes[0])
+    if not isinstance(value, ErrorValue):
+        return NOT_AVAILABLE
+    if value.text in _ERROR_TYPES:
+        return float(_ERROR_TYPES.index(value.text) + 1)
+    return float(len(_ERROR_TYPES) + 1)
+
+
+def _picture(_context: Context, nodes: list[Node]) -> Value:
+    """Show nothing: pictures and little charts are not drawn, and have no value."""
+    return "" if nodes else NOT_AVAILABLE
+
+
 def _loading(_context: Context, _nodes: list[Node]) -> Value:
     return LOADING
 
@@ -189,6 +244,11 @@ FUNCTIONS: dict[str, Function] = {
     "ISNONTEXT": _asked(lambda value: not isinstance(value, str)),
     "ISNUMBER": _asked(lambda value: type(value) is float),
     "ISLOGICAL": _asked(lambda value: isinstance(value, bool)),
+    "TYPE": _type,
+    "ERROR.TYPE": _error_type,
+    "ISDATE": _is_date,
+    "SPARKLINE": _picture,
+    "IMAGE": _picture,
     "IMPORTDATA": _loading,
     "IMPORTXML": _loading,
     "IMPORTHTML": _loading,

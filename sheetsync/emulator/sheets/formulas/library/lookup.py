@@ -118,6 +118,24 @@ def _match(wanted: Value, line: Value, kind: Value = 1.0) -> Value:
     return NOT_AVAILABLE if place is None else float(place + 1)
 
 
+def _sorted_lookup(wanted: Value, cells: Value, results: Value = None) -> Value:
+    """Find the last value that is not past another one, in a sorted line.
+
+    Without a line of results the array holds both: its first row is looked through
+    and its last row answers, or its columns if it is not wider than it is high.
+    """
+    rows = matrix(cells)
+    if results is None:
+        columns = rows if len(rows[0]) > len(rows) else _turned(rows)
+        line, answers = columns[0], columns[-1]
+    else:
+        line, answers = items(cells), items(results)
+    place = _nearest(scalar(wanted), line, falling=False)
+    if place is None:
+        return NOT_AVAILABLE
+    return answers[place] if place < len(answers) else LOST
+
+
 def _index(cells: Value, row: Value = 0.0, column: Value = 0.0) -> Value:
     down, across = int(number(row)), int(number(column))
     if isinstance(cells, Block):
@@ -237,12 +255,6 @@ def _line_number(context: Context, nodes: list[Node], *, rows: bool) -> Value:
     return [[one] for one in numbers] if rows else [list(numbers)]
 
 
-def _indirect(context: Context, nodes: list[Node]) -> Value:
-    named = scalar(context.single(context.value(nodes[0])))
-    reference = context.reference(named) if isinstance(named, str) else None
-    return LOST if reference is None else context.value(reference)
-
-
 def _count_rows(cells: Value) -> Value:
     return float(cells.height if isinstance(cells, Block) else len(matrix(cells)))
 
@@ -261,13 +273,13 @@ FUNCTIONS: dict[str, Function] = {
     "XLOOKUP": each(_extended, 1, 2),
     "XMATCH": each(_extended_match, 1),
     "MATCH": each(_match, 1),
+    "LOOKUP": each(_sorted_lookup, 1, 2),
     "INDEX": each(_index, 0),
     "ROW": _row,
     "COLUMN": _column,
     "ROWS": eager(_count_rows),
     "COLUMNS": eager(_count_columns),
     "CHOOSE": _chosen,
-    "INDIRECT": _indirect,
     "ARRAYFORMULA": in_arrays(_array_formula),
     "SINGLE": lambda context, nodes: context.single(context.value(nodes[0])),
 }

@@ -1,4 +1,4 @@
-"""Sums, counts, rounding and the rest of arithmetic."""
+"""Sums by criteria, rounding and the rest of arithmetic."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ from sheetsync.emulator.sheets.formulas.library.context import (
     Function,
     each,
     eager,
+    eager_told,
     in_arrays,
 )
+from sheetsync.emulator.sheets.formulas.library.statistics import numbers_of
 from sheetsync.emulator.sheets.formulas.values import (
     DIVISION,
-    NOT_AVAILABLE,
     NUMBER,
     WRONG_VALUE,
     Value,
-    flat,
-    is_array,
     items,
     matrix,
     number,
@@ -40,70 +39,9 @@ if TYPE_CHECKING:
     from sheetsync.emulator.sheets.formulas.library.context import Context
     from sheetsync.emulator.sheets.formulas.tree import Node
 
-
-def _numbers(values: tuple[Value, ...]) -> list[float]:
-    """Return the numbers among arguments: of ranges only what is a number already."""
-    found: list[float] = []
-    for value in values:
-        if is_array(value):
-            line = sound(items(value))
-            found += [item for item in line if type(item) is float]
-        elif value is not None:
-            found.append(number(value))
-    return found
-
-
-def _average(*values: Value) -> Value:
-    found = _numbers(values)
-    return math.fsum(found) / len(found) if found else DIVISION
-
-
-def _count(*values: Value) -> Value:
-    return float(sum(type(item) is float for one in values for item in items(one)))
-
-
-def _count_filled(*values: Value) -> Value:
-    return float(sum(item is not None for one in values for item in items(one)))
-
-
-def _count_blank(value: Value) -> Value:
-    return float(sum(item in (None, "") for item in items(value)))
-
-
-def _count_unique(*values: Value) -> Value:
-    return float(len({item for item in flat(list(values)) if item is not None}))
-
-
-def _median(*values: Value) -> Value:
-    found = sorted(_numbers(values))
-    if not found:
-        return NUMBER
-    middle = len(found) // 2
-    return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
-
-
-def _deviation(*values: Value) -> Value:
-    found = _numbers(values)
-    if len(found) < len("ab"):
-        return DIVISION
-    mean = math.fsum(found) / len(found)
-    squares = math.fsum((one - mean) ** 2 for one in found)
-    return math.sqrt(squares / (len(found) - 1))
-
-
-def _ranked(*, from_top: bool) -> Callable[[Value, Value], Value]:
-    def called(value: Value, place: Value) -> Value:
-        found = sorted(_numbers((value,)), reverse=from_top)
-        at = int(number(place)) - 1
-        return found[at] if 0 <= at < len(found) else NUMBER
-
-    return called
-
-
-def _rank(wanted: Value, value: Value, rising: Value = 0.0) -> Value:
-    found = sorted(_numbers((value,)), reverse=not number(rising))
-    item = number(wanted)
-    return float(found.index(item) + 1) if item in found else NOT_AVAILABLE
+_GREATEST_FACTORIAL = 170
+"""Beyond it no number is wide enough."""
+_MOST_DRAWN = 1_000_000
 
 
 def _rounded(how: str) -> Callable[..., Value]:
@@ -140,6 +78,54 @@ def _root(value: Value) -> Value:
 
 def _logarithm(value: Value, base: Value = 10.0) -> Value:
     return math.log(number(value), number(base))
+
+
+def _to_parity(*, odd: bool) -> Callable[[Value], Value]:
+    """Return EVEN or ODD: the next such number away from zero."""
+
+    def called(value: Value) -> Value:
+        given = number(value)
+        size = math.ceil(abs(given))
+        size += (size % 2 == 1) is not odd
+        return math.copysign(size, given)
+
+    return called
+
+
+def _factorial(value: Value) -> Value:
+    of = int(number(value))
+    return float(math.factorial(of)) if 0 <= of <= _GREATEST_FACTORIAL else NUMBER
+
+
+def _combinations(value: Value, size: Value) -> Value:
+    whole, part = int(number(value)), int(number(size))
+    return float(math.comb(whole, part)) if 0 <= part <= whole else NUMBER
+
+
+def _common(combine: Callable[..., int]) -> Function:
+    """Return GCD or LCM, which take whole numbers from zero on."""
+
+    def called(*values: Value) -> Value:
+        found = [int(one) for one in numbers_of(values)]
+        return float(combine(*found)) if min(found, default=-1) >= 0 else NUMBER
+
+    return eager(called)
+
+
+def _drawn(context: Context) -> Value:
+    return context.chance.random()
+
+
+def _drawn_between(context: Context, low: Value, high: Value) -> Value:
+    first, last = math.ceil(number(low)), math.floor(number(high))
+    return float(context.chance.randint(first, last)) if first <= last else NUMBER
+
+
+def _drawn_array(context: Context, rows: Value = 1.0, columns: Value = 1.0) -> Value:
+    height, width = int(number(rows)), int(number(columns))
+    if min(height, width) < 1 or height * width > _MOST_DRAWN:
+        return NUMBER
+    return [[context.chance.random() for _ in range(width)] for _ in range(height)]
 
 
 def _quotient(value: Value, divisor: Value) -> Value:
@@ -211,21 +197,7 @@ def _mean(found: list[float]) -> Value:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "SUM": eager(lambda *values: math.fsum(_numbers(values))),
-    "PRODUCT": eager(lambda *values: math.prod(_numbers(values))),
     "SUMPRODUCT": in_arrays(_sum_product),
-    "AVERAGE": eager(_average),
-    "MEDIAN": eager(_median),
-    "STDEV": eager(_deviation),
-    "MIN": eager(lambda *values: min(_numbers(values), default=0.0)),
-    "MAX": eager(lambda *values: max(_numbers(values), default=0.0)),
-    "LARGE": each(_ranked(from_top=True), 0),
-    "SMALL": each(_ranked(from_top=False), 0),
-    "RANK": each(_rank, 1),
-    "COUNT": eager(_count),
-    "COUNTA": eager(_count_filled),
-    "COUNTBLANK": eager(_count_blank),
-    "COUNTUNIQUE": eager(_count_unique),
     "COUNTIF": _by_criteria(_count_if, first=1),
     "COUNTIFS": _by_criteria(_count_if, first=1),
     "SUMIF": _if_function(math.fsum, target_first=False),
@@ -252,5 +224,21 @@ FUNCTIONS: dict[str, Function] = {
     "LOG": each(_logarithm),
     "LOG10": each(_logarithm),
     "POWER": each(lambda base, exponent: math.pow(number(base), number(exponent))),
+    "EVEN": each(_to_parity(odd=False)),
+    "ODD": each(_to_parity(odd=True)),
+    "ISEVEN": each(lambda value: int(number(value)) % 2 == 0),
+    "ISODD": each(lambda value: int(number(value)) % 2 == 1),
+    "FACT": each(_factorial),
+    "COMBIN": each(_combinations),
+    "GCD": _common(math.gcd),
+    "LCM": _common(math.lcm),
+    "SIN": each(lambda value: math.sin(number(value))),
+    "COS": each(lambda value: math.cos(number(value))),
+    "TAN": each(lambda value: math.tan(number(value))),
+    "RADIANS": each(lambda value: math.radians(number(value))),
+    "DEGREES": each(lambda value: math.degrees(number(value))),
+    "RAND": each(_drawn, told=True),
+    "RANDBETWEEN": each(_drawn_between, told=True),
+    "RANDARRAY": eager_told(_drawn_array),
     "PI": eager(lambda: math.pi),
 }

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PATTERN = 1000
 _LONGEST_REPEATED = 32_000
+_MOST_DECIMALS = 30
 
 
 def _counted(name: str, parameter: int, value: Value, *, least: int = 0) -> int:
@@ -198,6 +199,36 @@ def _proper(value: Value) -> Value:
     return re.sub(r"[^\W\d_]+", lambda hit: hit[0].capitalize(), text(value))
 
 
+def _fixed(
+    context: Context, value: Value, places: Value = 2.0, plain: Value = False
+) -> Value:
+    """Write a number with so many decimals, grouped unless that is not wanted."""
+    return _written(context, value, places, "0" if truth(plain) else "#,##0")
+
+
+def _dollars(context: Context, value: Value, places: Value = 2.0) -> Value:
+    """Write a number as money of the locale."""
+    pattern = context.locale.patterns.get("CURRENCY", "")
+    whole, mark, rest = pattern.partition(".00")
+    if not mark:
+        whole, rest = f'"{context.locale.currency}"#,##0', ""
+    return _written(context, value, places, whole, rest)
+
+
+def _written(
+    context: Context, value: Value, places: Value, before: str, behind: str = ""
+) -> Value:
+    digits = int(number(places))
+    amount = (
+        round(number(value, context.locale), digits)
+        if digits < 0
+        else number(value, context.locale)
+    )
+    decimals = "." + "0" * min(digits, _MOST_DECIMALS) if digits > 0 else ""
+    number_format = {"type": "NUMBER", "pattern": before + decimals + behind}
+    return display_number(amount, number_format, context.locale)
+
+
 def _link(_address: Value, label: Value = None) -> Value:
     return _address if label is None else label
 
@@ -236,5 +267,7 @@ FUNCTIONS: dict[str, Function] = {
     "UNICHAR": each(_character),
     "CODE": each(_code),
     "UNICODE": each(_code),
+    "FIXED": each(_fixed, told=True),
+    "DOLLAR": each(_dollars, told=True),
     "HYPERLINK": each(_link),
 }
