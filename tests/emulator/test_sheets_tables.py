@@ -93,7 +93,7 @@ def test_a_column_inserted_into_a_table_leaves_the_others_their_types(
                 "range": {**CELLS, "startRowIndex": 8, "endRowIndex": 9},
                 "columnProperties": [{"columnType": "DROPDOWN"}],
             },
-            "ONE_OF_LIST",
+            "Condition must be set for dropdown column type.",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from sheetsync.emulator.sheets.formats import as_kept, laid_over, merged_by_mask
 from sheetsync.emulator.sheets.looks import Looks
 from sheetsync.emulator.sheets.metadata import metadata_json
 from sheetsync.emulator.sheets.render import Renderer, as_json
+from sheetsync.emulator.sheets.rules import check_validation
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Area
 from sheetsync.emulator.state.cells import (
     Cell,
@@ -124,6 +125,8 @@ def _read_parts(given: Json, mask: Mask, cell: Cell) -> Content:
         note = given.get("note", "")
     if mask.reaches("dataValidation"):
         rule = given.get("dataValidation")
+        if rule:
+            check_validation(rule)
         validation = shared(rule) if rule else None
     named = [name for name in _EXTRAS if mask.reaches(name)]
     if named:

@@ -21,6 +21,7 @@ from sheetsync.emulator.sheets.requests.common import (
     swap,
     tab_of,
 )
+from sheetsync.emulator.sheets.rules import check_validation
 from sheetsync.emulator.sheets.tables import body_of, box_of
 from sheetsync.emulator.state.area import COLUMNS, ROWS, Box
 from sheetsync.emulator.state.cells import Cell, full, is_filled, shared
@@ -186,8 +187,8 @@ def set_data_validation(edit: Edit, body: Json) -> None:
     place = place_of(edit, body.get("range", {}))
     edit.guard(place.tab, place.area)
     rule = body.get("rule")
-    if rule is not None and "condition" not in rule:
-        raise RefusedError("A data validation rule must have a condition.")
+    if rule is not None:
+        check_validation(rule)
     kept = shared(rule) if rule else None
     skipped: set[int] = set()
     if not body.get("filteredRowsIncluded"):

@@ -19,6 +19,7 @@ from sheetsync.emulator.sheets.requests.common import (
     swap,
     tab_of,
 )
+from sheetsync.emulator.sheets.rules import check_coloring, check_filter
 from sheetsync.emulator.state.area import Area, Box
 from sheetsync.emulator.state.cells import is_filled, with_value
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 def set_basic_filter(edit: Edit, body: Json) -> None:
     """Set the one filter that all people of a tab share."""
     wanted = ranged(edit, body.get("filter", {}))
+    check_filter(wanted)
     tab = tab_of(edit, wanted["range"]["sheetId"])
     put(
         edit, tab, "basicFilter", ({**wanted, "range": _bounded(tab, wanted["range"])},)
@@ -62,6 +64,7 @@ def clear_basic_filter(edit: Edit, body: Json) -> None:
 def add_filter_view(edit: Edit, body: Json) -> Json:
     """Add a filter that each person turns on for himself."""
     wanted = ranged(edit, body.get("filter", {}))
+    check_filter(wanted)
     tab = tab_of(edit, wanted["range"]["sheetId"])
     view = numbered(edit, wanted, "filterViews", "filterViewId")
     put(edit, tab, "filterViews", (*tab.parts["filterViews"], view))
@@ -74,6 +77,7 @@ def update_filter_view(edit: Edit, body: Json) -> None:
     wanted = body.get("filter", {})
     tab, old = found(edit, "filterViews", "filterViewId", wanted.get("filterViewId"))
     new = {**old, **wanted} if mask.everything else merged_by_mask(old, wanted, mask)
+    check_filter(new)
     swap(edit, tab, "filterViews", old, ranged(edit, new))
 
 
@@ -202,6 +206,7 @@ def _rule(edit: Edit, rule: Json) -> Json:
         raise RefusedError("A conditional format rule must have a range.")
     if ("booleanRule" in rule) == ("gradientRule" in rule):
         raise RefusedError("Must specify either a booleanRule or a gradientRule.")
+    check_coloring(rule)
     ranges = [ranged(edit, {"range": one})["range"] for one in rule["ranges"]]
     if len({one["sheetId"] for one in ranges}) > 1:
         raise RefusedError("All ranges of a rule must be on the same sheet.")

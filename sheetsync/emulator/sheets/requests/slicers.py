@@ -14,6 +14,7 @@ from sheetsync.emulator.sheets.requests.common import (
     swap,
 )
 from sheetsync.emulator.sheets.requests.embedded import object_number, overlaid
+from sheetsync.emulator.sheets.rules import check_criteria
 
 if TYPE_CHECKING:
     from sheetsync.emulator.answers import Json
@@ -54,4 +55,5 @@ def _checked(edit: Edit, spec: Json) -> Json:
     width = cells.get("endColumnIndex", 1 << 30) - cells.get("startColumnIndex", 0)
     if not 0 <= kept.get("columnIndex", 0) < width:
         raise RefusedError("The column index must be within the data range.")
+    check_criteria(kept.get("filterCriteria") or {})
     return {name: part for name, part in kept.items() if part is not None}

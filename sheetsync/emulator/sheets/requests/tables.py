@@ -15,6 +15,7 @@ from sheetsync.emulator.sheets.requests.common import (
     ranged,
     swap,
 )
+from sheetsync.emulator.sheets.rules import check_condition
 from sheetsync.emulator.sheets.tables import box_of, kept_columns, table_json
 from sheetsync.emulator.state.area import Area, Box
 from sheetsync.emulator.state.cells import is_filled, with_value
@@ -104,12 +105,15 @@ def _check_columns(columns: list[Json], box: Box) -> None:
             raise RefusedError(f"Invalid column index in the table: {index}.")
         seen.add(index)
         condition = one.get("dataValidationRule", {}).get("condition", {})
-        is_list = condition.get("type") == "ONE_OF_LIST"
-        if (one.get("columnType") == _DROPDOWN) != is_list:
-            raise RefusedError(
-                "A dropdown column must have a ONE_OF_LIST condition, and no other"
-                " column may have a data validation rule."
-            )
+        if one.get("columnType") != _DROPDOWN:
+            if condition:
+                raise RefusedError("Cannot set condition for non-dropdown column type.")
+            continue
+        if not condition:
+            raise RefusedError("Condition must be set for dropdown column type.")
+        if condition.get("type") != "ONE_OF_LIST":
+            raise RefusedError("A dropdown column must have a ONE_OF_LIST condition.")
+        check_condition(condition)
 
 
 def _fill(edit: Edit, tab: Tab, table: Json) -> None:
