@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sheetsync.emulator.unions import unions_of
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -39,11 +41,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a document: its name and its fields by camelCase name."""
+    """One message of a document: its name and its fields by camelCase name.
+
+    Attributes:
+        unions: Of fields of which there may be only one, the name of their union.
+    """
 
     name: str
     fields: dict[str, Field]
     document: str
+    unions: dict[str, str]
 
     def child(self, name: str) -> Message | None:
         """Return the message behind a field; None if the field holds a scalar."""
@@ -79,7 +86,7 @@ def message(document: str, name: str) -> Message:
     """
     schema = _schemas(document)[name]
     fields = {key: _field(described) for key, described in schema["properties"].items()}
-    return Message(name, fields, document)
+    return Message(name, fields, document, unions_of(name, frozenset(fields)))
 
 
 @cache

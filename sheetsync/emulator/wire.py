@@ -110,6 +110,7 @@ def _read_message(kind: Message, value: Any) -> Json:
     if not isinstance(value, dict):
         raise _ViolationError(f"({_PACKAGE}{kind.name}), {_shown(value)}")
     out: Json = {}
+    unions: set[str] = set()
     for given, item in value.items():
         name = given if given in kind.fields else camel(given)
         field = kind.fields.get(name)
@@ -117,6 +118,13 @@ def _read_message(kind: Message, value: Any) -> Json:
             raise _UnknownNameError(given)
         if item is None:
             continue
+        union = kind.unions.get(name)
+        if union in unions:
+            raise _ViolationError(
+                f"(oneof), oneof field '{union}' is already set. Cannot set '{given}'"
+            )
+        if union:
+            unions.add(union)
         try:
             out[name] = _read_field(kind, name, field, item)
         except _ViolationError as error:
