@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 
 from sheetsync.core.ids import UNDO, BaseKey, sheet_id
 from sheetsync.core.rows import Cell
-from sheetsync.emulator.people.acts import DeleteTab, Drag, EmptyTab, Insert, Restore
+from sheetsync.emulator.people.acts import (
+    DeleteTab,
+    Drag,
+    EmptyTab,
+    Filter,
+    Insert,
+    RenameTab,
+    Restore,
+    Sort,
+    Undo,
+)
 from sheetsync.emulator.people.playing import play
-from tests.worker.world import INTERESTED, OWNER, PROSPECTS, Person, World
+from tests.worker.world import DRIVE, INTERESTED, OWNER, PROSPECTS, Person, World
 
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
@@ -60,7 +70,7 @@ class People:
             "S_withdraw": lambda: self._anna.pick(PROSPECTS, "Acme", "Prospects"),
             "S_delete": lambda: self._delete(self._anna, PROSPECTS, "Acme"),
             "S_delete_neighbour": lambda: self._delete(self._anna, PROSPECTS, "Above"),
-            "S_copy": self._copy,
+            "S_copy": lambda: self._copy(self._anna, PROSPECTS),
             "S_clear_id": lambda: self._clear(self._anna, PROSPECTS),
             "S_paste_id": lambda: self._paste_id(self._anna, PROSPECTS, "Above"),
             "S_note": lambda: self._note(self._anna, PROSPECTS),
@@ -86,12 +96,63 @@ class People:
             "D_edit_neighbour": lambda: self._edit(
                 self._sergey, INTERESTED, "Old", "Comment"
             ),
+            **self._rarer(),
         }
         try:
             acts[act]()
         except StopIteration:
             # Nobody of that name stands there now.
             return
+
+    def _rarer(self) -> dict[str, Callable[[], object]]:
+        """Acts after which there is little left that could be told apart in a pair."""
+        again: dict[str, Cell] = {"Company": "Acme", "Phone": "+74951234567"}
+        return {
+            "S_undo": lambda: self._undo(ANNA, PROSPECTS),
+            "D_undo": lambda: self._undo(SERGEY, INTERESTED),
+            "S_rename_tab": lambda: self._rename_tab(ANNA, PROSPECTS),
+            "D_rename_tab": lambda: self._rename_tab(SERGEY, INTERESTED),
+            "S_trash": lambda: self._trash(PROSPECTS),
+            "D_trash": lambda: self._trash(INTERESTED),
+            "D_copy": lambda: self._copy(self._sergey, INTERESTED),
+            "D_retype": lambda: self._sergey.type(INTERESTED, again),
+            "D_withdraw": lambda: self._sergey.pick(INTERESTED, "Acme", "Prospects"),
+            "D_on": lambda: self._sergey.pick(INTERESTED, "Acme", "Archive"),
+            "S_sort_some": self._sort_some,
+            "S_filter": self._filter,
+        }
+
+    def _undo(self, email: str, base: BaseKey) -> None:
+        before = self._days(base)
+        play(self._world.google, Undo(who=email, file=self._world.file_id(base)))
+        self._done.removed |= before - self._days(base)
+
+    def _days(self, base: BaseKey) -> set[str]:
+        """The days of the contacts in a base."""
+        return {str(row.get("Day")) for row in self._world.rows(base, "contacts")}
+
+    def _sort_some(self) -> None:
+        """Sort one column and leave the others where they are."""
+        name = self._world.file_id(PROSPECTS)
+        some = Sort(who=ANNA, file=name, tab="Clients", by="Phone", columns="Phone")
+        play(self._world.google, some)
+
+    def _filter(self) -> None:
+        name = self._world.file_id(PROSPECTS)
+        hidden = ("Acme",)
+        act = Filter(
+            who=ANNA, file=name, tab="Clients", column="Company", hidden=hidden
+        )
+        play(self._world.google, act)
+
+    def _rename_tab(self, email: str, base: BaseKey) -> None:
+        name = self._world.file_id(base)
+        act = RenameTab(who=email, file=name, tab="Clients", title="Mine")
+        play(self._world.google, act)
+
+    def _trash(self, base: BaseKey) -> None:
+        url = f"{DRIVE}/{self._world.file_id(base)}"
+        self._world.owner.call("PATCH", url, {"trashed": True})
 
     def _edit(self, who: Person, base: BaseKey, company: str, column: str) -> None:
         at = who.place(base, company)
@@ -113,17 +174,17 @@ class People:
         if who.delete(base, company).ok:
             self._done.removed.add(company)
 
-    def _copy(self) -> None:
-        at = self._anna.place(PROSPECTS, "Acme")
+    def _copy(self, who: Person, base: BaseKey) -> None:
+        at = who.place(base, "Acme")
         row = {
             "sheetId": sheet_id("clients"),
             "startRowIndex": at,
             "endRowIndex": at + 1,
         }
-        end = len(self._anna.grid(PROSPECTS))
+        end = len(who.grid(base))
         below = {**row, "startRowIndex": end, "endRowIndex": end + 1}
         paste = {"source": row, "destination": below, "pasteType": "PASTE_NORMAL"}
-        if self._anna.batch(PROSPECTS, {"copyPaste": paste}).ok:
+        if who.batch(base, {"copyPaste": paste}).ok:
             self._done.doubled = True
 
     def _clear(self, who: Person, base: BaseKey) -> None:
@@ -216,3 +277,20 @@ ACTS = (
     "D_note",
     "D_edit_neighbour",
 )
+"""Acts that are tried alone and in pairs."""
+
+RARER = (
+    "S_undo",
+    "D_undo",
+    "S_rename_tab",
+    "D_rename_tab",
+    "S_trash",
+    "D_trash",
+    "D_copy",
+    "D_retype",
+    "D_withdraw",
+    "D_on",
+    "S_sort_some",
+    "S_filter",
+)
+"""Acts that are tried alone."""

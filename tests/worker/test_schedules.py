@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.worker.boundaries import AT_LAST, JOURNAL_FAULTS, REQUEST_FAULTS, SOON
-from tests.worker.schedule_acts import ACTS
+from tests.worker.schedule_acts import ACTS, RARER
 from tests.worker.schedules import COMMITS, REQUESTS, Playing, Ready, Schedule
 
 KNOWN = (
@@ -55,7 +55,7 @@ def broken(ready: Ready, schedules: Iterator[Schedule]) -> dict[Schedule, list[s
 
 def acts_at(number: int) -> Iterator[Schedule]:
     """Everything that people do, before one request."""
-    return (Schedule(acts=((number, act),)) for act in ACTS)
+    return (Schedule(acts=((number, act),)) for act in (*ACTS, *RARER))
 
 
 def faults_at(number: int) -> Iterator[Schedule]:
