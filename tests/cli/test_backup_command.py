@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.cli_company import Company
 
+pytestmark = pytest.mark.ci
+
 
 def journal(company: Company) -> Path:
     return company.home / "state" / "sheetsync.db"
@@ -45,7 +47,6 @@ def test_a_journal_in_postgresql_is_copied_with_its_own_tools(company: Company) 
     assert "pg_dump" in refused.stderr
 
 
-@pytest.mark.ci
 def test_a_folder_that_was_moved_goes_on_when_it_is_told_to(company: Company) -> None:
     assert company.run("run", "--once").exit_code == 0
     moved = company.home.with_name("Another computer")

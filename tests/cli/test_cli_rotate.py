@@ -9,6 +9,8 @@ import time_machine
 
 from tests.cli.cli_company import OWNER, Company
 
+pytestmark = pytest.mark.ci
+
 MOMENTS = tuple(f"2026-11-02 09:0{minute} +0000" for minute in range(1, 6))
 AFTER = "2026-11-02 10:00 +0000"
 

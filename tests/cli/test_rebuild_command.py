@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from tests.cli.cli_company import OWNER, READY, Company
+
+pytestmark = pytest.mark.ci
 
 
 def test_it_says_what_it_would_learn_and_learns_it_when_told(company: Company) -> None:

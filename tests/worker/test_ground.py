@@ -24,6 +24,8 @@ from sheetsync.worker.wire import BURN
 from tests.worker.faults import FAULTS, FaultyWire, ProcessDied
 from tests.worker.world import DRIVE, INTERESTED, PROSPECTS, READY, SHEETS, START, World
 
+pytestmark = pytest.mark.ci
+
 Adapter = TypeVar("Adapter", bound=BaseAdapter)
 
 ANNA = "anna.petrova@northwind.example"

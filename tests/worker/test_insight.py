@@ -19,6 +19,8 @@ from tests.worker.world import (
     World,
 )
 
+pytestmark = pytest.mark.ci
+
 ANNA = "anna.petrova@northwind.example"
 SERGEY = "sergey.volkov@northwind.example"
 STRANGER = "stranger@elsewhere.example"

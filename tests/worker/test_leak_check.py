@@ -14,6 +14,8 @@ from tests.worker.derived_sheets import OLGA, cells, settle_company, sheets
 from tests.worker.test_columns_seen import held, seen_by
 from tests.worker.world import CUSTOMERS, INTERESTED, PROSPECTS, READY, World
 
+pytestmark = pytest.mark.ci
+
 SERGEY = "sergey.volkov@northwind.example"
 
 

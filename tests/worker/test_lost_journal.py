@@ -29,6 +29,8 @@ from tests.worker.world import (
     World,
 )
 
+pytestmark = pytest.mark.ci
+
 DAY = date(2026, 11, 2)
 
 
@@ -295,7 +297,6 @@ def test_a_row_copied_by_a_person_into_another_base_is_held_not_moved(
         assert {one.kind for one in book.held.all()} == {"elsewhere"}
 
 
-@pytest.mark.ci
 @pytest.mark.parametrize("fault", ["crash_before", "crash_after"])
 @pytest.mark.parametrize("at", range(16))
 def test_a_move_that_was_cut_off_with_its_journal_ends_with_the_client_once(

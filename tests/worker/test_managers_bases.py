@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from sheetsync.worker.orders import last_move, why_not_back
 from tests.worker.derived_sheets import COMPANIES, settle_company, sheets
 from tests.worker.managed import (
@@ -23,6 +25,8 @@ from tests.worker.managed import (
     with_clients,
 )
 from tests.worker.world import CUSTOMERS, DRIVE, INTERESTED, START, World
+
+pytestmark = pytest.mark.ci
 
 
 def test_each_manager_opens_a_base_of_his_own_and_nobody_elses(tmp_path: Path) -> None:

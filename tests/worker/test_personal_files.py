@@ -40,6 +40,8 @@ from tests.worker.managed import (
 from tests.worker.test_columns_seen import seen_by
 from tests.worker.world import CUSTOMERS, DRIVE, OWNER, SHEETS, World
 
+pytestmark = pytest.mark.ci
+
 ON = {
     "on": ["decisions"],
     "personal": {"account_manager": ["my_day", "results", "plan_fact", "account_card"]},

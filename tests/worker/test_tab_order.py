@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from sheetsync.core.ids import DESK, derived_sheet
 from sheetsync.core.table import Table, TableColumn
 from sheetsync.locales.catalogue import catalogue
@@ -15,6 +17,8 @@ from sheetsync.worker.tab_order import order_tabs
 from sheetsync.worker.table_cells import table_cells
 from tests.worker.derived_sheets import REPORTS, delete_tab, sheets
 from tests.worker.world import CUSTOMERS, World
+
+pytestmark = pytest.mark.ci
 
 OWN = 7
 """A tab that people made."""
