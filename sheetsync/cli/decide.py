@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from sheetsync.cli.clients import company_of
 from sheetsync.cli.face import Face
 from sheetsync.clock import SystemClock
 from sheetsync.config import Config
@@ -22,9 +23,8 @@ from sheetsync.core.decisions import (
     possible,
     understood,
 )
-from sheetsync.core.ids import BaseKey
+from sheetsync.core.ids import BaseKey, ClientId
 from sheetsync.core.names import base_text
-from sheetsync.core.rows import as_text
 from sheetsync.journal import Book, Journal, beside
 from sheetsync.journal import decisions as states
 from sheetsync.journal.records import Decision
@@ -122,12 +122,8 @@ def _choices(config: Config, kind: str) -> tuple[Answer, ...]:
 def _desk(book: Book) -> _Desk:
     waiting = tuple(questions(book))
     since = book.decisions.now() - _LATELY
-    clients = {one.held.subject for one in waiting}
-    companies: dict[str, str] = {}
-    for base in {one.held.base for one in waiting}:
-        for client, row in book.rows.of(BaseKey(base)).items():
-            if client in clients:
-                companies[client] = as_text(row.cells.get("company"))
+    clients = {ClientId(one.held.subject) for one in waiting}
+    companies = {str(one): company_of(book, one) for one in sorted(clients)}
     return _Desk(waiting, book.decisions.since(since), companies)
 
 

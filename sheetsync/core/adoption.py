@@ -189,14 +189,16 @@ class _Identification:
         The client himself, where he lives, goes on.
         """
         handed_on = client in self._memory.left.get(self._base, {})
+        there = self._memory.lives_in(client)
+        assert there is not None
         self._found.strangers.add(client)
         for row in rows:
             if not self._rows.typed(row):
                 self._found.astray.append(row)
             elif handed_on and client in self._elsewhere:
-                self._newcomers.ghost(row, client)
+                self._newcomers.ghost(row, client, there)
             else:
-                self._newcomers.elsewhere(row, client)
+                self._newcomers.elsewhere(row, client, there)
 
     # -------------------------------------------------------------- rows without a home
 
@@ -234,7 +236,7 @@ class _Identification:
                 self._found.astray.append(row)
         if client in self._elsewhere:
             for row in remaining:
-                self._newcomers.elsewhere(row, client)
+                self._newcomers.elsewhere(row, client, self._elsewhere[client])
         elif remaining:
             self._keep(client, remaining[0])
             for row in remaining[1:]:

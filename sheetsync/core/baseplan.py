@@ -205,8 +205,9 @@ def _plan_rows(
         resting.pop(client, None)
         rows.pop(client, None)
     restless = {*parted.loose}
-    for client in sorted(plan.looked_at & found.clients.keys()):
-        row = found.clients[client]
+    # By rows: the IDs of new clients are drawn by chance, and their order with them.
+    here = [(found.clients[one], one) for one in plan.looked_at & found.clients.keys()]
+    for row, client in sorted(here, key=lambda one: one[0].index):
         rest = _plan_row(setting, stage, view, children, plan, client, row)
         if rest is None or client in identities:
             restless.add(place_of(view.clients, row))

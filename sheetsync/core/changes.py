@@ -325,6 +325,7 @@ class Hold:
         why: What was found.
         hint: What to do about it.
         mark: Differs where what is held differs though the reason reads the same.
+        alike: The reason as it is true of many rows; None where `why` itself is.
     """
 
     kind: str
@@ -333,6 +334,7 @@ class Hold:
     why: Text
     hint: Text = field(default_factory=lambda: Text(""))
     mark: str = ""
+    alike: Text | None = None
 
     @property
     def key(self) -> str:

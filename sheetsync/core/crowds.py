@@ -42,7 +42,12 @@ def _crowd(kind: str, base: BaseKey, some: list[Hold]) -> Hold:
         kind=kind,
         base=base,
         subject="",
-        why=trn(len(some), "{n} row: {why}", "{n} rows: {why}", why=some[0].why),
+        why=trn(
+            len(some),
+            "{n} row: {why}",
+            "{n} rows: {why}",
+            why=some[0].alike or some[0].why,
+        ),
         hint=some[0].hint,
         mark=fingerprint({f"{one.subject} {one.mark}": True for one in some}),
     )

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sheetsync.core.changes import AdoptRow, Hold, RemoveRow
 from sheetsync.core.comparing import Comparison
 from sheetsync.core.decisions import MANY, Answer
 from sheetsync.core.doubts import REGISTERED, duplicate
 from sheetsync.core.duplicates import DUPLICATE
 from sheetsync.core.identified import Identified
-from sheetsync.core.ids import ClientId
+from sheetsync.core.ids import BaseKey, ClientId
+from sheetsync.core.names import base_text
+from sheetsync.core.particulars import COMPANY
 from sheetsync.core.rows import as_text, fingerprint
 from sheetsync.core.setting import Setting
 from sheetsync.core.snapshot import BaseView, Row
 from sheetsync.locales.text import Text, tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ForOwner:
+    """What the owner reads of a row, where it is more than its people may know.
+
+    Attributes:
+        why: What was found.
+        hint: What to do about it.
+    """
+
+    why: Text
+    hint: Text
 
 
 class Newcomers:
@@ -75,28 +92,67 @@ class Newcomers:
         hint = tr("Change its company, phone or e-mail, or delete one of the two rows")
         self._hold("twin", row, client, why, hint)
 
-    def elsewhere(self, row: Row, client: ClientId) -> None:
-        """A row with the ID of a client of another base."""
+    def elsewhere(self, row: Row, client: ClientId, there: BaseKey) -> None:
+        """A row with the ID of a client of another base, and in which one he is."""
         self._hold(
             "elsewhere",
             row,
             client,
             tr("A client with this ID is registered already"),
             tr("Ask the owner; sheetsync leaves this row as it is"),
+            owner=_ForOwner(
+                why=self._about(
+                    tr("A row has the ID of “{company}” ({id}), who is in {base}"),
+                    client,
+                    there,
+                ),
+                hint=tr("Make it a new client, or have the row deleted"),
+            ),
         )
 
-    def ghost(self, row: Row, client: ClientId) -> None:
-        """A row that came back after its client moved on."""
+    def ghost(self, row: Row, client: ClientId, there: BaseKey) -> None:
+        """A row that came back after its client moved on, and where he is."""
         self._hold(
             "ghost",
             row,
             client,
             tr("This client was handed on, and this row came back"),
             tr("Delete the row, or ask the owner"),
+            owner=_ForOwner(
+                why=self._about(
+                    tr(
+                        "“{company}” ({id}) was handed on and is in {base}; his row"
+                        " came back here"
+                    ),
+                    client,
+                    there,
+                ),
+                hint=tr("Have the row deleted, or make it a new client"),
+            ),
+        )
+
+    def _about(self, words: Text, client: ClientId, there: BaseKey) -> Text:
+        """What the owner reads of a client of another base: his name, and where he is.
+
+        Whose row it is, and where, people don't read in their Sync note.
+        """
+        last = self._setting.memory.rows.get(there, {}).get(client, {})
+        return tr(
+            words.msgid,
+            company=as_text(last.get(COMPANY)) or client,
+            id=client,
+            base=base_text(there, self._setting.config.pipeline),
         )
 
     def _hold(
-        self, kind: str, row: Row, client: ClientId, why: Text, hint: Text
+        self,
+        kind: str,
+        row: Row,
+        client: ClientId,
+        why: Text,
+        hint: Text,
+        *,
+        owner: _ForOwner | None = None,
     ) -> None:
         if self._is_new(kind, client):
             self.adopt(row, tr("the owner made it a new client"), ordered=True)
@@ -106,9 +162,10 @@ class Newcomers:
             kind=kind,
             base=self._view.base,
             subject=client,
-            why=why,
-            hint=hint,
+            why=owner.why if owner else why,
+            hint=owner.hint if owner else hint,
             mark=fingerprint(typed),
+            alike=why,
         )
         # One answer is about one row, however many are like it.
         removed = {one.hold for one in self._found.removals}

@@ -218,11 +218,8 @@ def end(
     """Record how an answer ended; what waits all the same waits anew."""
     book.decisions.settle(one.decision_id, state, why=why, mark=mark)
     book.held.forget(one.key)
-    book.history.add(
-        one.subject or one.base,
-        f"decision.{state}",
-        {"kind": one.kind, "answer": one.answer, "by": one.answered_by},
-    )
+    detail = {"kind": one.kind, "answer": one.answer, "by": one.answered_by, "why": why}
+    book.history.add(one.subject or one.base, f"decision.{state}", detail)
     log.info("decision.settled", item=one.item, answer=one.answer, state=state)
 
 

@@ -12,12 +12,13 @@ from sheetsync.core.decisions import ANSWERS, Answer
 from sheetsync.core.ids import CLIENTS, BaseKey, ClientId
 from sheetsync.core.names import base_text
 from sheetsync.core.row_changes import RowChange, differing
-from sheetsync.core.rows import OWN, Cell, Cells, as_day, as_text
+from sheetsync.core.rows import OWN, Cell, Cells, as_day, as_text, is_blank
 from sheetsync.core.saga import MoveState
 from sheetsync.journal.book import Book
+from sheetsync.journal.decisions import VOID
 from sheetsync.journal.records import HistoryEvent, Move
 from sheetsync.journal.restores import RestoredEntry
-from sheetsync.locales.headers import header_text, tab_text
+from sheetsync.locales.headers import header_text, stage_text, tab_text
 from sheetsync.locales.text import Text, Value, joined, tr, verbatim
 
 LONGEST = 300
@@ -142,7 +143,11 @@ class _Telling:
             return None
         base = str(event.detail.get("base", ""))
         return Entry(
-            at=event.at, kind=event.event, what=self._event(event, base), base=base
+            at=event.at,
+            kind=event.event,
+            what=self._event(event, base),
+            base=base,
+            before=event.detail.get("cells"),
         )
 
     def _event(self, event: HistoryEvent, base: str) -> Text:
@@ -166,10 +171,33 @@ class _Telling:
                 move=str(detail.get("move")),
                 why=why if isinstance(why, Text) else Text(""),
             )
+        if event.event in {"row.removed", "undo.let_go"}:
+            return self._let_go(event, base)
         if event.event.startswith("decision.") and detail.get("answer"):
-            answer = ANSWERS[Answer(detail["answer"])]
-            return tr("the owner decided: {answer}", answer=answer)
+            return _decided(event)
         return verbatim(event.event)
+
+    def _let_go(self, event: HistoryEvent, base: str) -> Text:
+        """A row that is nowhere any more, with what it held."""
+        tab = str(event.detail.get("tab", CLIENTS))
+        held = {
+            key: cell
+            for key, cell in event.detail.get("cells", {}).items()
+            if not is_blank(cell)
+        }
+        if event.event == "row.removed":
+            msgid = tr("as the owner decided, a row was removed from {base}: {cells}")
+        else:
+            msgid = tr(
+                "a row of {tab} that was on its way in {base} when the journal was lost"
+                " was let go: {cells}"
+            )
+        return tr(
+            msgid.msgid,
+            base=self._base(base),
+            tab=tab_text(tab),
+            cells=self.cells(tab, {}, held),
+        )
 
     def move(self, move: Move) -> Entry:
         """A move, as far as it came."""
@@ -293,6 +321,21 @@ def _shown(column: Column | None, cell: Cell) -> Value:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
+def _decided(event: HistoryEvent) -> Text:
+    """An answer of the owner's: what he decided, or that it came to nothing."""
+    answer = ANSWERS[Answer(event.detail["answer"])]
+    if event.event != f"decision.{VOID}":
+        return tr("the owner decided: {answer}", answer=answer)
+    why = event.detail.get("why")
+    if not isinstance(why, Text):
+        return tr("the owner decided “{answer}”, and it came to nothing", answer=answer)
+    return tr(
+        "the owner decided “{answer}”, and it came to nothing: {why}",
+        answer=answer,
+        why=why,
+    )
+
+
 def _handed_over(was: str, now: str) -> Text:
     if not now:
         return tr("nobody is responsible any more; {was} was", was=was)
@@ -306,8 +349,7 @@ def stays_text(book: Book, config: Config, client: ClientId) -> Iterator[Text]:
     zone = config.company.zone
     for stay in book.stays.of_client(client):
         stage = config.pipeline.stage(stay.stage)
-        base = BaseKey(f"{stay.stage}/")
-        name = base_text(base, config.pipeline) if stage else verbatim(stay.stage)
+        name = stage_text(stage) if stage else verbatim(stay.stage)
         since = stay.entered_at.astimezone(zone).date()
         words = tr("{stage} since {since}", stage=name, since=since)
         if stay.left_at is not None:

@@ -42,8 +42,10 @@ def held_frame(tools: Tools, book: Book) -> pd.DataFrame:
 
 def _fact(tools: Tools, book: Book, one: Question) -> tuple[object, ...]:
     company, base = tools.config.company, BaseKey(one.held.base)
-    rows = tools.kept.rows(book, base)
     client = ClientId(one.held.subject)
+    # A row of another base's client waits here: he is known where he lives.
+    known = book.clients.by(client)
+    rows = tools.kept.rows(book, known.base if known else base)
     name = as_text(rows[client].get("company")) if client in rows else ""
     place = tools.say(base_text(base, tools.config.pipeline)) if base else ""
     return (

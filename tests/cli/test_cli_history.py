@@ -51,6 +51,7 @@ def test_a_timeline_tells_what_was_typed_and_where_a_client_went(
         text = moved.run("history", "Acme").stdout
     lines = text.splitlines()
     assert lines[0].startswith("Acme (C")
+    assert lines[1] == "  Prospects 11/2/2026 – 11/2/2026"
     assert "registered in Prospects" in text
     assert "City “Omsk” → “Tomsk”" in text
     assert "moved from Prospects to Interested (move C" in text

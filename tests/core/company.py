@@ -64,7 +64,10 @@ def base(
 
 
 def plan_of(
-    *bases: BaseView, memory: Memory | None = None, config: Config | None = None
+    *bases: BaseView,
+    memory: Memory | None = None,
+    config: Config | None = None,
+    seed: int = 5,
 ) -> Plan:
     """The plan for these bases, with IDs from one seed."""
     return make_plan(
@@ -73,7 +76,7 @@ def plan_of(
         memory or Memory(),
         day=TODAY,
         say=lambda text: text.english(),
-        draw=random.Random(5).randrange,
+        draw=random.Random(seed).randrange,
     )
 
 

@@ -254,6 +254,11 @@ def test_rows_pasted_with_the_ids_of_another_base_are_held_there_alone() -> None
     assert places(made) == {INTERESTED: {A: 1, B: 2}, PROSPECTS: {C: 1}}
     assert "registered already" in note(made, 2)
     assert "Interested" not in note(made, 2)
+    assert "Acme" not in note(made, 2)
+    assert made.holds[0].why.english() == (
+        f"A row has the ID of “Acme” ({A}), who is in Interested"
+    )
+    assert "Ask the owner" not in made.holds[0].hint.english()
 
 
 def test_a_whole_base_pasted_into_another_is_one_question_and_not_hundreds() -> None:
@@ -286,6 +291,11 @@ def test_a_row_that_came_back_after_its_move_is_a_ghost_and_says_so() -> None:
     (hold,) = made.holds
     assert (hold.kind, hold.base, hold.subject) == ("ghost", PROSPECTS, A)
     assert "was handed on" in note(made, 1)
+    assert "Interested" not in note(made, 1)
+    assert hold.why.english() == (
+        f"“Acme” ({A}) was handed on and is in Interested; his row came back here"
+    )
+    assert "ask the owner" not in hold.hint.english()
     assert places(made) == {INTERESTED: {A: 1}, PROSPECTS: {}}
 
 

@@ -85,6 +85,17 @@ def test_the_same_snapshot_gives_the_same_digest() -> None:
     assert plan_of(view).digest != plan_of(base(PROSPECTS, [ACME])).digest
 
 
+def test_whatever_ids_new_clients_draw_their_plans_have_one_digest() -> None:
+    rows = [{"company": f"Firm {n}", "phone": f"+749512345{n:02}"} for n in range(12)]
+
+    plans = [plan_of(base(PROSPECTS, rows), seed=seed) for seed in range(4)]
+
+    drawn = [{one.client for one in only(each.changes, AdoptRow)} for each in plans]
+    assert len(only(plans[0].changes, WriteCells)) == 12
+    assert drawn[0] != drawn[1]
+    assert len({one.digest for one in plans}) == 1
+
+
 def test_a_cleared_id_is_put_back_to_its_client_even_if_a_cell_changed() -> None:
     memory = Memory(clients=known(A), rows={PROSPECTS: {A: ACME}})
 
