@@ -34,7 +34,7 @@ from sheetsync.doctor.here import (
 )
 from sheetsync.doctor.there import of_google, of_waiting
 from sheetsync.errors import ConfigError, SheetsyncError
-from sheetsync.journal.copies import BACKUPS
+from sheetsync.journal.copies import BACKUPS, latest_copy
 from sheetsync.journal.engine import file_of, journal_url
 from sheetsync.journal.journal import Journal
 from sheetsync.locales.text import Text, tr
@@ -120,7 +120,7 @@ def _of_journal(home: Path, config: Config) -> Iterator[Finding]:
     path = file_of(journal_url(address))
     now = clock.now().astimezone(config.company.zone)
     backups = path.parent / BACKUPS if path else home
-    if path is not None and not path.exists():
+    if path is not None and not path.exists() and latest_copy(path) is None:
         yield no_journal()
     with Journal.open(address, clock, as_worker=False) as journal:
         yield from of_journal(journal, path, backups, now)

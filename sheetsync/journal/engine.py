@@ -198,6 +198,27 @@ def _explained_sqlite(cause: sqlite3.Error, path: str) -> SheetsyncError | None:
     return SheetsyncError(text)
 
 
+def lost(path: Path) -> Text | None:
+    """What to do about a SQLite file that is gone though it was backed up, or None.
+
+    A journal that began anew beside its backups would soon be copied over them.
+    """
+    written = (path, Path(f"{path}-wal"))
+    copy = latest_copy(path)
+    if copy is None or any(one.exists() and one.stat().st_size for one in written):
+        return None
+    return tr(
+        "There is no journal {path}, and there are backups of it. Put the last one"
+        " back with “sheetsync backup restore {copy}”, then start again: what happened"
+        " since is learnt from the spreadsheets. To begin without purchases, payments,"
+        " plans, calls and the history, which the journal alone has, move {folder} away"
+        " instead",
+        path=str(path),
+        copy=copy.name,
+        folder=str(copy.parent),
+    )
+
+
 def damaged(path: str) -> Text:
     """What to do about a SQLite file that can't be read."""
     copy = latest_copy(Path(path))

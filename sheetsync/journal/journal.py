@@ -24,6 +24,7 @@ from sheetsync.journal.engine import (
     for_reading,
     for_writing,
     journal_url,
+    lost,
     make_engine,
 )
 from sheetsync.journal.lock import WorkerLock, take_lock
@@ -40,7 +41,7 @@ class Journal:
 
     @classmethod
     def open(cls, address: str, clock: Clock, *, as_worker: bool = True) -> Self:
-        """Open a journal, make it if there is none, and bring its tables up to date.
+        """Open a journal, make it if there was none, and bring its tables up to date.
 
         Args:
             address: ``sqlite:///path`` or ``postgresql://user@host/database``.
@@ -51,9 +52,15 @@ class Journal:
         Raises:
             ConfigError: The address is neither of the two.
             AnotherInstance: Another worker has it.
-            SheetsyncError: It is damaged, newer than this program, or out of reach.
+            SheetsyncError: It is damaged, newer than this program, or out of reach, or
+                gone while there are backups of it.
         """
-        engine = make_engine(journal_url(address))
+        url = journal_url(address)
+        path = file_of(url)
+        why_not = lost(path) if path else None
+        if why_not is not None:
+            raise SheetsyncError(why_not)
+        engine = make_engine(url)
         journal = cls(engine, clock, lock=None)
         try:
             with journal._explaining():

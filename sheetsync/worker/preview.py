@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheetsync.core.changes import RestoredRow
 from sheetsync.core.ids import BaseKey, stage_of
+from sheetsync.core.names import base_text
 from sheetsync.core.restore import rows_to_restore
 from sheetsync.errors import SheetsyncError
 from sheetsync.locales.text import tr
@@ -35,8 +36,17 @@ def left_to_bring_back(
         first = book.row_changes.first(base)
         restoring = restoring_as_of(book, base, moment)
         memory = remember(book, tools.config, tools.kept, tools.clock.now())
-    if known is None or stage is None or known.retired_at is not None:
-        raise SheetsyncError(tr("The base {base} was not made yet", base=base))
+    name = base_text(base, tools.config.pipeline)
+    if known is None:
+        raise SheetsyncError(
+            tr(
+                "The journal does not know the base {base} yet. A cycle makes it, or"
+                " learns of it from the spreadsheets: “sheetsync run --once”",
+                base=name,
+            )
+        )
+    if stage is None or known.retired_at is not None:
+        raise SheetsyncError(tr("{base} is no longer one of the bases", base=name))
     if first is None or moment < first:
         since = (first or tools.clock.now()).astimezone(tools.config.company.zone)
         raise SheetsyncError(

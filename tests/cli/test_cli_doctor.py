@@ -75,6 +75,22 @@ def test_a_damaged_journal_is_told_and_google_not_asked(company: Company) -> Non
     assert {states[one] for one in ALL[3:]} == {"skipped"}
 
 
+def test_a_journal_that_is_gone_beside_its_backups_is_not_made_anew(
+    company: Company,
+) -> None:
+    backups = company.home / "state" / "backups"
+    backups.mkdir(parents=True)
+    (backups / "sheetsync-2026-11-02.db").touch()
+
+    code, states, told = checked(company)
+
+    (journal,) = [one for one in told if one["check"] == "journal"]
+    assert code == 1
+    assert states["journal"] == "broken"
+    assert "backup restore sheetsync-2026-11-02.db" in journal["what"]
+    assert not (company.home / "state" / "sheetsync.db").exists()
+
+
 def test_people_read_a_table_in_their_language(company: Company) -> None:
     english = company.run("doctor").stdout
     russian = company.run("doctor", lang="ru").stdout

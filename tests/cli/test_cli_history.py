@@ -197,6 +197,16 @@ def test_a_restore_without_a_moment_is_refused(spoilt: Company) -> None:
         assert "either --at or --cancel" in result.output
 
 
+def test_a_base_that_the_journal_does_not_know_is_called_by_its_name(
+    company: Company,
+) -> None:
+    with time_machine.travel(AFTER):
+        result = company.run("restore", "prospects", "--at", "10 minutes ago")
+    assert result.exit_code == 1
+    assert "does not know the base Prospects yet" in result.output
+    assert "everybody" not in result.output
+
+
 def test_a_restore_is_there_for_programs(spoilt: Company) -> None:
     shown = told(spoilt, "restore", "Prospects", "--at", "10 minutes ago")
     (row,) = shown["rows"]

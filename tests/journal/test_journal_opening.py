@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sheetsync.clock import Clock
 from sheetsync.errors import AnotherInstance, ConfigError, SheetsyncError
 from sheetsync.journal import Journal
+from sheetsync.journal.backup import back_up, put_back
 from sheetsync.journal.schema import tables
 
 
@@ -125,6 +127,45 @@ def test_a_file_that_is_no_database_is_explained(sqlite_url: str, clock: Clock) 
     with pytest.raises(SheetsyncError, match=r"damaged .*there is no backup. Move it"):
         Journal.open(sqlite_url, clock)
     assert path.read_bytes().startswith(b"once upon a time"), "it was left alone"
+
+
+@pytest.mark.parametrize("as_worker", [True, False])
+@pytest.mark.parametrize("empty", [True, False])
+def test_no_journal_begins_anew_beside_its_backups(
+    sqlite_url: str, clock: Clock, as_worker: bool, empty: bool
+) -> None:
+    path = file_of(sqlite_url)
+    with Journal.open(sqlite_url, clock) as journal, journal.writing() as book:
+        book.meta.set("instance", "north")
+    back_up(path, path.parent / "backups", date(2026, 11, 1))
+    copy = back_up(path, path.parent / "backups", date(2026, 11, 2))
+    for left in path.parent.glob("sheetsync.db*"):
+        left.unlink()
+    if empty:
+        path.touch()
+
+    with pytest.raises(SheetsyncError, match=f"backup restore {copy.name}”"):
+        Journal.open(sqlite_url, clock, as_worker=as_worker)
+
+    assert not path.exists() or path.stat().st_size == 0
+    put_back(path, copy)
+    with Journal.open(sqlite_url, clock) as journal, journal.reading() as book:
+        assert book.meta.get("instance") == "north"
+
+
+def test_a_journal_begins_anew_once_its_backups_are_moved_away(
+    sqlite_url: str, clock: Clock
+) -> None:
+    path = file_of(sqlite_url)
+    Journal.open(sqlite_url, clock).close()
+    copy = back_up(path, path.parent / "backups", date(2026, 11, 2))
+    for left in path.parent.glob("sheetsync.db*"):
+        left.unlink()
+    copy.parent.rename(path.parent / "backups.old")
+
+    Journal.open(sqlite_url, clock).close()
+
+    assert path.exists()
 
 
 def test_a_page_that_was_overwritten_is_found_by_the_check(
