@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sheetsync.emulator.answers import SheetsError
+from sheetsync.emulator.brokenjson import what_is_broken
 from sheetsync.emulator.schema import Message, camel, message, snake
 
 if TYPE_CHECKING:
@@ -72,9 +73,13 @@ def read_body(raw: bytes) -> Any:
         return {}
     try:
         return json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        message_text = f"Invalid JSON payload received. {error}"
-        raise SheetsError.field_violation("", message_text) from None
+    except json.JSONDecodeError as error:
+        told = what_is_broken(error)
+    except UnicodeDecodeError:
+        told = "Encountered non UTF-8 code points."
+    except (ValueError, RecursionError):
+        told = "Message too deep."
+    raise SheetsError.bad_request(f"Invalid JSON payload received. {told}")
 
 
 def read_message(name: str, body: Any, *, root: str = "") -> Json:

@@ -15,6 +15,7 @@ from sheetsync.emulator.sheets.editing import Edit, RefusedError
 from sheetsync.emulator.sheets.requests import KINDS
 from sheetsync.emulator.sheets.resource import Detail, spreadsheet_json
 from sheetsync.emulator.sheets.tabs import FIRST_TITLE, fill_tab, new_tab
+from sheetsync.emulator.sheets.whereabouts import wrong_setting
 from sheetsync.emulator.state.area import COLUMNS, ROWS
 from sheetsync.emulator.state.book import Book, Tab
 from sheetsync.emulator.state.files import SPREADSHEET
@@ -83,11 +84,14 @@ def _book_from(google: Google, body: Json) -> Book:
     """Return the book of a Spreadsheet resource: its settings, tabs and cells.
 
     Raises:
-        SheetsError: 400 for a tab that cannot be.
+        SheetsError: 400 for a setting or a tab that cannot be.
     """
     given = {k: v for k, v in body.get("properties", {}).items() if k != "title"}
     book = Book()
     book.properties = {**book.properties, **given}
+    wrong = wrong_setting(book.properties)
+    if wrong:
+        raise SheetsError.bad_request(f"Invalid properties: {wrong}")
     tabs: list[Tab] = []
     for index, sheet in enumerate(body.get("sheets", [])):
         try:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheetsync.emulator.sheets.formulas.blocks import Block, Column, Item, Matrix
 from sheetsync.emulator.sheets.formulas.calculation import Calculation
@@ -28,6 +27,7 @@ from sheetsync.emulator.sheets.formulas.values import (
     scalar,
 )
 from sheetsync.emulator.sheets.numfmt.locales import Locale, locale_named
+from sheetsync.emulator.sheets.whereabouts import zone_named
 from sheetsync.emulator.state.cells import Cell
 
 if TYPE_CHECKING:
@@ -307,9 +307,6 @@ class Evaluator:
         """Return the moment in the spreadsheet's time zone."""
         self.saw_time = True
         if self._local is None:
-            try:
-                zone = ZoneInfo(self.book.properties["timeZone"])
-                self._local = self.now.astimezone(zone)
-            except (ZoneInfoNotFoundError, ValueError):
-                self._local = self.now
+            zone = zone_named(self.book.properties["timeZone"])
+            self._local = self.now.astimezone(zone) if zone else self.now
         return self._local

@@ -18,6 +18,7 @@ from sheetsync.emulator.sheets.tabs import (
     place_tab,
     tab_json,
 )
+from sheetsync.emulator.sheets.whereabouts import wrong_setting
 from sheetsync.emulator.state.area import Area
 from sheetsync.emulator.state.cells import EMPTY_ROW, trimmed
 
@@ -45,9 +46,9 @@ def update_spreadsheet_properties(edit: Edit, body: Json) -> None:
     else:
         after = merged_by_mask({**before, "title": ""}, wanted, mask)
         after.pop("title", None)
-    for name in ("locale", "timeZone"):
-        if not after.get(name):
-            raise RefusedError(f"Invalid value for {name}: it can't be empty.")
+    wrong = wrong_setting(after)
+    if wrong:
+        raise RefusedError(wrong)
     if after != before:
         edit.log.set(edit.book, "properties", after)
 
@@ -109,7 +110,9 @@ def update_sheet_properties(edit: Edit, body: Json) -> None:
     """Rename, hide, colour, resize, freeze or move a tab."""
     wanted = body.get("properties", {})
     mask = mask_of(body, "SheetProperties", root="properties")
-    tab = tab_of(edit, wanted.get("sheetId"))
+    tab = edit.book.tab(wanted.get("sheetId", 0))
+    if tab is None:  # in other words than everywhere else
+        raise RefusedError(f"No sheet with id: {wanted.get('sheetId', 0)}")
     _guard_tab(edit, tab)
     if mask.reaches("title") and ("title" in wanted or not mask.everything):
         check_title(edit.book, wanted.get("title", ""), tab)

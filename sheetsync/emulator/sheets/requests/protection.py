@@ -36,7 +36,8 @@ def add_protected_range(edit: Edit, body: Json) -> Json:
     assert tab is not None
     _set(edit, tab, (*tab.parts["protectedRanges"], kept))
     reply = {k: v for k, v in kept.items() if k not in {"editors", _OUTPUT_ONLY}}
-    asked = wanted.get("editors", {})
+    # Where people are only warned, Google overlooks who should be an editor.
+    asked = {} if kept.get("warningOnly") else wanted.get("editors", {})
     shown = {name: part for name, part in asked.items() if part}
     return {"protectedRange": {**reply, _OUTPUT_ONLY: True, "editors": shown}}
 
