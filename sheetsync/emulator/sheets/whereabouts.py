@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from locale import locale_alias
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,7 +28,7 @@ def is_locale(name: str) -> bool:
     return hit is not None and hit[1] in _languages()
 
 
-@cache
+@lru_cache(maxsize=256)
 def zone_named(name: str) -> tzinfo | None:
     """Return a time zone such as `Europe/Moscow` or `GMT-07:00`; None if unknown."""
     custom = _CUSTOM_ZONE.fullmatch(name)
