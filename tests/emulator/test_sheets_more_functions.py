@@ -94,6 +94,7 @@ ONE_VALUE = {
     "=ADDRESS(2,3,1,FALSE)": "R2C3",
     "=INDIRECT(ADDRESS(3,2))": "c",
     "=CHOOSECOLS(A1:C1,4)": "#VALUE!",
+    "=HSTACK()": "#N/A",
     "=NOSUCH(1)": "#NAME?",
 }
 

@@ -33,6 +33,8 @@ def _turned(rows: Matrix) -> Matrix:
 
 def _below(*values: Value) -> Matrix:
     """Return arrays one below the other; what is missing in narrower ones is #N/A."""
+    if not values:
+        raise TypeError  # told as a wrong number of arguments
     grids = [matrix(value) for value in values]
     width = max(len(grid[0]) for grid in grids)
     return [
