@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from sheetsync.journal.codec import json_text, value_of
 from sheetsync.journal.part import Part
@@ -34,6 +35,12 @@ class Cycles(Part):
         """Whether any cycle came to its end."""
         found = select(cycles.c.cycle_id).where(cycles.c.outcome == "done").limit(1)
         return self.connection.scalar(found) is not None
+
+    def last_done(self) -> datetime | None:
+        """When the last cycle that came to its end ended."""
+        found = select(func.max(cycles.c.ended_at)).where(cycles.c.outcome == "done")
+        moment: datetime | None = self.connection.scalar(found)
+        return moment
 
     def last(self, count: int) -> tuple[Cycle, ...]:
         """The last cycles, the latest first."""

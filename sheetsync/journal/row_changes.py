@@ -55,6 +55,12 @@ class RowChanges(Part):
         moment: datetime | None = self.connection.execute(statement).scalar()
         return moment
 
+    def last(self, base: BaseKey) -> datetime | None:
+        """When rows of a base changed last, as far as is known."""
+        statement = select(func.max(row_changes.c.at)).where(row_changes.c.base == base)
+        moment: datetime | None = self.connection.execute(statement).scalar()
+        return moment
+
     def traces(
         self, moment: datetime
     ) -> tuple[tuple[str, datetime, str, str, str], ...]:

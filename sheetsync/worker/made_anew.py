@@ -12,6 +12,7 @@ from sheetsync.core.changes import hold_key
 from sheetsync.core.ids import BaseKey, SpreadsheetId, is_derived_file
 from sheetsync.core.snapshot import Files, FileView
 from sheetsync.journal.book import Book
+from sheetsync.worker.last_look import last_look
 from sheetsync.worker.remember import forget_columns
 from sheetsync.worker.tools import Tools
 
@@ -36,7 +37,7 @@ def record_made_anew(book: Book, base: BaseKey) -> None:
         book.meta.set(_KEY, json.dumps({**made_anew(book), base: had.spreadsheet}))
         book.history.add(base, "file.gone", {"spreadsheet": had.spreadsheet})
         if not is_derived_file(base) and base not in book.restores.waiting():
-            book.restores.order(base, book.restores.now())
+            book.restores.order(base, last_look(book, base))
 
 
 def note_stand_ins(tools: Tools, files: Files) -> None:

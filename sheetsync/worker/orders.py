@@ -19,6 +19,8 @@ from sheetsync.journal.records import Decision, Move
 from sheetsync.journal.restores import Restore
 from sheetsync.journal.undo_orders import UndoOrder
 from sheetsync.locales.text import Text, tr
+from sheetsync.worker.frozen import seen_before
+from sheetsync.worker.last_look import last_look
 
 SETTLED = ("right", "refused")
 """Outcomes after which a row of an order is not written again."""
@@ -28,7 +30,9 @@ def order_answered(book: Book, answered: Iterable[Decision]) -> None:
     """Order what the owner answered: frozen bases come back as they were last read."""
     for one in answered:
         if (one.kind, one.answer) == ("frozen", Answer.RESTORE):
-            book.restores.order(BaseKey(one.base), book.restores.now())
+            base = BaseKey(one.base)
+            as_of = last_look(book, base, seen_before(book, base))
+            book.restores.order(base, as_of)
 
 
 def restorings(book: Book) -> dict[BaseKey, Restoring]:

@@ -170,6 +170,8 @@ def test_a_restored_version_thaws_the_base(full: World) -> None:
 
 def test_the_owner_has_deleted_rows_brought_back(full: World) -> None:
     before = full.companies(PROSPECTS)
+    stood = full.clock.now()
+    full.clock.sleep(60)
     delete_half(full)
     full.cycle()
 
@@ -178,6 +180,10 @@ def test_the_owner_has_deleted_rows_brought_back(full: World) -> None:
 
     assert held(full) == {}
     assert full.companies(PROSPECTS) == before
+    with full.app.journal.reading() as book:
+        order = book.restores.get(1)
+    assert order is not None
+    assert order.as_of <= stood, "it is told with a moment at which the rows stood"
 
 
 def test_the_owner_has_mixed_rows_brought_back(full: World) -> None:
