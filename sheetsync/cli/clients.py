@@ -31,8 +31,17 @@ def journal_beside(face: Face) -> Iterator[tuple[Config, Journal]]:
         yield config, journal
 
 
-def named_client(face: Face, book: Book, config: Config, text: str) -> ClientId:
+def named_client(
+    face: Face, book: Book, config: Config, text: str, hint: str = "CLIENT"
+) -> ClientId:
     """The client whom an ID, a company's name, a phone or an e-mail means.
+
+    Args:
+        face: How the command talks.
+        book: The journal.
+        config: The configuration.
+        text: What was typed.
+        hint: What the command calls that.
 
     Raises:
         click.BadParameter: It means nobody, or several, who are listed.
@@ -55,7 +64,7 @@ def named_client(face: Face, book: Book, config: Config, text: str) -> ClientId:
                 )
             )
         )
-    raise click.BadParameter("\n  ".join(lines), param_hint="CLIENT")
+    raise click.BadParameter("\n  ".join(lines), param_hint=hint)
 
 
 def company_of(book: Book, client: ClientId) -> str:

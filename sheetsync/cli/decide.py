@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -72,8 +72,6 @@ def decide_command(
     The same stands on the desk's tab Decisions. It may run beside the worker, whose
     next cycle carries the answer out.
     """
-    if item is not None and not answer:
-        raise click.UsageError(face.say(tr("say the answer behind {item}", item=item)))
     config = load(face.folder)
     address = beside(config.company.state, face.folder.parent)
     with Journal.open(address, SystemClock(), as_worker=False) as journal:
@@ -82,6 +80,9 @@ def decide_command(
                 desk = _desk(book)
             _show(face, config, desk, as_json=as_json)
             return
+        if not answer:
+            with journal.reading() as book:
+                _refuse_no_answer(face, config, book, item)
         with journal.writing() as book:
             told = _answer(face, config, book, item, " ".join(answer))
     if as_json:
@@ -89,6 +90,33 @@ def decide_command(
     else:
         words = ANSWERS[Answer(told["answer"])]
         face.show(tr("“{answer}”: the next cycle does it", answer=words))
+
+
+def _named(face: Face, book: Book, item: str) -> Question:
+    """What waits under that name.
+
+    Raises:
+        click.BadParameter: Nothing of that name waits.
+    """
+    asked = {one.item: one for one in questions(book)}
+    by_key = {one.held.key: one for one in asked.values()}
+    found = asked.get(item.upper()) or by_key.get(item)
+    if found is None:
+        why = tr("nothing of that name waits: {item}", item=item)
+        raise click.BadParameter(face.say(why), param_hint="ITEM")
+    return found
+
+
+def _refuse_no_answer(face: Face, config: Config, book: Book, item: str) -> NoReturn:
+    """Say what could be answered.
+
+    Raises:
+        click.UsageError: Always.
+    """
+    found = _named(face, book, item)
+    one = face.say(tr("say the answer behind {item}", item=found.item))
+    companies = {found.held.subject: company_of(book, ClientId(found.held.subject))}
+    raise click.UsageError("\n".join([one, *_lines(face, config, found, companies)]))
 
 
 def _answer(
@@ -99,12 +127,7 @@ def _answer(
     Raises:
         click.BadParameter: Nothing of that name waits, or that is no answer to it.
     """
-    asked = {one.item: one for one in questions(book)}
-    by_key = {one.held.key: one for one in asked.values()}
-    found = asked.get(item.upper()) or by_key.get(item)
-    if found is None:
-        why = tr("nothing of that name waits: {item}", item=item)
-        raise click.BadParameter(face.say(why), param_hint="ITEM")
+    found = _named(face, book, item)
     choices = _choices(config, found.held.kind)
     meant = understood(words, choices)
     if meant is None:

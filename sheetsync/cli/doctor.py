@@ -70,6 +70,8 @@ def doctor_command(face: Face, as_json: bool, rebuilds: bool, yes: bool) -> None
     would learn from the bases and the desk; --yes does it. The worker must be
     stopped; it does the same by itself when it starts.
     """
+    if yes and not rebuilds:
+        raise click.UsageError(face.say(tr("--yes goes with --rebuild only")))
     if rebuilds:
         rebuild(face, yes=yes)
         return

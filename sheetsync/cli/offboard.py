@@ -23,10 +23,11 @@ from sheetsync.config.staff import BY_LOAD, FREE_POOL
 from sheetsync.core.ids import BaseKey
 from sheetsync.core.names import base_text
 from sheetsync.core.saga import MoveState
+from sheetsync.core.sharing import canonical
 from sheetsync.errors import ConfigError, GoogleError, SheetsyncError
 from sheetsync.locales.headers import stage_text
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.worker.departures import PICKED
+from sheetsync.worker.departures import PICKED, departures, has_left
 from sheetsync.worker.offboarding import (
     Closing,
     Foreseen,
@@ -94,6 +95,8 @@ def offboard_command(
         person = _person(face, app.config, email)
         rule = _rule(face, app.config, person, day, heirs, by_load=by_load, pool=pool)
         fresh = _Fresh.of(app, person, day) if rotate else _Fresh()
+        if has_left(person, day) and not as_json:
+            face.show(_gone(app, person))
         _dismissal(face, app, person, rule, fresh, yes=yes, as_json=as_json)
 
 
@@ -222,7 +225,26 @@ def _write(folder: Path, email: str, rule: str | tuple[str, ...] | None) -> None
         raise
 
 
+def _gone(app: App, person: Person) -> Text:
+    """Somebody left before: since when, and where it says what became of it."""
+    zone = app.config.company.zone
+    with app.journal.reading() as book:
+        noted = [one.at for one in departures(book) if one.email == person.email]
+    if not noted:
+        return tr("{name} left already; the next cycle notes it", name=person.name)
+    return tr(
+        "{name} left already, on {day}. What became of it: sheetsync offboard {email}"
+        " --report",
+        name=person.name,
+        day=noted[-1].astimezone(zone).date(),
+        email=person.email,
+    )
+
+
 def _person(face: Face, config: Config, email: str) -> Person:
+    if any(canonical(one) == canonical(email) for one in config.company.accounts):
+        why = tr("the owner and the worker can't be dismissed")
+        raise click.BadParameter(face.say(why), param_hint="EMAIL")
     person = config.staff.at(email.strip())
     if person is None:
         why = tr("nobody in staff.yaml has the address {email}", email=email)

@@ -53,7 +53,7 @@ def _found(face: Face, book: Book, config: Config, named: str) -> Move:
     move = book.moves.get(named)
     if move is not None:
         return move
-    client = named_client(face, book, config, named)
+    client = named_client(face, book, config, named, "MOVE")
     last = last_move(book, client)
     if last is None:
         raise click.BadParameter(

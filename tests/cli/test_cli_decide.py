@@ -82,6 +82,17 @@ def test_what_is_no_answer_is_refused_with_the_possible_ones(
     assert words[lang] in " ".join(said.stderr.replace("│", " ").split())
 
 
+def test_without_an_answer_the_possible_ones_are_told(asked: Company) -> None:
+    (one,) = waiting(asked)
+
+    said = asked.run("decide", one["item"])
+
+    told = " ".join(said.stderr.replace("│", " ").split())
+    assert said.exit_code == 2
+    assert "new-client: Make it a new client" in told
+    assert "leave: Leave it as it is" in told
+
+
 def test_what_does_not_wait_is_refused(asked: Company) -> None:
     assert asked.run("decide", "D000000", "leave").exit_code == 2
 

@@ -91,6 +91,13 @@ def test_a_journal_that_is_gone_beside_its_backups_is_not_made_anew(
     assert not (company.home / "state" / "sheetsync.db").exists()
 
 
+def test_yes_without_rebuild_is_no_command(company: Company) -> None:
+    said = company.run("doctor", "--yes")
+
+    assert said.exit_code == 2
+    assert "--rebuild" in said.stderr
+
+
 def test_people_read_a_table_in_their_language(company: Company) -> None:
     english = company.run("doctor").stdout
     russian = company.run("doctor", lang="ru").stdout

@@ -138,8 +138,11 @@ def test_who_never_moved_can_not_be_taken_back(company: Company) -> None:
     apply_at(company, STILL_LATER)
     with time_machine.travel(AFTER):
         result = company.run("undo", "Acme")
-    assert result.exit_code == 2
+        nobody = company.run("undo", "nobody")
+    assert result.exit_code == nobody.exit_code == 2
     assert "never moved" in result.output
+    assert "MOVE" in nobody.output
+    assert "CLIENT" not in nobody.output
 
 
 @pytest.fixture

@@ -186,3 +186,23 @@ def test_it_speaks_russian(staffed: Company) -> None:
 
     assert "закроется" in text
     assert OWNER not in text
+
+
+def test_the_owner_is_not_dismissed(company: Company) -> None:
+    text = offboard(company, OWNER.upper(), code=2)
+
+    assert "can't be dismissed" in " ".join(text.replace("│", " ").split())
+
+
+def test_of_whoever_left_before_it_says_when_and_where_to_read_more(
+    staffed: Company,
+) -> None:
+    offboard(staffed, ANNA, "--to", POLINA, "--yes")
+    apply_at(staffed, "2026-11-02 12:01 +0000")
+
+    text = offboard(staffed, ANNA)
+
+    assert text.splitlines()[0] == (
+        "Anna Petrova left already, on 11/2/2026. What became of it: sheetsync offboard"
+        f" {ANNA} --report"
+    )
