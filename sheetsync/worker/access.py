@@ -22,8 +22,10 @@ from sheetsync.core.changes import (
 from sheetsync.core.ids import FOLDER, BaseKey, SpreadsheetId
 from sheetsync.core.snapshot import Files, FileView
 from sheetsync.errors import Refused, Throttled, Unanswered
+from sheetsync.journal.book import Book
 from sheetsync.locales.text import Text, tr
 from sheetsync.worker.decisions import answers_of
+from sheetsync.worker.departures import is_leaving
 from sheetsync.worker.grantees import (
     known_grantees,
     learn_grantees,
@@ -253,14 +255,21 @@ class AccessKeeper:
         """How many people could have made what is put right; 0 where nobody drifted.
 
         A file that was just made had no restrictions yet, and whom sheetsync let in
-        itself is shown out because config says so by now.
+        itself is shown out because config says so by now. A journal that was lost does
+        not know whom it let in: who leaves just now is shown out for that.
         """
         view = self._doubles[double] if double else self._views.get(base)
         if view is None:
             return 0
         with self._tools.journal.reading() as book:
             let_in = book.access.let_in().get(view.spreadsheet, set())
-        return 0 if is_among(who, let_in) else who_could_share(view)
+            if is_among(who, let_in) or self._is_leaving(book, who):
+                return 0
+        return who_could_share(view)
+
+    def _is_leaving(self, book: Book, who: str) -> bool:
+        person = self._tools.config.staff.at(who) if who else None
+        return person is not None and is_leaving(book, person, self._tools.today)
 
     def _note_holds(self, holds: Iterable[Hold]) -> None:
         """Keep for ever what waits for the owner, once: the hold itself goes away."""

@@ -97,6 +97,11 @@ def has_left(person: Person, day: date) -> bool:
     return person.until is not None and person.until < day
 
 
+def is_leaving(book: Book, person: Person, day: date) -> bool:
+    """Whether somebody has left, and no note was taken of it yet."""
+    return has_left(person, day) and any(_unnoted(book, [person]))
+
+
 def in_hand(book: Book, config: Config, person: Person, day: date) -> Departure:
     """What somebody has in hand now, as the journal knows it.
 

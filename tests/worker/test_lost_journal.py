@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetsync.config.edit import set_person_status
 from sheetsync.core.ids import CLIENTS, UNDO, BaseKey, ClientId, sheet_id
 from sheetsync.core.rows import Cell
 from sheetsync.journal.backup import back_up, put_back
@@ -32,6 +33,9 @@ from tests.worker.world import (
 pytestmark = pytest.mark.ci
 
 DAY = date(2026, 11, 2)
+
+
+ANNA = "anna.petrova@northwind.example"
 
 
 @pytest.fixture
@@ -259,6 +263,20 @@ def test_a_saved_row_whose_client_stands_is_let_go_and_told_in_his_history(
     with world.app.journal.reading() as book:
         (event,) = (one for one in book.history.of(cargo) if one.event == "undo.let_go")
     assert event.detail["cells"]["company"] == "Cargo"
+
+
+def test_a_dismissal_after_it_is_nobodys_drift(world: World) -> None:
+    world.owner.edit(PROSPECTS, "Bolt", take="Anna Petrova")
+    world.settle()
+    lose(world)
+    world.settle()
+    set_person_status(world.config, ANNA, "left")
+
+    world.settle()
+
+    with world.app.journal.reading() as book:
+        closed = [one for one in book.access.all() if one.event == "closed"]
+    assert {(one.person, one.possible) for one in closed} == {(ANNA, 0)}
 
 
 def world_name(world: World, client: ClientId) -> object:
