@@ -54,7 +54,8 @@ class Life:
         owed: Texts that people typed, and nobody took away by hand.
         deleted: Those of them that went with a row which somebody deleted or whose
             ID he cleared: the journal may keep them instead of a base.
-        seen: Texts that stood there in two whole cycles since they were typed.
+        seen: Texts that stood there in two whole cycles since they were typed, after
+            which nothing was unanswered.
         done: What happened, as it can be read.
     """
 
@@ -148,8 +149,9 @@ class Life:
     def cycle(self, fault: tuple[int, str] | None = None) -> None:
         """One cycle, perhaps with a fault at one of its requests; time passes.
 
-        What stood there in two cycles that were done is in the journal: in the first
-        one a client may have been on his way, and is looked after by his move.
+        What stood there in two cycles that were done and left nothing unanswered is in
+        the journal: in the first one a client may have been on his way, and is looked
+        after by his move.
         """
         before = set(self.owed)
         self.wire.strike(dict([fault]) if fault else {})
@@ -160,10 +162,16 @@ class Life:
         except SheetsyncError as error:
             self.done.append(f"# failed: {error}")
         else:
-            self.seen |= before & self._half_seen
-            self._half_seen = before
+            if not self._waits():
+                self.seen |= before & self._half_seen
+                self._half_seen = before
         self.wire.end()
         self.world.clock.sleep(30)
+
+    def _waits(self) -> bool:
+        """Whether Google left anything unanswered: then a base may be left alone."""
+        with self.world.app.journal.reading() as book:
+            return bool(book.batches.open())
 
     def restart(self) -> None:
         """The process is gone; another one starts."""
