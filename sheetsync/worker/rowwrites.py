@@ -96,6 +96,10 @@ class RowWriter:
             [*saved, *ids, *cells],
             ranges=[undo_range(len(group))],
         )
+        if sent.outcome is Outcome.REFUSED:
+            # Perhaps somebody deleted the undo tab: the next cycle mends the base.
+            with self._tools.journal.writing() as book:
+                book.bases.doubt(self._view.base)
         if sent.outcome is not Outcome.APPLIED:
             return []
         rows = read_undo(sent.answer.get("updatedSpreadsheet", {}), {tab.sheet: tab})

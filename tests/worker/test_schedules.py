@@ -39,6 +39,7 @@ KNOWN = (
     Schedule(acts=((8, "S_edit"),), faults=((8, "timeout_applied"), (14, "refused"))),
     Schedule(acts=((10, "S_empty_undo"),), commits=((5, "commit_crash"),), later=3),
     Schedule(acts=((9, "S_insert_column"),), commits=((7, "commit_full"),), later=3),
+    Schedule(acts=((6, "S_clear_id"), (10, "S_delete_undo")), later=3),
 )
 """Schedules that once broke something."""
 
