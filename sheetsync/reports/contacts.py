@@ -6,25 +6,27 @@ from datetime import date
 
 import pandas as pd
 
-from sheetsync.core.import_calls import UNANSWERED
-from sheetsync.reports.contact_log import means
+from sheetsync.config.work import Log
+from sheetsync.reports.contact_log import last_met
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import known_on
 
 
-def last_contacts(facts: Facts, as_of: date) -> pd.Series:
+def last_contacts(facts: Facts, norm: Log, as_of: date) -> pd.Series:
     """The day of the last contact up to that day, by client.
 
-    The contact log and the last contact that the client's row knows (it may be
-    older than the log) count alike. A dial that nobody answered is an attempt, not
-    a contact (metrics.md E15): a telephony writes down every one. Clients nobody has
-    talked to are absent.
+    The contact log, as `last_met` reads it, and the last contact that the client's
+    row knows (it may be older than the log) count alike. Clients nobody has talked to
+    are absent.
+
+    Args:
+        facts: The facts.
+        norm: What the words of the log mean.
+        as_of: The day.
     """
-    unanswered = means(facts.contacts["outcome"], [UNANSWERED])
-    logged = facts.contacts.loc[~unanswered, ["client_id", "day"]]
-    noted = facts.clients.loc[:, ["client_id", "last_contact"]]
-    both = pd.concat(
-        [logged, noted.rename(columns={"last_contact": "day"})], ignore_index=True
-    )
-    known = both[known_on(both["day"], as_of)]
-    return known.groupby("client_id")["day"].max()
+    met = last_met(facts, norm, as_of)
+    rows = facts.clients
+    noted = rows[known_on(rows["last_contact"], as_of)].set_index("client_id")
+    both = pd.concat([met, noted["last_contact"].rename("day")])
+    latest: pd.Series = both.groupby(level="client_id").max()
+    return latest

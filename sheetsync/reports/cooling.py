@@ -84,7 +84,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         [
             *who(found),
             *_money(found, facts, norms.cooling),
-            *_signs(found, facts, as_of),
+            *_signs(found, facts, norms, as_of),
         ],
         _note(norms.cooling),
     )
@@ -121,8 +121,10 @@ def _money(found: pd.DataFrame, facts: Facts, norm: Cooling) -> list[Filled]:
     ]
 
 
-def _signs(found: pd.DataFrame, facts: Facts, as_of: date) -> list[Filled]:
-    talked = of_each(found["client_id"], last_contacts(facts, as_of))
+def _signs(
+    found: pd.DataFrame, facts: Facts, norms: Reports, as_of: date
+) -> list[Filled]:
+    talked = of_each(found["client_id"], last_contacts(facts, norms.log, as_of))
     return [
         (
             column("orders", tr("Orders before"), Kind.NUMBER, _ORDERS),

@@ -50,7 +50,7 @@ class Cohort:
     sleeping: int | None
 
 
-def seen_stays(facts: Facts, sleeping_days: int, as_of: date) -> pd.DataFrame:
+def seen_stays(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     """The stays known on that day, with what E8 asks of each (metrics.md E8).
 
     Returns:
@@ -62,8 +62,10 @@ def seen_stays(facts: Facts, sleeping_days: int, as_of: date) -> pd.DataFrame:
     known = facts.stays[known_on(facts.stays["entered"], as_of)]
     ongoing = ~known_on(known["left"], as_of)
     came = known["entered"].dt.normalize()
-    talked = of_each(known["client_id"], last_contacts(facts, as_of)).fillna(came)
-    awake = Window(as_of - timedelta(days=sleeping_days), as_of).holds(talked)
+    met = last_contacts(facts, norms.log, as_of)
+    talked = of_each(known["client_id"], met).fillna(came)
+    since = as_of - timedelta(days=norms.funnel.sleeping_days)
+    awake = Window(since, as_of).holds(talked)
     return known.assign(
         ongoing=ongoing,
         further=_further(known, facts.stages),
@@ -110,7 +112,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     The interval stands beside a conversion of few cases (conventions). The share
     of sleepers needs none: it counts a whole base, not a sample of it.
     """
-    stays = seen_stays(facts, norms.funnel.sleeping_days, as_of)
+    stays = seen_stays(facts, norms, as_of)
     months = last_months(as_of, norms.funnel.months)
     entered_in = stays["entered"].dt.to_period("M").dt.to_timestamp()
     periods: list[tuple[Value, pd.DataFrame]] = [
@@ -159,7 +161,7 @@ def _row(period: Value, stage: StageShape, found: Cohort, minimum_cases: int) ->
         low,
         high,
         len(found.stayed),
-        median(found.stayed) if found.stayed else None,
+        float(median(found.stayed)) if found.stayed else None,
         found.now,
         sleeping,
         None if sleeping is None else share(sleeping, found.now),

@@ -53,7 +53,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         [
             *who(shown),
             *_figures(facts, norm, shown),
-            *_dates(facts, norm, shown, as_of),
+            *_dates(facts, norms, shown, as_of),
         ],
         _note(norm, len(key), len(order)),
         [
@@ -104,13 +104,13 @@ def _figures(facts: Facts, norm: KeyClients, shown: pd.DataFrame) -> list[Filled
 
 
 def _dates(
-    facts: Facts, norm: KeyClients, shown: pd.DataFrame, as_of: date
+    facts: Facts, norms: Reports, shown: pd.DataFrame, as_of: date
 ) -> list[Filled]:
     orders = first_and_last(order_days(facts, as_of))
     first = of_each(shown["client_id"], orders["first"])
     last = of_each(shown["client_id"], orders["last"])
-    talked = of_each(shown["client_id"], last_contacts(facts, as_of))
-    began = months_until(as_of, norm.months).after
+    talked = of_each(shown["client_id"], last_contacts(facts, norms.log, as_of))
+    began = months_until(as_of, norms.key_clients.months).after
     new = first.notna() & ~known_on(first, began)
     return [
         (column("new", tr("New"), note=_NEW), marks(new, tr("new"))),

@@ -34,7 +34,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     if not facts.whose:
         return Table(_columns(norms), (), _WHOSE)
     parts: tuple[tuple[Text, list[Line]], ...] = (
-        (tr("Promised contacts"), _promised(facts, as_of)),
+        (tr("Promised contacts"), _promised(facts, norms, as_of)),
         (tr("This month"), list(this_month(facts, norms, as_of))),
         (tr("Asleep"), _asleep(facts, norms, as_of)),
     )
@@ -65,9 +65,9 @@ def _share(now: Value, norm: Value) -> Value:
     return None
 
 
-def _promised(facts: Facts, as_of: date) -> list[Line]:
+def _promised(facts: Facts, norms: Reports, as_of: date) -> list[Line]:
     """Whom he was to talk to until today, the longest overdue first."""
-    promised = due(facts, as_of)
+    promised = due(facts, norms.log, as_of)
     clients = open_clients(facts)
     found = promised[promised.index.isin(clients["client_id"])]
     heading = Line(what=tr("Clients to talk to, promised until today"), now=len(found))
@@ -78,10 +78,10 @@ def _asleep(facts: Facts, norms: Reports, as_of: date) -> list[Line]:
     """Who sleeps by the definition of the funnel, the longest asleep first."""
     count = norms.funnel.sleeping_days
     clients = open_clients(facts)
-    stays = seen_stays(facts, count, as_of)
+    stays = seen_stays(facts, norms, as_of)
     sleepers = stays.loc[stays["sleeping"], ["client_id", "entered"]]
     came = sleepers.groupby("client_id")["entered"].max().dt.normalize()
-    talked = last_contacts(facts, as_of).reindex(came.index).fillna(came)
+    talked = last_contacts(facts, norms.log, as_of).reindex(came.index).fillna(came)
     found = talked[talked.index.isin(clients["client_id"])]
     heading = Line(
         what=trn(

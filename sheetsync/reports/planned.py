@@ -15,7 +15,7 @@ from sheetsync.core.sales_plans import PlanKind
 from sheetsync.reports.contact_log import NOBODY
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.periods import Window, month_of, months_before
+from sheetsync.reports.periods import Window, known_on, month_of, months_before
 from sheetsync.reports.standing import responsible_on
 
 _PART = ["client_id", "person"]
@@ -58,7 +58,27 @@ def sold_in(facts: Facts, month: Month) -> pd.DataFrame:
     """The month's lines of sales and returns, each with its ``person``."""
     lines = facts.purchases
     within = lines[month.so_far.holds(lines["day"])]
-    return within.assign(person=responsible_on(facts, within).fillna(NOBODY))
+    return within.assign(person=whose(facts, within, month))
+
+
+def whose(facts: Facts, events: pd.DataFrame, month: Month) -> pd.Series[str]:
+    """Who was responsible for the client of each event of a month, else `NOBODY`.
+
+    In the month in which a client's first person was recorded, the days before are his
+    as well: whoever begins to use the program in mid-month has plans for all of it.
+
+    Args:
+        facts: The facts.
+        events: With ``client_id`` and ``day``, days of the month.
+        month: The month.
+    """
+    found = responsible_on(facts, events)
+    recorded = facts.responsibility.sort_values("since", kind="stable")
+    recorded = recorded[known_on(recorded["since"], month.until)]
+    first = recorded.drop_duplicates("client_id").set_index("client_id")
+    began = of_each(events["client_id"], first["since"].dt.normalize())
+    named = of_each(events["client_id"], first["person"])
+    return found.mask(events["day"] < began, named).fillna(NOBODY)
 
 
 def plans_of(facts: Facts, month: Month) -> pd.DataFrame:
@@ -77,9 +97,9 @@ def plans_of(facts: Facts, month: Month) -> pd.DataFrame:
 def held_in(facts: Facts, clients: pd.Index[str], month: Month) -> pd.DataFrame:
     """Who was responsible for the clients in a month, and for how many of its days.
 
-    The days to come are his who is responsible now. Days on which nobody was, such
-    as those before a client was registered, are left out; of whom nobody was
-    responsible for all month, they are nobody's.
+    The days to come are his who is responsible now. Days on which nobody was are left
+    out; of whom nobody was responsible for all month, they are nobody's. Days before
+    anybody was recorded are the first person's, see `whose`.
 
     Returns:
         ``client_id``, ``person``, ``days``, ``of`` (all days of the client) and
@@ -98,7 +118,7 @@ def held_in(facts: Facts, clients: pd.Index[str], month: Month) -> pd.DataFrame:
     ).astype({"client_id": "str", "day": "datetime64[s]"})
     ends = events["day"] == days[-1]
     events = events.assign(
-        person=responsible_on(facts, events).fillna(NOBODY),
+        person=whose(facts, events, month),
         now=ends,
         # one event stands for all days of who was not handed over
         days=1 + (month.last - month.until).days * ends,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from sheetsync.config.work import Log
 from sheetsync.core.table import Value
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts
@@ -17,18 +18,23 @@ NEXT_CONTACT = "next_contact"
 """The column in which people write when to talk to a client again."""
 
 
-def due(facts: Facts, as_of: date) -> pd.Series:
+def due(facts: Facts, norm: Log, as_of: date) -> pd.Series:
     """Promised contacts that have come due: the day of each, by client, in order.
 
     A client's promise is the latest day that his row or his contact log names; it is
     kept once somebody has reached him on that day or later. One of an earlier day that
     a later one put off is none any more.
+
+    Args:
+        facts: The facts.
+        norm: What the words of the log mean.
+        as_of: The day.
     """
     rows = facts.contacts[known_on(facts.contacts["day"], as_of)]
     logged = rows[["client_id", NEXT_CONTACT]].rename(columns={NEXT_CONTACT: "day"})
     both = pd.concat([logged.dropna(), _typed(facts)], ignore_index=True)
     latest = both.groupby("client_id")["day"].max()
-    met = last_contacts(facts, as_of).reindex(latest.index)
+    met = last_contacts(facts, norm, as_of).reindex(latest.index)
     open_yet = ~(met >= latest)
     found = latest[open_yet & known_on(latest, as_of)]
     return found.sort_index().sort_values(kind="stable")

@@ -91,7 +91,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         products=of_each(
             listed["client_id"], last_products(facts, listed["client_id"], as_of)
         ),
-        talked=of_each(listed["client_id"], last_contacts(facts, as_of)),
+        talked=of_each(listed["client_id"], last_contacts(facts, norms.log, as_of)),
     )
     return table_of(
         [

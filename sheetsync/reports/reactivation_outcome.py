@@ -15,12 +15,14 @@ from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports.cells import money
 from sheetsync.reports.columns import low_and_high
+from sheetsync.reports.contact_log import logged
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, months_before
 from sheetsync.reports.report import Place, Report, column, table_of
 from sheetsync.reports.sales import lines, order_days
 from sheetsync.reports.shares import share, wilson
+from sheetsync.reports.standing import stages_on
 
 _YEAR = 12
 
@@ -30,16 +32,18 @@ def cases(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
 
     A client is on the list from the day on which he has been silent for long
     enough until he orders, or until his last order is too old. Called is who was
-    contacted meanwhile; his case begins with the first such contact, that of who
-    was not called with his first day on the list. Only cases whose days are over
-    count, and of each client one: the first in which he was called, else the first.
+    reached meanwhile, for an unanswered dial is an attempt (E15); his case begins with
+    the first such contact, that of who was not called with his first day on the list.
+    Only cases whose days are over count, and of clients who were in the list's stage
+    then; of each client one: the first in which he was called, else the first.
 
     Returns:
         ``client_id``, ``called``, ``begins``, ``came`` and ``brought`` (sales of
         the days after, minor units).
     """
     found = _spells(facts, norms, as_of)
-    met = facts.contacts[["client_id", "day"]].merge(
+    log = logged(facts, norms.log, as_of)
+    met = log.loc[log["met"], ["client_id", "day"]].merge(
         found[["client_id", "listed", "ends"]], on="client_id"
     )
     meanwhile = met[(met["day"] >= met["listed"]) & (met["day"] < met["ends"])]
@@ -51,7 +55,9 @@ def cases(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         begins=found["called_on"].fillna(found["listed"]),
     )
     year = Window(months_before(over, _YEAR), over)
-    found = found[year.holds(found["begins"])].sort_values(
+    there = stages_on(facts, found.assign(day=found["begins"]))
+    listed = year.holds(found["begins"]) & (there == norms.reactivation.stage)
+    found = found[listed].sort_values(
         ["client_id", "called", "begins"], ascending=[True, False, True]
     )
     found = found.drop_duplicates("client_id").reset_index(drop=True)
@@ -156,7 +162,7 @@ CAME = tr("Of those, clients who ordered in the days after")
 _CASES = tr("Clients, each counted once")
 _SHARE = tr("Came back / cases")
 _BROUGHT = tr("Their sales minus returns in the days after")
-_GROUP = tr("Called: contacted while on the list")
+_GROUP = tr("Called: reached while on the list; an attempt is no call")
 
 REPORT = Report(
     id="reactivation_outcome",

@@ -60,6 +60,32 @@ def responsible_before(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
     return responsible_on(facts, eve).fillna(responsible_on(facts, events))
 
 
+def stages_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
+    """The stage of the client of each event, at the end of its day.
+
+    Before the first stay that the journal knows, that one's; without any, what the
+    client's row says, as in `clients_on`.
+
+    Args:
+        facts: The facts.
+        events: With ``client_id`` and ``day``.
+    """
+    stays = facts.stays.assign(day=facts.stays["entered"].dt.normalize())
+    stays = stays.sort_values("entered", kind="stable")
+    asked = events[["client_id", "day"]].reset_index(names="event")
+    found = pd.merge_asof(
+        asked.sort_values("day", kind="stable").astype({"day": stays["day"].dtype}),
+        stays[["client_id", "day", "stage"]],
+        on="day",
+        by="client_id",
+    )
+    known = found["stage"].set_axis(found["event"]).reindex(events.index)
+    first = stays.drop_duplicates("client_id").set_index("client_id")["stage"]
+    present = facts.clients.set_index("client_id")["stage"]
+    ids = events["client_id"]
+    return known.fillna(of_each(ids, first)).fillna(of_each(ids, present))
+
+
 def clients_on(facts: Facts, as_of: date) -> pd.DataFrame:
     """The clients with stage and responsible person of that day.
 

@@ -143,7 +143,8 @@ def outcome(
     over = as_of - HORIZON
     calls: dict[str, list[date]] = defaultdict(list)
     for who, day in contacts:
-        calls[who].append(day)
+        if day <= as_of:
+            calls[who].append(day)
     found = {True: (0, 0, Decimal()), False: (0, 0, Decimal())}
     for who, days in order_days(lines, as_of).items():
         cases = []

@@ -56,6 +56,16 @@ class Company:
                 found = name or ""
         return found
 
+    def person_in(self, client: str, day: date, until: date) -> str:
+        """The same in a month that is known until a day.
+
+        The days before anybody was recorded are the first person's.
+        """
+        records = self.whose.get(client, ())
+        if records and day < records[0][0] <= until:
+            return records[0][1] or ""
+        return self.person(client, day)
+
 
 @dataclass
 class Part:
@@ -102,7 +112,7 @@ def _is_planned(
     client, person = key
     if not any((client, first, one) in company.plans for one in ("all", "up", "cross")):
         return False
-    had = {company.person(client, one) for one in come}
+    had = {company.person_in(client, one, come[-1]) for one in come}
     return person in (had - {""} or {""})
 
 
@@ -115,7 +125,7 @@ def _client(
     found: dict[tuple[str, str], Part],
 ) -> None:
     now = company.person(client, come[-1])
-    holders = [company.person(client, one) for one in come]
+    holders = [company.person_in(client, one, come[-1]) for one in come]
     holders += [now] * (len(days) - len(come))
     named = [one for one in holders if one] or [""] * len(days)
     plans = {
@@ -128,8 +138,8 @@ def _client(
             setattr(found[client, person], name, amount)
     mine = [one for one in company.of(client) if days[0] <= one.day <= come[-1]]
     for one in mine:
-        found[client, company.person(client, one.day)].fact += one.amount
-    _kinds(company, client, mine, named, days[0], found)
+        found[client, company.person_in(client, one.day, come[-1])].fact += one.amount
+    _kinds(company, client, mine, named, (days[0], come[-1]), found)
     if days[0] != as_of.replace(day=1):
         return
     found.setdefault((client, now), Part())
@@ -158,9 +168,10 @@ def _kinds(
     client: str,
     mine: list[Sale],
     holders: list[str],
-    first: date,
+    month: tuple[date, date],
     found: dict[tuple[str, str], Part],
 ) -> None:
+    first, until = month
     begins = earlier(first, 12)
     past = [
         one for one in company.of(client) if begins <= one.day < first and one.product
@@ -176,7 +187,8 @@ def _kinds(
     sums: dict[tuple[str, bool], int] = defaultdict(int)
     for one in mine:
         if one.product:
-            sums[company.person(client, one.day), one.product in known] += one.amount
+            person = company.person_in(client, one.day, until)
+            sums[person, one.product in known] += one.amount
     usual = shared(baseline, holders)
     for (who, person), part in found.items():
         if who == client:

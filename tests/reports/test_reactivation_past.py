@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -142,6 +142,31 @@ def outcome(purchases: list[Line], calls: list[date], day: date = D) -> Table:
 
 FIRST = OVER - timedelta(days=100)
 LISTED = FIRST + timedelta(days=60)
+
+
+def test_an_attempt_is_no_call() -> None:
+    facts = facts_of(
+        purchases=[("C1", FIRST, 1)], contacts=[contact("C1", LISTED, "no answer")]
+    )
+
+    assert made("reactivation_outcome", facts, D).column("cases") == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"), [("customers", (0, 1)), ("interested", (0, 0))]
+)
+def test_who_was_in_another_stage_then_was_not_on_the_list(
+    stage: str, expected: tuple[int, int]
+) -> None:
+    """He is a customer now, and was on the list when he came back to that stage."""
+    then, since = (datetime.combine(one, time()) for one in (FIRST, OVER))
+    facts = facts_of(
+        [client("C1")],
+        purchases=[("C1", FIRST, 1)],
+        stays=[("C1", stage, then, since), ("C1", "customers", since, None)],
+    )
+
+    assert made("reactivation_outcome", facts, D).column("cases") == expected
 
 
 @pytest.mark.parametrize(
