@@ -141,6 +141,13 @@ def test_days_in_a_stage_are_calendar_days_of_those_who_left_it() -> None:
     assert (row["ended"], row["days"]) == (2, 7)
 
 
+def test_median_days_have_one_format_for_one_client_and_for_two() -> None:
+    found = table(facts_of(stays=WENT_ON))
+    days = [cells(found, stage)["days"] for stage in ("prospects", "interested")]
+
+    assert [repr(one) for one in days] == ["7.0", "14.0"]
+
+
 def test_what_happened_after_the_day_is_not_known_yet() -> None:
     row = cells(table(facts_of(stays=WENT_ON), date(2024, 1, 19)), "prospects")
 
