@@ -14,7 +14,7 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.import_keys import content_key
+from sheetsync.core.import_keys import content_key, key_of_occurrence
 from sheetsync.core.import_lookup import ClientIndex, phone_key
 from sheetsync.core.import_moments import read_clock, read_minutes, read_seconds
 from sheetsync.core.import_values import Reading, read_day, shown
@@ -149,8 +149,7 @@ def read_calls(
             rejected.append(Rejected(line.number, call))
             continue
         if not (call.number or call.clock):
-            seen[call.content_key] += 1
-            key = f"{call.content_key}-{seen[call.content_key]}"
+            key = key_of_occurrence(call.content_key, seen)
             call = replace(call, content_key=key)
         accepted.append(call)
     return accepted, rejected

@@ -9,11 +9,11 @@ from datetime import date
 from types import MappingProxyType
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.import_keys import content_key
+from sheetsync.core.import_keys import content_key, key_of_occurrence
 from sheetsync.core.import_lookup import ClientIndex
 from sheetsync.core.import_values import Reading, read_amount, read_day
 from sheetsync.core.imports import Columns, Line, Rejected, all_of, overlong
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import Text
 
 PAYMENT_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -77,9 +77,8 @@ def read_payments(
             rejected.append(Rejected(line.number, read))
             continue
         if not read.number:
-            seen[read.content_key] += 1
-            occurrence = seen[read.content_key]
-            read = replace(read, content_key=f"{read.content_key}-{occurrence}")
+            key = key_of_occurrence(read.content_key, seen)
+            read = replace(read, content_key=key)
         accepted.append(read)
     return accepted, rejected
 
@@ -88,11 +87,8 @@ def _read(
     line: Line, columns: Columns, clients: ClientIndex, reading: Reading
 ) -> NewPayment | Text:
     """A line's payment, or all that is wrong with it."""
-    if misfit := columns.misfit(line):
+    if misfit := columns.misfit(line, PAYMENTS_REQUIRED):
         return misfit
-    missing = [one for one in PAYMENTS_REQUIRED if not columns.text(line, one)]
-    if missing:
-        return tr("nothing stands in {columns}", columns=", ".join(missing))
     client = clients.find(columns.text(line, "client"))
     day = read_day(columns.text(line, "date"), reading)
     amount = read_amount(columns.text(line, "amount"), reading)

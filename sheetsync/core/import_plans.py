@@ -81,11 +81,8 @@ def _read(
     line: Line, columns: Columns, clients: ClientIndex, reading: Reading
 ) -> SalesPlan | Text:
     """A line's plan, or all that is wrong with it."""
-    if misfit := columns.misfit(line):
+    if misfit := columns.misfit(line, PLANS_REQUIRED):
         return misfit
-    missing = [one for one in PLANS_REQUIRED if not columns.text(line, one)]
-    if missing:
-        return tr("nothing stands in {columns}", columns=", ".join(missing))
     client = clients.find(columns.text(line, "client"))
     month = read_month(columns.text(line, "month"), reading)
     amount = _amount(columns.text(line, "amount"), reading)

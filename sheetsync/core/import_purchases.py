@@ -10,11 +10,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from sheetsync.core.ids import ClientId
-from sheetsync.core.import_keys import content_key
+from sheetsync.core.import_keys import content_key, key_of_occurrence
 from sheetsync.core.import_lookup import ClientIndex
 from sheetsync.core.import_values import Reading, read_amount, read_day, read_number
 from sheetsync.core.imports import Columns, Line, Rejected, all_of, overlong
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import Text
 
 PURCHASE_HEADERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -79,9 +79,8 @@ def read_purchases(
             rejected.append(Rejected(line.number, read))
             continue
         if not read.document:
-            seen[read.content_key] += 1
-            occurrence = seen[read.content_key]
-            read = replace(read, content_key=f"{read.content_key}-{occurrence}")
+            key = key_of_occurrence(read.content_key, seen)
+            read = replace(read, content_key=key)
         accepted.append(read)
     return accepted, rejected
 
@@ -90,11 +89,8 @@ def _read(
     line: Line, columns: Columns, clients: ClientIndex, reading: Reading
 ) -> NewPurchase | Text:
     """A line's purchase, or all that is wrong with it."""
-    if misfit := columns.misfit(line):
+    if misfit := columns.misfit(line, REQUIRED):
         return misfit
-    missing = [one for one in REQUIRED if not columns.text(line, one)]
-    if missing:
-        return tr("nothing stands in {columns}", columns=", ".join(missing))
     client = clients.find(columns.text(line, "client"))
     day = read_day(columns.text(line, "date"), reading)
     amount = read_amount(columns.text(line, "amount"), reading)

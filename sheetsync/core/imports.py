@@ -79,17 +79,25 @@ class Columns:
         field = line.fields[place]
         return field if isinstance(field, Number) else field.replace("\0", "").strip()
 
-    def misfit(self, line: Line) -> Text | None:
-        """Why a line doesn't fit the header; a line may be short, but not long."""
+    def misfit(self, line: Line, required: Iterable[str] = ()) -> Text | None:
+        """Why a line doesn't fit the header; a line may be short, but not long.
+
+        Args:
+            line: The line.
+            required: Columns in which something must stand.
+        """
         more = [one for one in line.fields[self.width :] if one.strip()]
-        if not more:
-            return None
-        return tr(
-            "it has {fields} fields, the header has {width}; put quotation marks"
-            " around a field that holds the separator",
-            fields=len(line.fields),
-            width=self.width,
-        )
+        if more:
+            return tr(
+                "it has {fields} fields, the header has {width}; put quotation marks"
+                " around a field that holds the separator",
+                fields=len(line.fields),
+                width=self.width,
+            )
+        missing = [one for one in required if not self.text(line, one)]
+        if missing:
+            return tr("nothing stands in {columns}", columns=", ".join(missing))
+        return None
 
 
 def is_empty(line: Line) -> bool:

@@ -111,9 +111,7 @@ class Delivery:
             for one in fillings:
                 self._doubt(book, one)
         requests = [*first, *(what for one in fillings for what in one.requests)]
-        batches = list(
-            portions(requests, self._tools.config.company.limits.batch_bytes)
-        )
+        batches = list(portions(requests, self._limit))
         arrived = 0
         for number, batch in enumerate(batches):
             if number and not self._go_on():
