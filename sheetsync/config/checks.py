@@ -156,15 +156,21 @@ def _wrong_reports(
 
 
 def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
-    """Reactivation and Cooling look at a stage that exists.
+    """Reactivation, Cooling, Next orders and Offers look at a stage that exists.
 
     What config does not say is not at fault: a company that has no stage called
-    customers may leave Cooling out of its tabs.
+    customers may leave all of them but Reactivation out of its tabs.
     """
     stages = tuple(one.id for one in pipeline.stages)
     named = {"reactivation": reports.reactivation.stage}
-    if "stage" in reports.cooling.model_fields_set or "cooling" in reports.on:
-        named["cooling"] = reports.cooling.stage
+    others = (
+        ("cooling", reports.cooling),
+        ("next_orders", reports.next_orders),
+        ("offers", reports.offers),
+    )
+    for report, norm in others:
+        if "stage" in norm.model_fields_set or report in reports.on:
+            named[report] = norm.stage
     for report, stage in named.items():
         if stage not in stages:
             yield Finding("reports.yaml", (report, "stage"), unknown(stage, stages))

@@ -10,6 +10,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from sheetsync.config import work
 from sheetsync.config.base import Identifier, Model, Share
+from sheetsync.config.buying import NextOrders, Offers, Rfm
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
 
 REPORTS = (
@@ -22,6 +23,8 @@ REPORTS = (
     "concentration",
     "segments",
     "abc_xyz",
+    "rfm",
+    "rfm_grid",
     "migration",
     "risers",
     "lifetime",
@@ -33,6 +36,8 @@ REPORTS = (
     "wallet",
     "potential_grid",
     "cooling",
+    "next_orders",
+    "offers",
     "reactivation",
     "reactivation_outcome",
     "reactivation_backtest",
@@ -50,9 +55,10 @@ REPORTS = (
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
-_OFF = ("chances", "scripts")
-"""Those that config has to ask for: a tab that is all chances changes every day, and
-`reactivation` has those that somebody acts on; scripts need a column of their own."""
+_OFF = ("rfm", "rfm_grid", "offers", "chances", "scripts")
+"""Those that config has to ask for: a tab that is all chances or days of silence
+changes every day, and `reactivation` has those that somebody acts on; scripts need a
+column of their own, and offers purchases that name products."""
 
 PERSONAL = ("my_day", "results", "calls", "calls_daily", "plan_fact", "account_card")
 """Ids of the reports that somebody can get of himself alone, in a file of his own."""
@@ -253,7 +259,10 @@ class Reports(Model):
         account_card: Norms of Account managers.
         nps: Norms of NPS.
         wallet: Norms of Share of wallet.
+        rfm: Norms of RFM.
         cooling: Norms of Cooling.
+        next_orders: Norms of Next orders.
+        offers: Norms of Offers.
         reactivation: Norms of Reactivation.
         chance: Norms of the chance that a client orders by himself.
         funnel: Norms of Funnel.
@@ -283,7 +292,10 @@ class Reports(Model):
     account_card: AccountCard = AccountCard()
     nps: Nps = Nps()
     wallet: Wallet = Wallet()
+    rfm: Rfm = Rfm()
     cooling: Cooling = Cooling()
+    next_orders: NextOrders = NextOrders()
+    offers: Offers = Offers()
     reactivation: Reactivation = Reactivation()
     chance: Chance = Chance()
     funnel: Funnel = Funnel()

@@ -69,6 +69,7 @@ HEADERS: Mapping[str, Text] = MappingProxyType(
         "minutes": tr("Minutes"),
         "needs": tr("Needs"),
         "next_contact": tr("Next contact"),
+        "next_purchase": tr("Next purchase"),
         "nps_day": tr("Asked on"),
         "nps_score": tr("Would recommend us, 0–10"),
         "outcome": tr("Outcome"),

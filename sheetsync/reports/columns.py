@@ -7,11 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sheetsync.config.reports import Reports
+from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Kind
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import words
+from sheetsync.reports.cells import ready, words
+from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.report import Filled, column
 from sheetsync.reports.shares import interval, share
+
+_REACH = (ColumnType.PHONE, ColumnType.EMAIL)
+_WHOM_TO_ASK = ("contact", "contact_person", "decision_maker")
 
 
 def who(clients: pd.DataFrame) -> list[Filled]:
@@ -21,6 +26,17 @@ def who(clients: pd.DataFrame) -> list[Filled]:
         (column("company", tr("Company")), words(clients["company"])),
         (column("responsible", tr("Responsible")), words(clients["responsible"])),
     ]
+
+
+def whom_to_call(facts: Facts, clients: pd.DataFrame) -> list[Filled]:
+    """Who the clients are, and their cells that say whom to ask for, and how."""
+    reach = [one for one in facts.shapes if _reaches(one)]
+    cells = [(one.table_column(), ready(clients[one.name])) for one in reach]
+    return [*who(clients), *cells]
+
+
+def _reaches(shape: ColumnShape) -> bool:
+    return shape.type in _REACH or shape.id in _WHOM_TO_ASK
 
 
 def low_and_high(cases: Sequence[tuple[int, int]], norms: Reports) -> list[Filled]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import known_on
+from sheetsync.reports.sales import lines
 
 _SHOWN = 3
 
@@ -18,11 +19,20 @@ def last_products(facts: Facts, clients: pd.Series[str], as_of: date) -> pd.Seri
     Returns are left out; of one day the products stand in the order of their
     lines. Clients of whom no product is known are absent.
     """
-    bought = facts.purchases[facts.purchases["client_id"].isin(clients)]
-    named = bought["product"].notna() & (bought["amount_minor"] >= 0)
-    known = bought.loc[
-        named & known_on(bought["day"], as_of), ["client_id", "day", "product"]
-    ].sort_values("day", ascending=False, kind="stable")
-    different = known.drop_duplicates(["client_id", "product"])
-    top = different.groupby("client_id").head(_SHOWN)
-    return top.groupby("client_id")["product"].agg(", ".join)
+    bought, buyers = facts.purchases, lines(facts)["client_id"]
+    wanted = buyers.isin(clients) & known_on(bought["day"], as_of)
+    wanted &= bought["product"].notna() & (bought["amount_minor"] >= 0)
+    known = bought.loc[wanted, ["day", "product"]]
+    known = known.assign(code=buyers.cat.codes[wanted])
+    known = known.sort_values("day", ascending=False, kind="stable")
+    different = known.drop_duplicates(["code", "product"])
+    top = different.groupby("code").head(_SHOWN)
+    # joining is quicker in plain lists than in a group for each of 10,000 clients
+    found: dict[int, list[str]] = {}
+    for code, product in zip(
+        top["code"].tolist(), top["product"].tolist(), strict=True
+    ):
+        found.setdefault(code, []).append(product)
+    said = [", ".join(some) for some in found.values()]
+    ids = buyers.cat.categories.take(list(found)).astype("str")
+    return pd.Series(said, index=ids, dtype="str")

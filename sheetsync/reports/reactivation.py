@@ -12,15 +12,14 @@ from datetime import date
 import pandas as pd
 
 from sheetsync.config.reports import Reactivation, Reports
-from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, days, money, numbers, ready, words
+from sheetsync.reports.cells import counts, days, money, numbers, words
 from sheetsync.reports.chance import chances
-from sheetsync.reports.columns import who
+from sheetsync.reports.columns import whom_to_call
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.debts import debt_columns, overdue
-from sheetsync.reports.facts import ColumnShape, Facts
+from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, days_until, months_until
 from sheetsync.reports.products import last_products
@@ -33,9 +32,6 @@ from sheetsync.reports.sales import (
     turnover,
 )
 from sheetsync.reports.standing import clients_on
-
-_REACH = (ColumnType.PHONE, ColumnType.EMAIL)
-_WHOM_TO_ASK = ("contact", "contact_person", "decision_maker")
 
 
 def silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
@@ -95,7 +91,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     )
     return table_of(
         [
-            *_who(facts, listed),
+            *whom_to_call(facts, listed),
             *_figures(facts, norm, listed),
             *debt_columns(facts, norms.sources, owing, listed["client_id"]),
             *_stake(facts, norms, listed),
@@ -119,19 +115,6 @@ def at_stake(listed: pd.DataFrame, norms: Reports) -> pd.Series[int]:
     # whole per cent of whole minor units: nothing is lost in binary fractions
     whole = listed["turnover"].clip(lower=0) * lost * norms.chance.days
     return (2 * whole + 100 * days) // (200 * days)
-
-
-def _who(facts: Facts, listed: pd.DataFrame) -> list[Filled]:
-    reach = [one for one in facts.shapes if _reaches(one)]
-    return [
-        *who(listed),
-        *((one.table_column(), ready(listed[one.name])) for one in reach),
-    ]
-
-
-def _reaches(shape: ColumnShape) -> bool:
-    """Whether the column says whom to call, or how."""
-    return shape.type in _REACH or shape.id in _WHOM_TO_ASK
 
 
 def _figures(facts: Facts, norm: Reactivation, listed: pd.DataFrame) -> list[Filled]:

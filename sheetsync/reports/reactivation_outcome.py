@@ -33,9 +33,10 @@ def cases(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     A client is on the list from the day on which he has been silent for long
     enough until he orders, or until his last order is too old. Called is who was
     reached meanwhile, for an unanswered dial is an attempt (E15); his case begins with
-    the first such contact, that of who was not called with his first day on the list.
-    Only cases whose days are over count, and of clients who were in the list's stage
-    then; of each client one: the first in which he was called, else the first.
+    the first such contact in the list's stage, that of who was not called with his
+    first day on the list. Only cases whose days are over count, and of clients who were
+    in that stage when they began; of each client one: the first in which he was called,
+    else the first.
 
     Returns:
         ``client_id``, ``called``, ``begins``, ``came`` and ``brought`` (sales of
@@ -47,6 +48,9 @@ def cases(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         found[["client_id", "listed", "ends"]], on="client_id"
     )
     meanwhile = met[(met["day"] >= met["listed"]) & (met["day"] < met["ends"])]
+    stage = norms.reactivation.stage
+    # who is talked to in another stage is not called because he is on the list
+    meanwhile = meanwhile[stages_on(facts, meanwhile) == stage]
     first = meanwhile.groupby(["client_id", "listed"])["day"].min().rename("called_on")
     found = found.merge(first.reset_index(), on=["client_id", "listed"], how="left")
     over = as_of - timedelta(days=norms.chance.days)
@@ -56,7 +60,7 @@ def cases(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     )
     year = Window(months_before(over, _YEAR), over)
     there = stages_on(facts, found.assign(day=found["begins"]))
-    listed = year.holds(found["begins"]) & (there == norms.reactivation.stage)
+    listed = year.holds(found["begins"]) & (there == stage)
     found = found[listed].sort_values(
         ["client_id", "called", "begins"], ascending=[True, False, True]
     )

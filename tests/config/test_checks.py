@@ -576,6 +576,19 @@ CASES = [
         ],
         id="reactivation of an unknown stage",
     ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
+        "on: [next_orders]\noffers: {stage: lots}",
+        [
+            (
+                "1:1 next_orders.stage: “customers” is not known here. Write one of: "
+                "open, lost"
+            ),
+            "2:17 offers.stage: “lots” is not known here. Did you mean “lost”?",
+        ],
+        id="lists of an unknown stage",
+    ),
 ]
 
 

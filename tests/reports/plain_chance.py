@@ -6,7 +6,7 @@ Nothing of `sheetsync` and no numpy is used here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from math import exp, log, sqrt
@@ -137,13 +137,19 @@ def backtest(
 
 
 def outcome(
-    lines: list[Line], contacts: list[tuple[str, date]], as_of: date
+    lines: list[Line],
+    contacts: list[tuple[str, date]],
+    as_of: date,
+    there: Callable[[str, date], bool] = lambda *_: True,
 ) -> dict[bool, tuple[int, int, Decimal]]:
-    """Of those called and not called: cases, who came back, what they brought."""
+    """Of those called and not called: cases, who came back, what they brought.
+
+    ``there`` says whether a client was in the list's stage on a day.
+    """
     over = as_of - HORIZON
     calls: dict[str, list[date]] = defaultdict(list)
     for who, day in contacts:
-        if day <= as_of:
+        if day <= as_of and there(who, day):
             calls[who].append(day)
     found = {True: (0, 0, Decimal()), False: (0, 0, Decimal())}
     for who, days in order_days(lines, as_of).items():
@@ -156,7 +162,7 @@ def outcome(
                 continue
             met = sorted(one for one in calls[who] if begins <= one < ends)
             start = met[0] if met else begins
-            if earlier(over, 12) < start <= over:
+            if earlier(over, 12) < start <= over and there(who, start):
                 cases.append((not met, start))
         if not cases:
             continue

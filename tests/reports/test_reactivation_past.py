@@ -170,6 +170,80 @@ def test_who_was_in_another_stage_then_was_not_on_the_list(
 
 
 @pytest.mark.parametrize(
+    ("calls", "expected", "came"),
+    [
+        pytest.param([5], (0, 1), (0, 1), id="called in another stage: not called"),
+        pytest.param([5, 20], (1, 0), (0, 0), id="called again in the list's stage"),
+        pytest.param([20], (1, 0), (0, 0), id="called in the list's stage"),
+        pytest.param([], (0, 1), (0, 1), id="not called"),
+    ],
+)
+def test_a_contact_in_another_stage_is_no_call_of_the_list(
+    calls: list[int], expected: tuple[int, int], came: tuple[int, int]
+) -> None:
+    """On the list as a customer, then ten days elsewhere, then a customer again."""
+    turns = [
+        (LISTED + timedelta(days=number), stage)
+        for number, stage in [(-60, "customers"), (3, "interested"), (13, "customers")]
+    ]
+    starts = [(datetime.combine(day, time()), stage) for day, stage in turns]
+    ends = [*(since for since, _ in starts[1:]), None]
+    facts = facts_of(
+        [client("C1")],
+        # within 90 days of the first day on the list, not of the call on the 20th
+        purchases=[("C1", FIRST, 1), ("C1", LISTED + timedelta(days=115), 1)][
+            : 2 if 20 in calls else 1
+        ]
+        + ([("C1", LISTED + timedelta(days=80), 1)] if 20 not in calls else []),
+        contacts=[contact("C1", LISTED + timedelta(days=one)) for one in calls],
+        stays=[
+            ("C1", stage, since, until)
+            for (since, stage), until in zip(starts, ends, strict=True)
+        ],
+    )
+
+    found = made("reactivation_outcome", facts, D)
+    assert (found.column("cases"), found.column("came")) == (expected, came)
+
+
+def test_the_outcome_by_stages_equals_the_plain_calculation(
+    lines: list[Plain], contacts: list[tuple[str, date]]
+) -> None:
+    chance = random.Random(23)
+    turns: dict[str, list[tuple[date, str]]] = {}
+    for who in sorted({one for one, _, _ in lines}):
+        days = sorted(
+            date(1997, 2, 1) + timedelta(days=chance.randrange(450)) for _ in range(3)
+        )
+        stages = chance.choices(["customers", "customers", "interested"], k=3)
+        turns[who] = list(zip(days, stages, strict=True))
+    stays = [
+        (who, stage, datetime.combine(day, time()), None)
+        for who, some in turns.items()
+        for day, stage in some
+    ]
+
+    def there(who: str, day: date) -> bool:
+        begun = [one for one in turns[who] if one[0] <= day]
+        return (begun[-1] if begun else turns[who][0])[1] == "customers"
+
+    facts = facts_of(
+        purchases=in_cents(lines),
+        contacts=[contact(*one) for one in contacts],
+        stays=stays,
+    )
+    found = made("reactivation_outcome", facts, AS_OF)
+    expected = plain.outcome(lines, contacts, AS_OF, there)
+
+    names = ("cases", "came", "brought")
+    assert list(zip(*map(found.column, names), strict=True)) == [
+        expected[True],
+        expected[False],
+    ]
+    assert expected[True][0] > 50
+
+
+@pytest.mark.parametrize(
     ("call", "expected"),
     [
         (LISTED - timedelta(days=1), (0, 1)),  # a call before he was on the list

@@ -59,6 +59,7 @@ def test_every_report_has_its_tab_in_the_order_of_config(company: Company) -> No
     assert titles[:2] == ["Today", "Decisions"]
     assert company.done.written == [
         (CUSTOMERS, "cooling"),
+        (CUSTOMERS, "next_orders"),
         (CUSTOMERS, "reactivation"),
         *((DESK, report) for report in REPORTS),
     ]

@@ -34,7 +34,7 @@ from tests.worker.world import CUSTOMERS, DRIVE, OWNER, PROSPECTS, READY, World
 TODAY = date(2026, 11, 2)
 FUNNEL = sheet_id(tab("funnel"))
 
-IN_CUSTOMERS = [(CUSTOMERS, "cooling"), (CUSTOMERS, "reactivation")]
+IN_CUSTOMERS = [(CUSTOMERS, one) for one in ("cooling", "next_orders", "reactivation")]
 TABS = len(REPORTS) + len(IN_CUSTOMERS)
 
 

@@ -18,6 +18,7 @@ from tests.worker.world import CUSTOMERS, World
 ADDED = [
     {"id": "nps_score", "type": "number"},
     {"id": "nps_day", "type": "date"},
+    {"id": "next_purchase", "type": "date"},
     {"id": "potential_orders", "type": "number"},
     {"id": "potential_order", "type": "money"},
     {"id": "potential_day", "type": "date"},
@@ -48,6 +49,7 @@ def test_what_is_typed_into_optional_columns_becomes_a_figure(tmp_path: Path) ->
                 "Company": "Acme",
                 "Would recommend us, 0–10": 9,
                 "Asked on": serial(DAY),
+                "Next purchase": serial(DAY),
                 "Orders a year, all suppliers": 12,
                 "Average order, all suppliers": 99.99,
                 "Potential asked on": serial(DAY),
@@ -58,7 +60,7 @@ def test_what_is_typed_into_optional_columns_becomes_a_figure(tmp_path: Path) ->
         facts = gather(tools, {})
         made = {
             name: all_reports()[name].make(facts, tools.config.reports, DAY)
-            for name in ("nps_list", "wallet")
+            for name in ("nps_list", "wallet", "next_orders")
         }
 
     answer, wallet = made["nps_list"], made["wallet"]
@@ -70,3 +72,4 @@ def test_what_is_typed_into_optional_columns_becomes_a_figure(tmp_path: Path) ->
     assert todo.english() == "ask for a review"
     assert wallet.column("potential") == (Decimal("1199.88"),)
     assert wallet.column("told") == (DAY,)
+    assert made["next_orders"].column("expected") == (DAY,)
