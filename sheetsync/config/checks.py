@@ -177,7 +177,7 @@ def report_stages(reports: Reports, pipeline: Pipeline) -> Iterator[Finding]:
 
 
 def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
-    """Calls, Results and personal reports name roles that staff.yaml describes.
+    """Reports about people, and personal ones, name roles that staff.yaml describes.
 
     What config does not say is not at fault: a company that has no lead generators
     has no such norms.
@@ -189,10 +189,20 @@ def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
         named.append((("calls", "role"), calls.role))
     if "products" in results.model_fields_set:
         named += [(("results", "products", one), one) for one in results.products]
+    for report, norm in (("diagnosis", reports.diagnosis), ("pay", reports.pay)):
+        if report in reports.on and "roles" in norm.model_fields_set:
+            named += [
+                ((report, "roles", place), one) for place, one in enumerate(norm.roles)
+            ]
     named += [(("personal", one), one) for one in reports.personal]
     for path, role in named:
         if role not in roles:
             yield Finding("reports.yaml", path, unknown(role, roles))
+    known = (*roles, *(one.email for one in staff.people))
+    for key in reports.pay.salaries:
+        if key.casefold() not in known:
+            path = ("pay", "salaries", key)
+            yield Finding("reports.yaml", path, unknown(key, known))
 
 
 def report_borders(reports: Reports) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from sheetsync.config import work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.buying import NextOrders, Offers, Rfm
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
+from sheetsync.config.pay import Pay
 
 REPORTS = (
     "today",
@@ -44,6 +45,8 @@ REPORTS = (
     "chance_check",
     "chances",
     "results",
+    "diagnosis",
+    "pay",
     "calls",
     "calls_daily",
     "refusals",
@@ -55,10 +58,11 @@ REPORTS = (
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
-_OFF = ("rfm", "rfm_grid", "offers", "chances", "scripts")
+_OFF = ("rfm", "rfm_grid", "offers", "chances", "scripts", "diagnosis", "pay")
 """Those that config has to ask for: a tab that is all chances or days of silence
 changes every day, and `reactivation` has those that somebody acts on; scripts need a
-column of their own, and offers purchases that name products."""
+column of their own, and offers purchases that name products; what is a sign against
+somebody, and what people are paid, is the owner's own decision."""
 
 PERSONAL = ("my_day", "results", "calls", "calls_daily", "plan_fact", "account_card")
 """Ids of the reports that somebody can get of himself alone, in a file of his own."""
@@ -274,6 +278,8 @@ class Reports(Model):
         refusals: Norms of Refusals.
         scripts: Norms of Scripts.
         results: Norms of Results.
+        diagnosis: Norms of Diagnosis.
+        pay: What the owner pays for sales.
         sources: How far the figures can be trusted.
         tints: Which shares of a norm or a plan stand out.
         move_days: For how many days the desk lists moves.
@@ -307,6 +313,8 @@ class Reports(Model):
     refusals: work.Refusals = work.Refusals()
     scripts: work.Scripts = work.Scripts()
     results: work.Results = work.Results()
+    diagnosis: work.Diagnosis = work.Diagnosis()
+    pay: Pay = Pay()
     sources: Sources = Sources()
     tints: Tints = Tints()
     move_days: PositiveInt = 90

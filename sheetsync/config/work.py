@@ -19,6 +19,8 @@ class Log(Model):
 
     Attributes:
         calls: Channels that are calls.
+        meetings: Channels that are meetings.
+        offers: Channels or outcomes that are an offer.
         unanswered: Outcomes of an attempt at which nobody was reached.
         goals: Outcomes that the call was made for.
         refused: Outcomes that are a refusal.
@@ -26,6 +28,8 @@ class Log(Model):
     """
 
     calls: tuple[str, ...] = ("call",)
+    meetings: tuple[str, ...] = ("meeting",)
+    offers: tuple[str, ...] = ("offer",)
     unanswered: tuple[str, ...] = ("no answer",)
     goals: tuple[str, ...] = ("agreed",)
     refused: tuple[str, ...] = ("refused",)
@@ -146,3 +150,21 @@ class Results(Model):
         "sales_manager": Product.FIRST_DEALS,
         "account_manager": Product.REPEAT_TURNOVER,
     }
+
+
+class Diagnosis(Model):
+    """Three signs of a manager who keeps to what he has (systems.md A73).
+
+    Attributes:
+        roles: Who is looked at.
+        months: The last so many months, and the same ones a year before.
+        new: Fewer new clients are a sign.
+        growth: Sales under so many times those of a year before are a sign.
+        drops: A larger share of clients who refused is a sign.
+    """
+
+    roles: tuple[Identifier, ...] = ("sales_manager", "account_manager")
+    months: PositiveInt = 3
+    new: PositiveInt = 1
+    growth: PositiveFloat = 1.0
+    drops: Share = 0.1

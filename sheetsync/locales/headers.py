@@ -151,6 +151,7 @@ CHOICES: Mapping[str, Text] = MappingProxyType(
         "e-mail": tr("e-mail"),
         "messenger": tr("messenger"),
         "meeting": tr("meeting"),
+        "offer": tr("offer"),
         "talked": tr("talked"),
         "no answer": tr("no answer"),
         "call back": tr("call back"),

@@ -11,8 +11,8 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.accounts import ALL, accounts, period
-from sheetsync.reports.cells import counts, money, quotient, said
-from sheetsync.reports.columns import pairs, rate
+from sheetsync.reports.cells import counts, money, said
+from sheetsync.reports.columns import averages, pairs, rate
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
@@ -139,10 +139,7 @@ class _Card:
         return _ratios(found["products"], found["of_products"])
 
     def _average(self, found: pd.DataFrame) -> list[Value]:
-        return [
-            quotient(turnover, orders, self._digits) if orders else None
-            for turnover, orders in pairs(found["turnover"], found["orders"])
-        ]
+        return averages(found["turnover"], found["orders"], self._digits)
 
     def _back(self) -> Text:
         return trn(

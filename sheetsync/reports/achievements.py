@@ -12,12 +12,12 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.ids import BaseKey, holder_of
-from sheetsync.reports.contact_log import NOBODY, logged
+from sheetsync.reports.contact_log import NOBODY, logged, means
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, known_on
 from sheetsync.reports.refusing import refusals
-from sheetsync.reports.sales import order_days
+from sheetsync.reports.sales import first_and_last, order_days
 from sheetsync.reports.standing import responsible_before, responsible_on
 
 BY_PEOPLE = ("typed", "appeared")
@@ -26,6 +26,8 @@ BY_PEOPLE = ("typed", "appeared")
 COUNTS = (
     "contacts",
     "calls",
+    "meetings",
+    "offers",
     "goals",
     "changes",
     "left",
@@ -36,6 +38,7 @@ COUNTS = (
     "turnover",
     "repeat_turnover",
     "refusals",
+    "lost",
     "orders",
 )
 """Whole numbers that `achieved` finds of each person; turnover in minor units."""
@@ -46,10 +49,11 @@ def achieved(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
 
     Returns:
         `COUNTS` and ``minutes``: ``contacts`` (clients who were reached), ``calls``
-        and ``minutes`` as in Calls, ``goals`` of all channels, ``changes`` (of rows
-        in his own base); of stays that ended ``left``, ``further`` and ``days``
-        (their median); ``handed`` over and ``returned`` as `stays_left` has them;
-        ``first_deals``; ``turnover``, and of it what is not the first day's.
+        and ``minutes`` as in Calls, ``meetings``, ``offers`` and ``goals`` of all
+        channels, ``changes`` (of rows in his own base); of stays that ended ``left``,
+        ``further`` and ``days`` (their median); ``handed`` over and ``returned`` as
+        `stays_left` has them; ``first_deals``; ``turnover``, and of it what is not the
+        first day's; ``refusals``, and ``lost`` of them (who had ordered before).
     """
     parts = [
         _talked(facts, norms, window),
@@ -98,10 +102,14 @@ def stays_left(facts: Facts, as_of: date) -> pd.DataFrame:
 def _talked(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
     log = logged(facts, norms.log, window.until, after=window.after)
     spoken = log["minutes"].where(log["call"] & log["met"], 0).fillna(0)
+    words = norms.log
+    offered = means(log["channel"], words.offers) | means(log["outcome"], words.offers)
     return _of_people(
         log["who"],
         contacts=log["met"],
         calls=log["call"],
+        meetings=log["met"] & means(log["channel"], words.meetings),
+        offers=offered,
         goals=log["goal"],
         minutes=spoken,
     )
@@ -174,8 +182,11 @@ def sold(facts: Facts, window: Window) -> pd.DataFrame:
 def _refused(facts: Facts, norms: Reports, window: Window) -> pd.DataFrame:
     every = refusals(facts, norms)
     found = every[window.holds(every["day"])]
+    orders = first_and_last(order_days(facts, window.until))
     return _of_people(
-        responsible_before(facts, found), refusals=pd.Series(1, index=found.index)
+        responsible_before(facts, found),
+        refusals=pd.Series(1, index=found.index),
+        lost=of_each(found["client_id"], orders["first"]) < found["day"],
     )
 
 

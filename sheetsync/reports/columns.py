@@ -8,9 +8,9 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
-from sheetsync.core.table import Kind
+from sheetsync.core.table import Kind, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import ready, words
+from sheetsync.reports.cells import quotient, ready, words
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.report import Filled, column
 from sheetsync.reports.shares import interval, share
@@ -84,6 +84,14 @@ def pairs(part: pd.Series, whole: pd.Series) -> list[tuple[int, int]]:
     """Whole numbers of two columns, row by row: the cases of a share."""
     both = zip(part.tolist(), whole.tolist(), strict=True)
     return [(int(one), int(other)) for one, other in both]
+
+
+def averages(turnover: pd.Series, orders: pd.Series, digits: int) -> list[Value]:
+    """Turnover / orders row by row; blank without an order."""
+    return [
+        quotient(sold, count, digits) if count else None
+        for sold, count in pairs(turnover, orders)
+    ]
 
 
 def _intervals(

@@ -12,12 +12,18 @@ from sheetsync.config.work import Product
 from sheetsync.reports.achievements import achieved
 from sheetsync.reports.contact_log import NOBODY
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.frames import of_each
+from sheetsync.reports.key_managers import buyers
+from sheetsync.reports.measured import measured
 from sheetsync.reports.periods import months_until
 from sheetsync.reports.staffing import Employment, employments
 
 ACTIVITY = ("calls", "minutes", "contacts", "changes")
 RESULT = ("goals", "turnover", "handed")
 """What the two means are made of (metrics.md E17, "Appearance quadrant")."""
+
+BY_PLAN = ("goals", "done", "handed")
+"""The same of results where each of those who are compared has a plan."""
 
 NO_PRODUCT = ""
 """Stands where a role has no valuable final product."""
@@ -39,7 +45,10 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         his role has none), ``events``, ``here`` (he is of the staff on that day),
         ``early``, ``activity`` and ``result`` (mean percentiles) and whether he
         reaches the median of each (``busy``, ``fruitful``); those four are blank
-        where nobody is compared.
+        where nobody is compared. What `measured` finds, with ``done`` (sold / plan) and
+        whether he reaches his norm of activity (``reached``) and of results
+        (``achieved``), blank where he has none; and ``key`` clients on the day, unless
+        the facts are one person's.
     """
     norm = norms.results
     window = months_until(as_of, norm.months)
@@ -59,6 +68,7 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         [one in present and _since(people[one], began) > began for one in found["who"]],
         dtype="bool",
     )
+    found = _measured(facts, norms, as_of, found)
     found = found.assign(
         days=found["days"].where(found["left"] > 0),
         product=[str(norm.products.get(one, NO_PRODUCT)) for one in roles],
@@ -67,6 +77,39 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         early=here & (fresh | (events < norm.least_events)),
     )
     return _ordered(_compared(found, roles, norm.least_people))
+
+
+def _measured(
+    facts: Facts, norms: Reports, as_of: date, found: pd.DataFrame
+) -> pd.DataFrame:
+    """The people with norms, plans and key clients, and what they reach of them."""
+    due = measured(facts, norms, as_of)
+    due = due.reindex(found["who"].array).set_axis(found.index, axis=0)
+    found = pd.concat([found, due], axis=1)
+    return found.assign(
+        done=found["of_plan"] / found["plan"],
+        key=_key_clients(facts, norms, as_of, found["who"]),
+        reached=_reaches(found["minutes"], found["minutes_norm"]),
+        achieved=_reaches(found["of_plan"], found["plan"]).fillna(
+            _reaches(found["agreed"], found["agreed_norm"])
+        ),
+    )
+
+
+def _reaches(figure: pd.Series, norm: pd.Series) -> pd.Series:
+    """Whether a figure reaches its norm; blank without one."""
+    return (figure >= norm).astype("object").where(norm.notna(), None)
+
+
+def _key_clients(
+    facts: Facts, norms: Reports, as_of: date, who: pd.Series
+) -> pd.Series[int]:
+    """How many key clients each has; of one person's facts nobody can know that."""
+    if facts.whose:
+        return pd.Series(0, index=who.index)
+    every = buyers(facts, norms, as_of)
+    counts = every[every["key"]].groupby("who").size()
+    return of_each(who, counts).fillna(0).astype("int64")
 
 
 def _since(person: Employment, unknown: date) -> date:
@@ -85,7 +128,8 @@ def _compared(
     ready = pd.Series(roles, index=found.index)[found["here"] & ~found["early"]]
     for role in ready.unique():
         people = found.loc[ready.index[ready == role]]
-        activity, result = percentiles(people, ACTIVITY), percentiles(people, RESULT)
+        results = BY_PLAN if people["done"].notna().all() else RESULT
+        activity, result = percentiles(people, ACTIVITY), percentiles(people, results)
         told = activity.notna().all() and result.notna().all()
         if len(people) >= least_people and told:
             columns["activity"][people.index] = activity.astype("object")

@@ -46,7 +46,8 @@ def logged(
     wanted = known_on(facts.contacts["day"], as_of)
     if after is not None:
         wanted &= ~known_on(facts.contacts["day"], after)
-    log = facts.contacts[wanted].assign(who=whose_talks(facts))
+    # cut alike: pandas fills a frame without rows up to the rows of a longer column
+    log = facts.contacts[wanted].assign(who=whose_talks(facts)[wanted])
     call = means(log["channel"], norm.calls)
     goal = means(log["outcome"], norm.goals)
     minutes = log["minutes"]

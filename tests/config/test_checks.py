@@ -537,6 +537,19 @@ CASES = [
     pytest.param(
         "reports.yaml",
         "on: [funnel]",
+        "on: [funnel, pay]\npay: {roles: [sellers], salaries: {sellers: 1}}",
+        [
+            "2:15 pay.roles[0]: “sellers” is not known here. Did you mean “seller”?",
+            (
+                "2:45 pay.salaries.sellers: “sellers” is not known here. Did you mean "
+                "“seller”?"
+            ),
+        ],
+        id="pay of an unknown role",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
         "on: [tunnel, funnel, funnel]",
         [
             "1:6 on[0]: “tunnel” is not known here. Did you mean “funnel”?",

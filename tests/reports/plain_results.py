@@ -12,6 +12,8 @@ from typing import TypeAlias
 Held: TypeAlias = tuple[str, str | None, datetime, datetime | None]
 Stay: TypeAlias = tuple[str, str, datetime, datetime | None, str | None]
 Line: TypeAlias = tuple[str, date, int]
+Talk: TypeAlias = tuple[date, str, str | None, float | None, str | None]
+"""Day, person, channel, minutes, outcome."""
 
 
 @dataclass
@@ -64,17 +66,49 @@ def plain_results(
                 back = route[1:] and route[1] in steps[: steps.index(stage) + 1]
                 sums.sums["returned" if back else "handed"] += 1
     for client in {one[0] for one in lines}:
-        own_lines = [one for one in lines if one[0] == client]
-        sold = [day for _, day, amount in own_lines if amount >= 0 and day <= until]
-        first = min(sold, default=None)
-        if first is not None and after < first <= until:
-            found[plain_before(held, client, first)].sums["first_deals"] += 1
-        for _, day, amount in own_lines:
-            if after < day <= until:
-                sums = found[plain_person(held, client, day)]
-                sums.sums["turnover"] += amount
-                if first is not None and day > first:
-                    sums.sums["repeat_turnover"] += amount
+        own_lines = [one[1:] for one in lines if one[0] == client]
+        _sold(client, own_lines, held, (after, until), found)
+    return found
+
+
+def _sold(
+    client: str,
+    lines: Sequence[tuple[date, int]],
+    held: Sequence[Held],
+    window: tuple[date, date],
+    found: dict[str, Achieved],
+) -> None:
+    """One client's first deal, orders and turnover, to whose they are."""
+    after, until = window
+    ordered = {day for day, amount in lines if amount >= 0 and day <= until}
+    first = min(ordered, default=None)
+    if first is not None and after < first <= until:
+        found[plain_before(held, client, first)].sums["first_deals"] += 1
+    for day in ordered:
+        if after < day:
+            found[plain_person(held, client, day)].sums["orders"] += 1
+    for day, amount in lines:
+        if after < day <= until:
+            sums = found[plain_person(held, client, day)]
+            sums.sums["turnover"] += amount
+            if first is not None and day > first:
+                sums.sums["repeat_turnover"] += amount
+
+
+def plain_talks(
+    log: Sequence[Talk], after: date, until: date
+) -> dict[str, Counter[str]]:
+    """Contacts, meetings and offers by person, of a log in which all are named."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for day, person, channel, minutes, outcome in log:
+        if not after < day <= until:
+            continue
+        met = outcome == "agreed" or outcome != "no answer"
+        if channel == "call" and outcome != "agreed":
+            met = met and (minutes >= 0.5 if minutes is not None else bool(outcome))
+        found[person]["contacts"] += met
+        found[person]["meetings"] += met and channel == "meeting"
+        found[person]["offers"] += "offer" in (channel, outcome)
     return found
 
 
