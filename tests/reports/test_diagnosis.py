@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -12,6 +11,7 @@ from sheetsync.config.work import Diagnosis
 from sheetsync.core.table import Value
 from sheetsync.reports import diagnosis
 from sheetsync.reports.facts import Facts
+from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import Line, client, contact, employed, facts_of
 from tests.reports.plain_diagnosis import plain_diagnosis
 from tests.reports.plain_figures import earlier
@@ -175,21 +175,47 @@ def test_diagnosis_equals_the_plain_calculation(seed: int) -> None:
     }
     refused = {who: [some_day(150)] for who in ids[::2]}
     registered = {who: some_day(200) for who in ids}
-    facts = company(turns, lines, refused, registered)
+    assert check(lines, turns, refused, registered, as_of) > 5
 
+
+def test_diagnosis_on_cdnow() -> None:
+    lines = in_cents(sample())
+    clients = sorted({who for who, _, _ in lines})
+    turns: dict[str, Sequence[Turn]] = {
+        who: [(date(1990, 1, 1), "Ann"), (date(1998, 1, 5), "Bob")][: 1 + number % 2]
+        for number, who in enumerate(clients)
+    }
+    registered = dict.fromkeys(clients, date(1997, 1, 1))
+
+    assert check(lines, turns, {}, registered, date(1998, 3, 31)) > 50
+
+
+def check(
+    lines: Sequence[Line],
+    turns: Mapping[str, Sequence[Turn]],
+    refused: Mapping[str, Sequence[date]],
+    registered: Mapping[str, date],
+    as_of: date,
+) -> int:
+    """Compare with the plain calculation; how many clients were anybody's."""
+    facts = company(turns, lines, refused, registered)
     plain = plain_diagnosis(lines, turns, refused, registered, as_of, 3)
-    for name, row in rows(facts, as_of).items():
+    after, ago = earlier(as_of, 3), earlier(as_of, 12)
+    windows = {"now": (after, as_of), "then": (earlier(ago, 3), ago)}
+    found = rows(facts, as_of)
+    for name, row in found.items():
         own = plain[name]
         names = ("taken", "first_deals", "dropped")
         assert [row[one] for one in names] == [len(own[one]) for one in names]
         assert row["new"] == len(own["taken"] | own["first_deals"])
         assert row["had"] == len(own["had"] | own["dropped"])
         assert row["clients"] == len(own["compared"])
-        after = earlier(as_of, 3)
-        sold = sum(
-            amount
-            for who, day, amount in lines
-            if who in own["compared"] and after < day <= as_of
-        )
-        assert row["now"] == money(sold)
-    assert Decimal(0) < Decimal(str(sum(len(one["had"]) for one in plain.values())))
+        for period, (begins, ends) in windows.items():
+            assert row[period] == money(
+                sum(
+                    amount
+                    for who, day, amount in lines
+                    if who in own["compared"] and begins < day <= ends
+                )
+            )
+    return sum(int(str(row["had"])) for row in found.values())
