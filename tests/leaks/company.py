@@ -518,7 +518,8 @@ def _few_reports(content: Any) -> None:
 
     Of the desk's two are enough: the owner may see everything anyway.
     """
-    content["on"] = ["decisions", "cooling", "reactivation", "all_clients"]
+    lists = ["cooling", "next_orders", "offers", "reactivation"]
+    content["on"] = ["decisions", *lists, "all_clients"]
     for norms in content.values():
         if isinstance(norms, dict) and "stage" in norms:
             norms["stage"] = "prospects"

@@ -210,7 +210,7 @@ class Life:
         stage = {"stage": listed}
 
         def follow(norms: Any) -> None:
-            for report in ("reactivation", "cooling"):
+            for report in ("cooling", "next_orders", "offers", "reactivation"):
                 norms[report].update(stage)
 
         self.configure("reports.yaml", follow)
