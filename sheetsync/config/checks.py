@@ -194,6 +194,8 @@ def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
             named += [
                 ((report, "roles", place), one) for place, one in enumerate(norm.roles)
             ]
+    if "capacity" in reports.load.model_fields_set:
+        named += [(("load", "capacity", one), one) for one in reports.load.capacity]
     named += [(("personal", one), one) for one in reports.personal]
     for path, role in named:
         if role not in roles:
@@ -206,9 +208,15 @@ def report_roles(reports: Reports, staff: Staff) -> Iterator[Finding]:
 
 
 def report_borders(reports: Reports) -> Iterator[Finding]:
-    """A class ends where the next begins."""
+    """A class ends where the next begins; a capacity's lower norm is the lower one."""
     norm = reports.segments
     for lower, upper in (("share_a", "share_b"), ("variation_x", "variation_y")):
         if getattr(norm, lower) > getattr(norm, upper):
             text = tr("must not be above {upper}", upper=upper)
             yield Finding("reports.yaml", ("segments", lower), text)
+    for role, capacity in reports.load.capacity.items():
+        if capacity.least > capacity.most:
+            path = ("load", "capacity", role, "least")
+            yield Finding(
+                "reports.yaml", path, tr("must not be above {upper}", upper="most")
+            )

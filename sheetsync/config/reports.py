@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
-from sheetsync.config import work
+from sheetsync.config import calling, work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.buying import NextOrders, Offers, Rfm
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
@@ -47,10 +47,15 @@ REPORTS = (
     "results",
     "diagnosis",
     "pay",
+    "load",
     "calls",
     "calls_daily",
+    "call_quality",
     "refusals",
+    "attempts",
+    "drained",
     "scripts",
+    "seen_as",
     "all_clients",
     "moves",
     "access",
@@ -58,10 +63,23 @@ REPORTS = (
 )
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
-_OFF = ("rfm", "rfm_grid", "offers", "chances", "scripts", "diagnosis", "pay")
+_OFF = (
+    "rfm",
+    "rfm_grid",
+    "offers",
+    "chances",
+    "diagnosis",
+    "pay",
+    "call_quality",
+    "attempts",
+    "drained",
+    "scripts",
+    "seen_as",
+)
 """Those that config has to ask for: a tab that is all chances or days of silence
-changes every day, and `reactivation` has those that somebody acts on; scripts need a
-column of their own, and offers purchases that name products; what is a sign against
+changes every day, and `reactivation` has those that somebody acts on; scripts,
+call_quality and seen_as need columns of their own, and offers purchases that name
+products; attempts and drained are for who works on refusals; what is a sign against
 somebody, and what people are paid, is the owner's own decision."""
 
 PERSONAL = ("my_day", "results", "calls", "calls_daily", "plan_fact", "account_card")
@@ -275,8 +293,12 @@ class Reports(Model):
         calls: Norms of Calls.
         key_managers: Norms of Key clients by manager.
         concentration: Norms of Contact concentration.
+        load: Norms of Load.
         refusals: Norms of Refusals.
+        attempts: Norms of Second attempts and Drained early.
         scripts: Norms of Scripts.
+        call_quality: Norms of Quality of calls.
+        seen_as: Norms of How we are seen.
         results: Norms of Results.
         diagnosis: Norms of Diagnosis.
         pay: What the owner pays for sales.
@@ -310,8 +332,12 @@ class Reports(Model):
     calls: work.Calls = work.Calls()
     key_managers: work.KeyManagers = work.KeyManagers()
     concentration: work.Concentration = work.Concentration()
+    load: calling.Load = calling.Load()
     refusals: work.Refusals = work.Refusals()
+    attempts: calling.Attempts = calling.Attempts()
     scripts: work.Scripts = work.Scripts()
+    call_quality: calling.CallQuality = calling.CallQuality()
+    seen_as: calling.SeenAs = calling.SeenAs()
     results: work.Results = work.Results()
     diagnosis: work.Diagnosis = work.Diagnosis()
     pay: Pay = Pay()

@@ -58,6 +58,8 @@ class Calls(Model):
         minutes: Minutes on the line a working day.
         companies: Companies called a month.
         results: Companies with a goal a month.
+        carried: Companies with a next contact after the month.
+        companies_year: Companies called in twelve months; the book's figure is unclear.
         of_calls: Goals per call.
         of_conversations: Goals per conversation.
     """
@@ -68,6 +70,8 @@ class Calls(Model):
     minutes: PositiveFloat = 120
     companies: PositiveInt = 200
     results: PositiveInt = 20
+    carried: PositiveInt = 200
+    companies_year: PositiveInt = 500
     of_calls: Share = 0.1
     of_conversations: Share = 0.15
 

@@ -1,7 +1,8 @@
 """Calls: what each person's calls came to, month by month, against the norms.
 
-metrics.md E8 and E9, domain.md S36. The books' two rates of success stand side by
-side: goals of all calls, and goals of those at which somebody was reached.
+metrics.md E8 and E9, domain.md S36, systems.md A29–A35. The books' two rates of
+success stand side by side: goals of all calls, and goals of those at which somebody
+was reached.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sheetsync.reports.calling import by_period, on_the_line, reached, who_calle
 from sheetsync.reports.cells import counts, days
 from sheetsync.reports.columns import pairs, rate
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.month_calls import carried_and_year, enough_minutes, with_months
 from sheetsync.reports.periods import last_months, months_before
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 
@@ -31,7 +33,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         (month, min(as_of, months_before(month, -1) - timedelta(days=1)))
         for month in last_months(as_of, norms.calls.months)
     ]
-    found = by_period(facts, norms, months, idle=True)
+    sums = by_period(facts, norms, months, idle=True)
+    found = with_months(sums, facts, norms, months)
     norm = norms.calls
     effective = tr(
         "Distinct clients with a goal; the norm is {norm} a month", norm=norm.results
@@ -45,6 +48,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 counts(found["working"]),
             ),
             *on_the_line(found, norms),
+            *enough_minutes(found, norms),
             *reached(found, norms),
             *_rates(found, norms),
             (
@@ -55,6 +59,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 column("results", tr("Companies with a goal"), Kind.NUMBER, effective),
                 counts(found["results"]),
             ),
+            *carried_and_year(found, norms),
         ],
         _note(norms),
     )

@@ -19,7 +19,13 @@ NEXT_CONTACT = "next_contact"
 
 
 def due(facts: Facts, norm: Log, as_of: date) -> pd.Series:
-    """Promised contacts that have come due: the day of each, by client, in order.
+    """Promised contacts that have come due: the day of each, by client, in order."""
+    found = promised(facts, norm, as_of)
+    return found[known_on(found, as_of)]
+
+
+def promised(facts: Facts, norm: Log, as_of: date) -> pd.Series:
+    """Promised contacts that nobody has kept: the day of each, by client, in order.
 
     A client's promise is the latest day that his row or his contact log names; it is
     kept once somebody has reached him on that day or later. One of an earlier day that
@@ -36,8 +42,7 @@ def due(facts: Facts, norm: Log, as_of: date) -> pd.Series:
     latest = both.groupby("client_id")["day"].max()
     met = last_contacts(facts, norm, as_of).reindex(latest.index)
     open_yet = ~(met >= latest)
-    found = latest[open_yet & known_on(latest, as_of)]
-    return found.sort_index().sort_values(kind="stable")
+    return latest[open_yet].sort_index().sort_values(kind="stable")
 
 
 def _typed(facts: Facts) -> pd.DataFrame:

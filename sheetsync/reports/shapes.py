@@ -14,6 +14,18 @@ CELL = "cell."
 SCRIPT = f"{CELL}script"
 """The column of the contact log with the version of the script that was read."""
 
+SECONDARY = tuple(f"{CELL}{one}" for one in ("materials", "data", "screening"))
+"""Columns of the log that say what a talk brought besides its goal (systems.md A26)."""
+
+RECORD = f"{CELL}record"
+"""The column of the log with the link to the record of a call."""
+
+SEEN_AS = f"{CELL}seen_as"
+"""The column of the log with a word for how the client sees the company."""
+
+TYPED_INTO_LOG = (SCRIPT, *SECONDARY, RECORD, SEEN_AS)
+"""The columns that a contact log may have besides its own."""
+
 
 def _words(name: str, meaning: str, *, blank: bool = False) -> FrameColumn:
     return FrameColumn(id=name, holds=Holds.WORDS, meaning=meaning, blank=blank)
@@ -87,8 +99,8 @@ CONTACTS = FrameShape(
 
 And one for each imported call that no such row tells of; worker.call_contacts says
 which calls and rows are one contact.
-``cell.script`` may be there, as people typed it: which version of the
-script was read.
+``TYPED_INTO_LOG`` may be there, as people typed it: which version of the script was
+read, for one. A cell of `SECONDARY` is True or False; a blank one is None.
 """
 
 PURCHASES = FrameShape(

@@ -8,8 +8,13 @@ from datetime import date
 
 from sheetsync.config import Config
 from sheetsync.core.ids import ClientId, as_client_id, stage_of
-from sheetsync.core.rows import Cell, as_day, as_text
+from sheetsync.core.rows import Cell, as_day, as_text, folded, is_blank
 from sheetsync.core.snapshot import BaseView, Row, TabView
+from sheetsync.locales.headers import in_all_languages
+from sheetsync.locales.text import tr
+
+_NO = {folded(one) for one in in_all_languages(tr("no"))} | {"0", "-", "−", "–"}
+"""What says no where anything else that is typed says yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,11 @@ class Contact:
         comment: What was written down.
         next_contact: When to talk again.
         script: Which version of the script was read.
+        materials: Whether the client got our materials; None if nothing is typed.
+        data: Whether his data were found out, likewise.
+        screening: Whether it became clear that we need him, likewise.
+        record: Where the call can be heard.
+        seen_as: How he sees the company.
     """
 
     client: ClientId
@@ -37,6 +47,11 @@ class Contact:
     comment: str | None
     next_contact: date | None
     script: str | None = None
+    materials: bool | None = None
+    data: bool | None = None
+    screening: bool | None = None
+    record: str | None = None
+    seen_as: str | None = None
 
 
 def contacts_in(config: Config, view: BaseView) -> Iterator[Contact]:
@@ -72,11 +87,23 @@ def _contact(tab: TabView, row: Row) -> Contact | None:
         comment=_words(tab.cell(row, "comment")),
         next_contact=as_day(tab.cell(row, "next_contact")),
         script=_words(tab.cell(row, "script")),
+        materials=_yes(tab.cell(row, "materials")),
+        data=_yes(tab.cell(row, "data")),
+        screening=_yes(tab.cell(row, "screening")),
+        record=_words(tab.cell(row, "record")),
+        seen_as=_words(tab.cell(row, "seen_as")),
     )
 
 
 def _words(cell: Cell) -> str | None:
     return as_text(cell) or None
+
+
+def _yes(cell: Cell) -> bool | None:
+    """Whether a cell says yes; None if nothing is typed. An empty box says no."""
+    if isinstance(cell, bool) or is_blank(cell):
+        return cell if isinstance(cell, bool) else None
+    return folded(cell) not in _NO
 
 
 def _number(cell: Cell) -> float | None:

@@ -34,9 +34,9 @@ from sheetsync.reports.shapes import (
     PLANS,
     RESPONSIBILITY,
     ROW_CHANGES,
-    SCRIPT,
     STAFF,
     STAYS,
+    TYPED_INTO_LOG,
 )
 from sheetsync.worker.call_contacts import is_talk, with_calls
 from sheetsync.worker.client_cells import bought_values, column_shapes, meant
@@ -68,7 +68,7 @@ def gather(tools: Tools, views: Mapping[BaseKey, BaseView]) -> Facts:
 
 
 def contact_frame(contacts: Iterable[Contact]) -> pd.DataFrame:
-    """Rows of contact logs as a frame of facts, with the versions of the script."""
+    """Rows of contact logs as a frame of facts, with what only some logs have."""
     return CONTACTS.frame(
         [
             (
@@ -81,10 +81,15 @@ def contact_frame(contacts: Iterable[Contact]) -> pd.DataFrame:
                 one.comment,
                 one.next_contact,
                 one.script,
+                one.materials,
+                one.data,
+                one.screening,
+                one.record,
+                one.seen_as,
             )
             for one in contacts
         ],
-        extra=[SCRIPT],
+        extra=TYPED_INTO_LOG,
     )
 
 

@@ -525,6 +525,25 @@ CASES = [
     pytest.param(
         "reports.yaml",
         "on: [funnel]",
+        "on: [funnel]\nload:\n  capacity: {sellers: {least: 20, most: 40}}",
+        [
+            (
+                "3:23 load.capacity.sellers: “sellers” is not known here. Did you mean "
+                "“seller”?"
+            )
+        ],
+        id="a capacity of an unknown role",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
+        "on: [funnel]\nload:\n  capacity: {seller: {least: 41, most: 40}}",
+        ["3:30 load.capacity.seller.least: must not be above most"],
+        id="a capacity whose norms are the wrong way round",
+    ),
+    pytest.param(
+        "reports.yaml",
+        "on: [funnel]",
         "on: [funnel]\nresults:\n  products: {sellers: leads}",
         [
             (

@@ -64,3 +64,50 @@ def plain_workdays(first: date, last: date) -> int:
         (one - 1) % 7 < 5  # 1 January of the year 1 was a Monday
         for one in range(first.toordinal(), last.toordinal() + 1)
     )
+
+
+Dated: TypeAlias = tuple[Call, date | None]
+"""A call, and when to talk again."""
+
+
+def plain_full_days(log: Sequence[Call], month: str, person: str, norm: float) -> int:
+    """Mondays to Fridays of a month with so many minutes of conversations."""
+    sums: dict[date, float] = defaultdict(float)
+    for one in log:
+        spoken = plain_calls([one], date.max, [one[1].isoformat()[:7]])
+        for (when, who), own in spoken.items():
+            if (when, who) == (month, person):
+                sums[one[1]] += own.minutes
+    return sum(
+        total >= norm and (day.toordinal() - 1) % 7 < 5 for day, total in sums.items()
+    )
+
+
+def plain_carried(
+    log: Sequence[Dated], until: date, after: date, person: str
+) -> set[str]:
+    """Whom somebody is to talk to after a day, by what he wrote down until a day."""
+    found = set()
+    for (client, day, who, _, _, _), again in log:
+        if (who or "") != person or day > until or again is None or again <= after:
+            continue
+        refused = [
+            other
+            for (name, other, whose, _, _, outcome), _ in log
+            if (name, whose or "", outcome) == (client, person, "refused")
+            and day < other <= until
+        ]
+        if not refused:
+            found.add(client)
+    return found
+
+
+def plain_called(
+    log: Sequence[Call], after: date, until: date, person: str
+) -> set[str]:
+    """Whom somebody called after a day, up to another one."""
+    return {
+        client
+        for client, day, who, channel, _, _ in log
+        if channel == "call" and after < day <= until and (who or "") == person
+    }

@@ -19,6 +19,8 @@ from sheetsync.locales.headers import choice_text
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
 from tests.reports.company_facts import client, employed, facts_of, words
+from tests.reports.plain_attempts import Held as Turn
+from tests.reports.plain_attempts import Row, plain_load
 from tests.reports.plain_calls import Call, plain_calls
 from tests.reports.plain_managers import (
     Held,
@@ -182,3 +184,26 @@ def test_everybody_is_named(facts: Facts) -> None:
     people = words([who for (who,) in shown(facts, "results", "person")])
 
     assert set(people) == {one for team in PEOPLE.values() for one in team}
+
+
+def rows_of_attempts() -> list[Row]:
+    return [
+        (who, day, person, outcome or "", None)
+        for who, day, person, _, _, outcome in log()
+    ]
+
+
+def turns() -> list[Turn]:
+    return [(who, person, since) for who, person, since, _ in held()]
+
+
+def test_load(facts: Facts) -> None:
+    names = ("open", "new", "ahead", "overdue", "without", "median", "oldest")
+    found = {
+        str(who): tuple(row) for who, *row in shown(facts, "load", "person", *names)
+    }
+    came = {who: (one.stage, date.min) for who, one in zip(IDS, SAMPLE, strict=True)}
+    plain = plain_load(came, turns(), rows_of_attempts(), TODAY)
+
+    assert found == {who: row for (who, _), row in plain.items()}
+    assert len(found) == 6

@@ -9,7 +9,7 @@ from sheetsync.config.loader import load
 from sheetsync.core.ids import BaseKey, SpreadsheetId
 from sheetsync.core.rows import Cell
 from sheetsync.core.snapshot import BaseView, Row, TabView
-from sheetsync.reports.shapes import SCRIPT
+from sheetsync.reports.shapes import RECORD, SCRIPT, SECONDARY, SEEN_AS
 from sheetsync.worker.contact_log import contacts_in
 from sheetsync.worker.facts import contact_frame
 
@@ -54,3 +54,25 @@ def test_without_such_a_column_no_contact_has_a_version(config: Config) -> None:
     view = base(("client_id", "day"), (CLIENT, 46000))
 
     assert contact_frame(contacts_in(config, view))[SCRIPT].tolist() == [None]
+
+
+def test_what_a_call_brought_is_yes_or_no_or_nothing(config: Config) -> None:
+    said: tuple[Cell, ...] = (True, "yes", "Да", 1, False, "no", " Нет", 0, "", None)
+    keys = ("client_id", "day", "materials")
+    view = base(keys, *((CLIENT, 46000, one) for one in said))
+
+    found = contact_frame(contacts_in(config, view))
+    assert found[SECONDARY[0]].tolist() == [True] * 4 + [False] * 4 + [None] * 2
+    assert found[SECONDARY[1]].tolist() == [None] * len(said)
+
+
+def test_a_record_and_how_the_client_sees_us_are_read_as_they_stand(
+    config: Config,
+) -> None:
+    keys = ("client_id", "day", "record", "seen_as")
+    row = (CLIENT, 46000, " https://calls.example/1", "dear")
+
+    found = contact_frame(contacts_in(config, base(keys, row)))
+    assert found[[RECORD, SEEN_AS]].values.tolist() == [
+        ["https://calls.example/1", "dear"]
+    ]
