@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
-from sheetsync.config import calling, work
+from sheetsync.config import calling, care, work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.buying import NextOrders, Offers, Rfm
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
@@ -21,6 +21,10 @@ REPORTS = (
     "funnel",
     "key_clients",
     "key_managers",
+    "cadence",
+    "neglected",
+    "losses",
+    "effort",
     "concentration",
     "segments",
     "abc_xyz",
@@ -64,6 +68,8 @@ REPORTS = (
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
 _OFF = (
+    "losses",
+    "effort",
     "rfm",
     "rfm_grid",
     "offers",
@@ -76,13 +82,23 @@ _OFF = (
     "scripts",
     "seen_as",
 )
-"""Those that config has to ask for: a tab that is all chances or days of silence
+"""Those that config has to ask for: losses and effort say something only once contacts
+have been written down for a year; a tab that is all chances or days of silence
 changes every day, and `reactivation` has those that somebody acts on; scripts,
 call_quality and seen_as need columns of their own, and offers purchases that name
 products; attempts and drained are for who works on refusals; what is a sign against
 somebody, and what people are paid, is the owner's own decision."""
 
-PERSONAL = ("my_day", "results", "calls", "calls_daily", "plan_fact", "account_card")
+PERSONAL = (
+    "my_day",
+    "results",
+    "calls",
+    "calls_daily",
+    "plan_fact",
+    "account_card",
+    "cadence",
+    "neglected",
+)
 """Ids of the reports that somebody can get of himself alone, in a file of his own."""
 
 _ON = tuple(one for one in REPORTS if one not in _OFF)
@@ -292,6 +308,10 @@ class Reports(Model):
         working_days: Which days people work on.
         calls: Norms of Calls.
         key_managers: Norms of Key clients by manager.
+        cadence: Norms of Contact cadence.
+        neglect: Norms of Neglected.
+        losses: Norms of Lost clients.
+        effort: Norms of Effort.
         concentration: Norms of Contact concentration.
         load: Norms of Load.
         refusals: Norms of Refusals.
@@ -331,6 +351,10 @@ class Reports(Model):
     working_days: work.WorkingDays = work.WorkingDays()
     calls: work.Calls = work.Calls()
     key_managers: work.KeyManagers = work.KeyManagers()
+    cadence: care.Cadence = care.Cadence()
+    neglect: care.Neglect = care.Neglect()
+    losses: care.Losses = care.Losses()
+    effort: care.Effort = care.Effort()
     concentration: work.Concentration = work.Concentration()
     load: calling.Load = calling.Load()
     refusals: work.Refusals = work.Refusals()

@@ -61,15 +61,6 @@ def logged(
     )
 
 
-def last_met(facts: Facts, norm: Log, as_of: date) -> pd.Series:
-    """The day on which each client was last reached, by client (metrics.md E15).
-
-    An attempt counts for no cadence. Clients who never were are absent.
-    """
-    log = logged(facts, norm, as_of)
-    return log[log["met"]].groupby("client_id")["day"].max()
-
-
 def means(cells: pd.Series, words: Iterable[str]) -> pd.Series[bool]:
     """Which cells hold one of the words of config, in any of our languages."""
     said = {

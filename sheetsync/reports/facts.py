@@ -118,7 +118,8 @@ class Facts:
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
         whose: Whose own facts they are, by his name; "" for those of everybody.
         memo: What was calculated from the frames and is asked for by many reports;
-            a slice begins with an empty one.
+            a slice begins with an empty one, somebody's own facts with what only
+            everybody's can tell of his clients (`own.with_what_all_tell`).
 
     Raises:
         ValueError: If a frame has not its shape, or the clients' cells are not

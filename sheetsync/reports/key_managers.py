@@ -13,16 +13,16 @@ from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.abc import ranked
 from sheetsync.reports.cells import counts, money, said
 from sheetsync.reports.columns import pairs
-from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED, last_met
+from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.key_clients import leading
-from sheetsync.reports.periods import Window, known_on, months_before, months_until
+from sheetsync.reports.periods import Window, months_before, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
-from sheetsync.reports.staffing import employments
 from sheetsync.reports.standing import clients_on
 from sheetsync.reports.tints import met_or_missed
+from sheetsync.reports.waiting import waiting
 
 _QUARTER = 3
 
@@ -57,8 +57,9 @@ def by_manager(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     now = buyers(facts, norms, as_of)
     then = buyers(facts, norms, months_before(as_of, norms.key_managers.back))
     key = now[now["key"]]
+    waited = waiting(facts, norms, key, as_of)["days"]
     key = key.assign(
-        in_time=in_cadence(facts, norms, key, as_of),
+        in_time=waited <= norms.key_managers.cadence_days,
         unplanned=~key["client_id"].isin(_planned(facts, as_of)),
     )
     whose = key.groupby("who")
@@ -77,38 +78,6 @@ def by_manager(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     return found.assign(unnamed=found["who"] == NOBODY).sort_values(
         ["unnamed", "turnover", "who"], ascending=[True, False, True], ignore_index=True
     )
-
-
-def in_cadence(
-    facts: Facts, norms: Reports, clients: pd.DataFrame, as_of: date
-) -> pd.Series[bool]:
-    """Which clients were reached within the cadence (metrics.md E15).
-
-    Who never was counts from the day his present person got him. The clock stands
-    still on that person's days off.
-
-    Args:
-        facts: The facts.
-        norms: The norms.
-        clients: With ``client_id`` and ``who``.
-        as_of: The day.
-    """
-    norm = norms.key_managers
-    own = {
-        one.name: one.in_time_from(as_of, norm.cadence_days, norm.pause_days)
-        for one in employments(facts)
-    }
-    else_from = as_of - timedelta(days=norm.cadence_days)
-    begins = [pd.Timestamp(own.get(who, else_from)) for who in clients["who"]]
-    earliest = pd.Series(begins, index=clients.index, dtype="datetime64[s]")
-    ids = clients["client_id"]
-    given = facts.responsibility[known_on(facts.responsibility["since"], as_of)]
-    latest = given.sort_values("since", kind="stable").drop_duplicates(
-        "client_id", keep="last"
-    )
-    taken = latest.set_index("client_id")["since"]
-    met = of_each(ids, last_met(facts, norms.log, as_of))
-    return met.fillna(of_each(ids, taken)) >= earliest
 
 
 def _planned(facts: Facts, as_of: date) -> set[str]:

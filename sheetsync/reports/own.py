@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
+from sheetsync.config.reports import Reports
 from sheetsync.core.ids import BaseKey, holder_of
+from sheetsync.reports.care import grades, grades_name
 from sheetsync.reports.contact_log import whose_talks
+from sheetsync.reports.contacts import last_contacts, last_contacts_name
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.promises import NEXT_CONTACT
 from sheetsync.reports.sales import lines
@@ -77,6 +81,29 @@ def own_facts(
         row_changes=_row_changes(facts, email),
         whose=name,
     )
+
+
+def with_what_all_tell(own: Facts, facts: Facts, norms: Reports, as_of: date) -> Facts:
+    """The same own facts, which know of his clients what only everybody's can tell.
+
+    A class is a client's place among all clients; and whether a colleague's call was
+    long enough to be a contact nobody can tell who does not know its minutes.
+
+    Args:
+        own: What `own_facts` made.
+        facts: All facts.
+        norms: The norms of reports.
+        as_of: The day of the reports.
+    """
+    his = own.clients["client_id"]
+    met = last_contacts(facts, norms.log, as_of).to_frame()
+    graded = grades(facts, norms, as_of).to_frame()
+    told = {
+        last_contacts_name(norms.log, as_of): met[met.index.isin(his)],
+        grades_name(norms, as_of): graded[graded.index.isin(his)],
+    }
+    own.memo.update(told)
+    return own
 
 
 def _his(frame: pd.DataFrame, email: str) -> pd.DataFrame:

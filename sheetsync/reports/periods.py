@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 _MONTHS = 12
@@ -25,6 +26,20 @@ def months_before(day: date, months: int) -> date:
     year, month = divmod(count, _MONTHS)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def out_of_window(days: pd.Series, months: int) -> pd.Series:
+    """The first day D for which (D - months, D] does not hold each day any more.
+
+    What `months_before` is for one day, the other way round for many: 31 May is out
+    of nine months on 1 March, for those of 28 February begin after 28 May.
+    """
+    day = days.to_numpy("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    then = month + months
+    same = then.astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    after = (then + 1).astype("datetime64[D]")
+    return pd.Series(np.minimum(same, after).astype("datetime64[s]"), index=days.index)
 
 
 def month_of(day: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sheetsync.config.days_off import DaySpan
 from sheetsync.reports.cells import days
@@ -41,26 +41,6 @@ class Employment:
         begins = max(first, self.since or first)
         ends = min(last, self.until or last)
         return (begins, ends) if begins <= ends else None
-
-    def in_time_from(self, as_of: date, days: int, pause: int) -> date:
-        """The earliest day since which at most so many days passed for him.
-
-        Days off don't count, up to ``pause`` of them (metrics.md E15).
-
-        Args:
-            as_of: The day.
-            days: How many days may have passed.
-            pause: How many days off at most are left out.
-        """
-        earliest, passed, left_out = as_of, 0, 0
-        while True:
-            if earliest in self.off and left_out < pause:
-                left_out += 1
-            else:
-                passed += 1
-            if passed > days:
-                return earliest
-            earliest -= timedelta(days=1)
 
     def lasts(self, day: date) -> bool:
         """Whether he is of the staff on that day, at work or away."""

@@ -7,7 +7,7 @@ from datetime import date
 from sheetsync.config import Config, Person
 from sheetsync.core.personal import clients_of
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts
+from sheetsync.reports.own import own_facts, with_what_all_tell
 from sheetsync.reports.report import Place, Report
 from sheetsync.reports.standing import clients_on
 from sheetsync.worker.facts import gather
@@ -39,7 +39,8 @@ def facts_for(
     with tools.journal.reading() as book:
         lives = lives_of(book.clients.all())
     sees = clients_of(tools.config, person, lives, tools.today)
-    return own_facts(facts, person.email, sees, own_columns(tools.config, person))
+    own = own_facts(facts, person.email, sees, own_columns(tools.config, person))
+    return with_what_all_tell(own, facts, tools.config.reports, as_of)
 
 
 def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:

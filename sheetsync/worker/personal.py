@@ -17,7 +17,7 @@ from sheetsync.core.table import Table
 from sheetsync.journal.records import KnownClient
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts
+from sheetsync.reports.own import own_facts, with_what_all_tell
 from sheetsync.reports.promises import NEXT_CONTACT
 from sheetsync.reports.report import Report, turned_upright
 from sheetsync.worker.leak_check import look_through_own, own_readable
@@ -62,7 +62,12 @@ class Personal:
             return
         config = self._tools.config
         sees = clients_of(config, person, self._lives, self._day)
-        own = own_facts(self._facts, person.email, sees, own_columns(config, person))
+        own = with_what_all_tell(
+            own_facts(self._facts, person.email, sees, own_columns(config, person)),
+            self._facts,
+            config.reports,
+            self._day,
+        )
         reports = all_reports()
         for report in config.reports.personal[person.role]:
             yield reports[report], self._table(reports[report], person, own)

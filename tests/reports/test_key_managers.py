@@ -17,7 +17,14 @@ from sheetsync.reports import concentration, key_managers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import PLANS
 from tests.reports.cdnow import in_cents, sample
-from tests.reports.company_facts import Line, client, employed, facts_of, words
+from tests.reports.company_facts import (
+    Line,
+    client,
+    contact,
+    employed,
+    facts_of,
+    words,
+)
 from tests.reports.plain_managers import (
     Held,
     Met,
@@ -185,6 +192,16 @@ def test_an_unanswered_call_keeps_no_cadence() -> None:
 
     row = managers(replace(facts, contacts=dialled.contacts))["Ann"]
     assert row["in_time"] == 0
+
+
+@pytest.mark.parametrize(("ago", "in_time"), [(14, 1), (15, 0)])
+def test_the_last_contact_of_the_clients_row_counts_as_in_the_lists(
+    ago: int, in_time: int
+) -> None:
+    typed = [client("C1", last_contact=D - timedelta(days=ago))]
+    bought = facts_of(typed, purchases=[("C1", D, 5)], contacts=[contact("C1", THEN)])
+
+    assert managers(bought)["Ann"]["in_time"] == in_time
 
 
 def test_without_a_plan_is_blank_where_nobody_plans_and_looks_at_the_quarter() -> None:

@@ -10,12 +10,13 @@ from datetime import date, datetime, time, timedelta
 import pandas as pd
 import pytest
 
+from sheetsync.config.care import Neglect
 from sheetsync.config.reports import PERSONAL, Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts
+from sheetsync.reports.own import own_facts, with_what_all_tell
 from sheetsync.reports.report import Place
 from sheetsync.reports.shapes import (
     CONTACTS,
@@ -34,7 +35,7 @@ from tests.reports.plain_plans import Company, parts
 from tests.reports.planned_company import by_chance, facts_of, money
 
 DAYS = (date(2024, 2, 14), date(2024, 2, 29))
-NORMS = Reports()
+NORMS = Reports(neglect=Neglect(times=0.05, silent_days=1, warning=0.1))
 ANN, BOB = "ann@example.com", "bob@example.com"
 ALL = ("all", "")
 
@@ -63,8 +64,11 @@ class Office:
             for who, turns in self.company.whose.items()
             for (since, name), stage in zip(turns, _STAGES, strict=False)
         ]
+        turns = self.company.whose
+        now = [turns.get(who, [(None, None)])[-1][1] for who in facts.clients.client_id]
         return replace(
             facts,
+            clients=facts.clients.assign(responsible=pd.Series(now, dtype="str")),
             contacts=CONTACTS.frame([(*one, "a secret", None) for one in self.log]),
             stays=STAYS.frame(list(_ended(stays))),
             staff=STAFF.frame(staff),
@@ -88,7 +92,9 @@ class Office:
 
     def own(self, name: str) -> Facts:
         """One person's own facts."""
-        return own_facts(self.facts, f"{name.casefold()}@example.com", self.sees(name))
+        facts, email = self.facts, f"{name.casefold()}@example.com"
+        own = own_facts(facts, email, self.sees(name))
+        return with_what_all_tell(own, facts, NORMS, self.as_of)
 
 
 _STAGES = ("prospects", "interested", "prospects", "customers", "archive")
@@ -238,9 +244,25 @@ def test_what_others_do_changes_nothing_of_his() -> None:
     assert len(less.log) < len(one.log)
     assert len(less.company.sales) < len(one.company.sales)
 
-    for report in PERSONAL:
+    # a class is a client's place among all clients, so what those buy changes it
+    for report in set(PERSONAL) - {"cadence", "neglected"}:
         alone = rows(less.own("Ann"), report, one.as_of)
         assert rows(one.own("Ann"), report, one.as_of) == alone
+
+
+def test_a_colleagues_short_call_is_no_contact_in_his_own_file_either() -> None:
+    one = office(7, DAYS[0])
+    seen = sorted(one.sees("Ann"))
+    short: list[Call] = [(seen[0], DAYS[0], "Bob", "call", 0.1, "talked")]
+
+    own = replace(one, log=tuple(short)).own("Ann")
+
+    (row,) = [
+        row
+        for row in rows(own, "cadence", DAYS[0])
+        if row["class"] == "all classes" and row["person"] == "Ann"
+    ]
+    assert row["never"] == row["clients"]
 
 
 def test_his_facts_name_nobody_else_and_quote_nobody_else() -> None:

@@ -36,6 +36,7 @@ FUNNEL = sheet_id(tab("funnel"))
 
 IN_CUSTOMERS = [(CUSTOMERS, one) for one in ("cooling", "next_orders", "reactivation")]
 TABS = len(REPORTS) + len(IN_CUSTOMERS)
+SHOW_A_NEW_CLIENT = ["today", "funnel", "cadence", "load", "all_clients"]
 
 
 @pytest.fixture
@@ -87,12 +88,7 @@ def test_a_new_client_is_written_where_he_shows_and_nowhere_else(desk: World) ->
 
     done = desk.app.publish()
 
-    assert [report for _, report in done.written] == [
-        "today",
-        "funnel",
-        "load",
-        "all_clients",
-    ]
+    assert [report for _, report in done.written] == SHOW_A_NEW_CLIENT
     assert [row["Company"] for row in desk.rows(DESK, tab("all_clients"))] == ["Acme"]
 
 
@@ -187,12 +183,7 @@ def test_a_tab_deleted_right_before_the_write_is_made_anew(desk: World) -> None:
 
     assert len(deleted) == 1
     assert done.failed == []
-    assert [report for _, report in done.written] == [
-        "today",
-        "funnel",
-        "load",
-        "all_clients",
-    ]
+    assert [report for _, report in done.written] == SHOW_A_NEW_CLIENT
     assert desk.rows(DESK, tab("funnel"))[0]["Entered"] == 1
     titles = list(sheets(desk.owner))
     assert titles[titles.index("Turnover by month") + 1] == "Funnel"

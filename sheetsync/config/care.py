@@ -1,0 +1,72 @@
+"""reports.yaml: norms of the reports about who is looked after, and who is not."""
+
+from __future__ import annotations
+
+from pydantic import PositiveFloat, PositiveInt
+
+from sheetsync.config.base import Model, Share
+
+
+class Cadence(Model):
+    """How often a client is to be reached, by his class (metrics.md E15).
+
+    The days off of his manager stop the clock as in Key clients by manager.
+
+    Attributes:
+        owner: Once in so many days, of the owner's key clients.
+        a: Of the other clients of class A.
+        b: Of class B.
+        c: Of class C: a quarter with two weeks left to do it in.
+        none: Of who has no class, such as prospects: as long as Funnel lets them be
+            before they sleep.
+    """
+
+    owner: PositiveInt = 30
+    a: PositiveInt = 14
+    b: PositiveInt = 30
+    c: PositiveInt = 75
+    none: PositiveInt = 30
+
+
+class Neglect(Model):
+    """Who is neglected: without contact and without an order (metrics.md E15).
+
+    Attributes:
+        times: Without contact for more than so many times the cadence of his class:
+            who misses one contact is late, and who misses two is left alone.
+        silent_days: And he has not ordered since, or not for more than so many days:
+            as long as Reactivation waits before it calls a client silent.
+        warning: He is warned of from this share of both limits on.
+    """
+
+    times: PositiveFloat = 2
+    silent_days: PositiveInt = 60
+    warning: Share = 0.8
+
+
+class Losses(Model):
+    """Why clients were lost (systems.md A70).
+
+    Attributes:
+        months: Losses of so many months are told. A client is lost when he has not
+            ordered for as long as Reactivation waits for him.
+    """
+
+    months: PositiveInt = 12
+
+
+class Effort(Model):
+    """What contacts bring (systems.md A79).
+
+    Attributes:
+        months: Contacts and turnover of so many months count.
+        contacts: A client with fewer contacts is in neither list.
+        clients: So many clients are in each list.
+        timed: Profit per hour is told if the minutes of at least such a share of the
+            contacts are known.
+    """
+
+    months: PositiveInt = 12
+    contacts: PositiveInt = 5
+    clients: PositiveInt = 10
+    timed: Share = 0.8
