@@ -113,7 +113,7 @@ def duplicate(
     Args:
         setting: What all parts of the plan need.
         base: Where the row stands.
-        subject: Its client; the one registered before if it has none.
+        subject: The client whose ID it has; the one registered before if it has none.
         other: Who was registered before.
         typed: What people typed into the row.
     """

@@ -63,23 +63,26 @@ class Newcomers:
         Args:
             row: The row.
             why: What it is.
-            template: Whose row was copied: he may have anything in common with it.
+            template: Whose row was copied, and whose ID stands there as well: he may
+                have anything in common with it.
             ordered: Whether the owner said that it is a client of its own.
         """
         typed = self._rows.typed(row)
-        other = self._setting.register.same_as(self._view.base, typed, template)
-        if other and not ordered and not self._is_new(DUPLICATE, other.client):
+        base = self._view.base
+        other = self._setting.register.same_as(base, typed, template)
+        subject = template or (other.client if other else None)
+        if other and subject and not (ordered or self._is_new(DUPLICATE, subject)):
             self._found.held[row.index] = REGISTERED
             self._found.holds.append(
-                duplicate(self._setting, self._view.base, other.client, other, typed)
+                duplicate(self._setting, base, subject, other, typed)
             )
             return
         client = self._setting.fresh()
-        self._setting.register.enter(self._view.base, client, typed)
+        self._setting.register.enter(base, client, typed)
         self._found.clients[client] = row
         self._found.changes.append(
             AdoptRow(
-                base=self._view.base,
+                base=base,
                 index=row.index,
                 client=client,
                 expect=fingerprint(typed),

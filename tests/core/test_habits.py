@@ -384,6 +384,22 @@ def test_what_the_owner_calls_a_client_of_its_own_becomes_one(
     assert made.holds == ()
 
 
+def test_a_copy_that_is_like_a_third_client_is_told_of_by_the_id_that_it_has() -> None:
+    copy = row(B, {"phone": ACME["phone"], "city": "Omsk"})
+    answered = memory(answers={f"duplicate:{PROSPECTS}:{B}": Answer.NEW})
+
+    made = plan(row(A, ACME), row(B, BETA), row(C, CITA), copy)
+    again = plan(row(A, ACME), row(B, BETA), row(C, CITA), copy, known=answered)
+
+    (hold,) = made.holds
+    assert (hold.kind, hold.subject) == ("duplicate", B)
+    assert hold.why.english() == (
+        f"“{B}” seems to be registered already: “Acme” ({A}) in Prospects"
+    )
+    assert [one.index for one in again.changes if isinstance(one, AdoptRow)] == [4]
+    assert again.holds == ()
+
+
 def test_a_mixed_row_that_the_owner_accepts_is_that_client_from_then_on() -> None:
     rows = (row(A, ACME, phone=BETA["phone"]), row(B, BETA, phone=ACME["phone"]))
     known = memory(
