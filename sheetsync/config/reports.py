@@ -11,6 +11,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from sheetsync.config import calling, care, work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.buying import NextOrders, Offers, Rfm
+from sheetsync.config.conveyor import BySource, Cohorts, Composition
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
 from sheetsync.config.pay import Pay
 
@@ -19,6 +20,8 @@ REPORTS = (
     "decisions",
     "turnover",
     "funnel",
+    "cohorts",
+    "by_source",
     "key_clients",
     "key_managers",
     "cadence",
@@ -27,6 +30,7 @@ REPORTS = (
     "effort",
     "concentration",
     "segments",
+    "composition",
     "abc_xyz",
     "rfm",
     "rfm_grid",
@@ -68,6 +72,7 @@ REPORTS = (
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
 _OFF = (
+    "composition",
     "losses",
     "effort",
     "rfm",
@@ -87,7 +92,8 @@ have been written down for a year; a tab that is all chances or days of silence
 changes every day, and `reactivation` has those that somebody acts on; scripts,
 call_quality and seen_as need columns of their own, and offers purchases that name
 products; attempts and drained are for who works on refusals; what is a sign against
-somebody, and what people are paid, is the owner's own decision."""
+somebody, and what people are paid, is the owner's own decision;
+composition takes seconds in a big company."""
 
 PERSONAL = (
     "my_day",
@@ -304,6 +310,9 @@ class Reports(Model):
         reactivation: Norms of Reactivation.
         chance: Norms of the chance that a client orders by himself.
         funnel: Norms of Funnel.
+        cohorts: Norms of Cohorts.
+        by_source: Norms of Funnel by source.
+        composition: Norms of Composition of the base.
         log: What the words of the contact log mean.
         working_days: Which days people work on.
         calls: Norms of Calls.
@@ -347,6 +356,9 @@ class Reports(Model):
     reactivation: Reactivation = Reactivation()
     chance: Chance = Chance()
     funnel: Funnel = Funnel()
+    cohorts: Cohorts = Cohorts()
+    by_source: BySource = BySource()
+    composition: Composition = Composition()
     log: work.Log = work.Log()
     working_days: work.WorkingDays = work.WorkingDays()
     calls: work.Calls = work.Calls()

@@ -8,7 +8,7 @@ exceeds 100 %, and it still grows while the month's clients are on their way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 import pandas as pd
@@ -18,15 +18,11 @@ from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
 from sheetsync.locales.text import tr, trn
 from sheetsync.reports.columns import few_cases
-from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts, StageShape
-from sheetsync.reports.frames import of_each
-from sheetsync.reports.periods import Window, known_on, last_months
+from sheetsync.reports.periods import last_months
 from sheetsync.reports.report import Place, Report, column
 from sheetsync.reports.shares import interval, share
-
-_OUT = -1
-"""Rank of a stage that is no step of the conveyor."""
+from sheetsync.reports.stays import month_entered, seen_stays, steps_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,40 +44,6 @@ class Cohort:
     stayed: tuple[int, ...]
     now: int
     sleeping: int | None
-
-
-def seen_stays(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
-    """The stays known on that day, with what E8 asks of each (metrics.md E8).
-
-    Returns:
-        The stays' frame with ``ongoing``; ``further`` (a later stage of the
-        conveyor was entered not before this stay); ``days`` of an ended stay
-        (calendar days); ``sleeping`` (ongoing, and so many days without contact;
-        who was never contacted sleeps by the day he came).
-    """
-    known = facts.stays[known_on(facts.stays["entered"], as_of)]
-    ongoing = ~known_on(known["left"], as_of)
-    came = known["entered"].dt.normalize()
-    met = last_contacts(facts, norms.log, as_of)
-    talked = of_each(known["client_id"], met).fillna(came)
-    since = as_of - timedelta(days=norms.funnel.sleeping_days)
-    awake = Window(since, as_of).holds(talked)
-    return known.assign(
-        ongoing=ongoing,
-        further=_further(known, facts.stages),
-        days=(known["left"].dt.normalize() - came).dt.days,
-        sleeping=ongoing & ~awake,
-    )
-
-
-def _further(stays: pd.DataFrame, stages: tuple[StageShape, ...]) -> pd.Series[bool]:
-    """Whether the client entered a later stage at or after each stay's entry."""
-    steps = [one.id for one in stages if not one.closed]
-    ranks = stays["stage"].map({one: rank for rank, one in enumerate(steps)})
-    ranked = stays.assign(rank=ranks.fillna(_OUT).astype("int64"))
-    back_in_time = ranked.sort_values(["entered", "rank"], ascending=False)
-    best_yet = back_in_time.groupby("client_id")["rank"].cummax()
-    return (best_yet > back_in_time["rank"]).reindex(stays.index)
 
 
 def cohort(stays: pd.DataFrame, stage: StageShape, *, last: bool) -> Cohort:
@@ -114,12 +76,12 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """
     stays = seen_stays(facts, norms, as_of)
     months = last_months(as_of, norms.funnel.months)
-    entered_in = stays["entered"].dt.to_period("M").dt.to_timestamp()
+    entered_in = month_entered(stays)
     periods: list[tuple[Value, pd.DataFrame]] = [
         (tr("since the start"), stays),
         *((month, stays[entered_in == pd.Timestamp(month)]) for month in months),
     ]
-    steps = [one.id for one in facts.stages if not one.closed]
+    steps = steps_of(facts.stages)
     rows = [
         _row(
             period,

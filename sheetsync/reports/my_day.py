@@ -19,10 +19,10 @@ from sheetsync.reports.cells import days
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.funnel import seen_stays
 from sheetsync.reports.own_month import Line, open_clients, this_month
 from sheetsync.reports.promises import due
 from sheetsync.reports.report import Place, Report, column
+from sheetsync.reports.stays import seen_stays
 from sheetsync.reports.tints import met
 
 _MOST = 15

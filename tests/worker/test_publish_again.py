@@ -36,7 +36,15 @@ FUNNEL = sheet_id(tab("funnel"))
 
 IN_CUSTOMERS = [(CUSTOMERS, one) for one in ("cooling", "next_orders", "reactivation")]
 TABS = len(REPORTS) + len(IN_CUSTOMERS)
-SHOW_A_NEW_CLIENT = ["today", "funnel", "cadence", "load", "all_clients"]
+SHOW_A_NEW_CLIENT = [
+    "today",
+    "funnel",
+    "cohorts",
+    "by_source",
+    "cadence",
+    "load",
+    "all_clients",
+]
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""reports.yaml: norms of the reports about what becomes of clients, month by month."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pydantic import PositiveInt
+
+from sheetsync.config.base import Identifier, Model
+
+_Days: TypeAlias = tuple[PositiveInt, PositiveInt, PositiveInt]
+
+
+class Cohorts(Model):
+    """How many clients of each month went further, and when (metrics.md E8).
+
+    Attributes:
+        months: How many calendar months it shows, the running one included.
+        days: Within so many days of their entry.
+    """
+
+    months: PositiveInt = 12
+    days: _Days = (30, 60, 90)
+
+
+class BySource(Model):
+    """The funnel by source (domain.md S40).
+
+    Attributes:
+        column: Id of the clients' column with the source.
+        months: How many calendar months it shows, the running one included.
+        most: So many sources have rows of their own, those with most clients.
+    """
+
+    column: Identifier = "source"
+    months: PositiveInt = 12
+    most: PositiveInt = 20
+
+
+class Composition(Model):
+    """What the base consists of (systems.md A72).
+
+    Attributes:
+        months: At the ends of so many months.
+    """
+
+    months: PositiveInt = 12
