@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr
-from sheetsync.reports.cells import counts, numbers, said
+from sheetsync.reports.cells import counts, days, numbers, said
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -148,7 +149,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             ),
             *_capacity(found),
             *_promises(found),
-            *_queue(found),
+            *_queue(found, as_of),
         ],
         _note(found),
         [chart] if chart.rows else [],
@@ -192,15 +193,21 @@ def _promises(found: pd.DataFrame) -> list[Filled]:
     ]
 
 
-def _queue(found: pd.DataFrame) -> list[Filled]:
+def _queue(found: pd.DataFrame, as_of: date) -> list[Filled]:
+    """Since when they wait: days of waiting would change every day."""
+    since = {
+        name: pd.Timestamp(as_of)
+        - pd.to_timedelta(np.ceil(found[name].astype("float64")), unit="D")
+        for name in ("median", "oldest")
+    }
     return [
         (
-            column("median", tr("Median days of waiting"), Kind.NUMBER, _WAITS),
-            numbers(found["median"]),
+            column("half", tr("Half of them wait since"), Kind.DATE, _WAITS),
+            days(since["median"]),
         ),
         (
-            column("oldest", tr("Longest wait, days"), Kind.NUMBER, _WAITS),
-            numbers(found["oldest"]),
+            column("longest", tr("The longest waits since"), Kind.DATE, _WAITS),
+            days(since["oldest"]),
         ),
     ]
 
@@ -242,8 +249,8 @@ _AHEAD = tr(
 _DUE = tr("It is of today or earlier, and nobody has reached the client since")
 _WITHOUT = tr("No next contact is named, or it has been kept and no later one is named")
 _WAITS = tr(
-    "Days since the client is in the stage without a responsible person; where that is "
-    "not known, since he was entered"
+    "Since when the client is in the stage without a responsible person; where that is "
+    "not known, since he was entered. Half of them: by the median wait"
 )
 
 REPORT = Report(id="load", title=tr("Load"), places=(Place.DESK,), make=make)

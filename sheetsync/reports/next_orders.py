@@ -14,7 +14,7 @@ from sheetsync.config.buying import NextOrders
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, days, marks, money, numbers, said, words
+from sheetsync.reports.cells import days, marks, money, numbers, said, words
 from sheetsync.reports.columns import whom_to_call
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -121,8 +121,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 def _when(found: pd.DataFrame, norm: NextOrders) -> list[Filled]:
     late = trn(
         norm.tolerance_days,
-        "Days since the expected one; blank until {n} day after it is over",
-        "Days since the expected one; blank until {n} days after it are over",
+        "More than {n} day has passed since the expected one; how many is not said, "
+        "since it would change every day",
+        "More than {n} days have passed since the expected one; how many is not said, "
+        "since it would change every day",
     )
     return [
         (
@@ -133,7 +135,7 @@ def _when(found: pd.DataFrame, norm: NextOrders) -> list[Filled]:
             column("source", tr("Known from"), note=_SOURCE),
             said(found["source"], _SOURCES),
         ),
-        (column("late", tr("Days late"), Kind.NUMBER, late), counts(found["late"])),
+        (column("late", tr("Late"), note=late), marks(found["late"].notna(), _LATE)),
         (column("last_order", tr("Last order"), Kind.DATE), days(found["last"])),
         (
             column("rhythm", tr("Own rhythm, days"), Kind.NUMBER, _RHYTHM),
@@ -193,6 +195,7 @@ _EXPECTED = tr(
     "The day that the client named, if he has not ordered since; else the last order + "
     "his own median gap, if he has ordered three times or more"
 )
+_LATE = tr("late")
 _SOURCE = tr("From what the client said, or from the days between his orders")
 _RHYTHM = tr("Median of the days between orders; blank under three orders")
 _BOUGHT = tr("What was bought last, the latest first, three products at most")

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from statistics import median
 from typing import TypeAlias
 
@@ -144,7 +145,7 @@ def plain_load(
             own["ahead"],
             own["overdue"],
             own["without"],
-            median(waits[key]) if waits[key] else None,
+            ceil(median(waits[key])) if waits[key] else None,
             max(waits[key]) if waits[key] else None,
         )
         for key, own in sums.items()

@@ -25,7 +25,17 @@ Cells: TypeAlias = dict[str, Value]
 def rows(facts: Facts, day: date = D, norms: Reports = NORMS) -> list[Cells]:
     found = load.make(facts, norms, day)
     ids = [one.id for one in found.columns]
-    return [dict(zip(ids, row, strict=True)) for row in found.rows]
+    listed = [dict(zip(ids, row, strict=True)) for row in found.rows]
+    for row in listed:
+        row["median"], row["oldest"] = (
+            waited(row["half"], day),
+            waited(row["longest"], day),
+        )
+    return listed
+
+
+def waited(since: Value, day: date) -> int | None:
+    return (day - since).days if isinstance(since, date) else None
 
 
 def held_by(person: str | None, count: int, since: date = LONG_AGO) -> list[Held]:
@@ -145,7 +155,7 @@ def test_who_waits_for_somebody_stands_at_the_end_by_stage_with_his_days() -> No
     ] == [
         ("Ann", "None", 1, None, None),
         ("(nobody)", "Prospects", 1, 20, 20),
-        ("(nobody)", "Interested", 2, 7.5, 10),
+        ("(nobody)", "Interested", 2, 8, 10),
     ]
 
 
