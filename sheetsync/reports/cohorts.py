@@ -83,13 +83,18 @@ def _orders(facts: Facts, as_of: date) -> pd.DataFrame:
 
 
 def cohorts(facts: Facts, norms: Reports, as_of: date) -> list[Cohort]:
-    """The cohorts of each step, the earliest month first (metrics.md E8)."""
+    """The cohorts of each step, the earliest month first (metrics.md E8).
+
+    A step begins with the month in which the first client came to it, for of earlier
+    ones nothing is known; the running month is always there.
+    """
     norm = norms.cohorts
     months = last_months(as_of, norm.months)[::-1]
     found = []
     for step, events in stage_entries(facts, norms, as_of):
         came, went = month_start(events["entered"]), month_start(events["reached"])
-        for month in months:
+        known = [one for one in months if (came <= pd.Timestamp(one)).any()]
+        for month in known or months[-1:]:
             first = pd.Timestamp(month)
             mine = events[came == first]
             found.append(

@@ -101,10 +101,32 @@ def test_first_and_second_orders_are_those_of_the_plain_calculation(
 def test_a_company_without_clients_has_blank_shares_and_never_0_per_cent() -> None:
     found = make(Facts.empty(stages=STAGES), Reports(), D)
 
-    one = row(found, "Prospects", "2023-05")
-    assert (one["entered"], one["within_0"], one["ever"]) == (0, 0, 0)
+    one = row(found, "Prospects", "2024-03")
+    assert (one["entered"], one["within_0"], one["ever"]) == (0, None, 0)
     shares = ("share_0", "conversion", "conversion_low", "throughput")
     assert [one[name] for name in shares] == [None] * 4
+
+
+def test_a_step_begins_with_the_month_in_which_the_first_client_came_to_it() -> None:
+    stays: list[Stay] = [
+        ("C1", "prospects", at("2024-01-10 09:00"), at("2024-03-05 09:00")),
+        ("C1", "interested", at("2024-03-05 09:00"), None),
+    ]
+
+    found = make(facts_of(stays=stays), Reports(), D)
+
+    steps = words(found.column("step"))
+    begins = [
+        (step, str(month)[:7])
+        for step, month in zip(steps, found.column("month"), strict=True)
+    ]
+    assert begins == [
+        ("Prospects", "2024-01"),
+        ("Prospects", "2024-02"),
+        ("Prospects", "2024-03"),
+        ("Interested", "2024-03"),
+        ("First order", "2024-03"),
+    ]
 
 
 def test_a_company_without_stages_still_has_first_orders() -> None:
