@@ -6,7 +6,6 @@ The source is what stands in the client's cell now: nobody records what stood th
 from __future__ import annotations
 
 from datetime import date, timedelta
-from statistics import median
 
 import pandas as pd
 
@@ -16,17 +15,18 @@ from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.cells import amount
-from sheetsync.reports.columns import few_cases
+from sheetsync.reports.entering import cells_of, cohort_columns, cohorts_of
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.funnel import cohort
 from sheetsync.reports.periods import Window, last_months
 from sheetsync.reports.report import Place, Report, column
 from sheetsync.reports.sales import order_days, orders_in, turnover
 from sheetsync.reports.shapes import CELL
-from sheetsync.reports.shares import interval, share
-from sheetsync.reports.stays import seen_stays, steps_of
+from sheetsync.reports.stays import seen_stays
 from sheetsync.reports.typed import lacking
+
+_BOUGHT_NOTHING = (None,) * 3
+"""Under what a source brought: that is said once, of all its stages."""
 
 _NOBODY, _REST = "", "\0"
 _NAMES = {_NOBODY: tr("(not said)"), _REST: tr("(other sources)")}
@@ -138,56 +138,19 @@ def _total(
 def _stages(
     period: Value, source: str, mine: pd.DataFrame, facts: Facts, norms: Reports
 ) -> list[Row]:
-    steps = steps_of(facts.stages)
-    rows: list[Row] = []
-    for stage in facts.stages:
-        last = stage.closed or stage.id == steps[-1]
-        found = cohort(mine[mine["stage"] == stage.id], stage, last=last)
-        reached, sleeping = found.reached, found.sleeping
-        low, high = (
-            (None, None)
-            if reached is None
-            else interval(reached, found.entered, norms.sources.minimum_cases)
-        )
-        rows.append(
-            (
-                period,
-                _NAMES.get(source, source),
-                stage.name,
-                found.entered,
-                reached,
-                None if reached is None else share(reached, found.entered),
-                low,
-                high,
-                len(found.stayed),
-                float(median(found.stayed)) if found.stayed else None,
-                found.now,
-                sleeping,
-                None if sleeping is None else share(sleeping, found.now),
-                None,
-                None,
-                None,
-            )
-        )
-    return rows
+    name = _NAMES.get(source, source)
+    return [
+        (period, name, stage.name, *cells_of(found, norms), *_BOUGHT_NOTHING)
+        for stage, found in cohorts_of(mine, facts.stages)
+    ]
 
 
 def _columns(norms: Reports) -> tuple[TableColumn, ...]:
-    few = few_cases(norms)
     return (
         column("since", tr("Since"), Kind.DATE, _SINCE),
         column("source", tr("Source"), note=_SOURCE),
         column("stage", tr("Stage")),
-        column("entered", tr("Entered"), Kind.NUMBER, _ENTERED),
-        column("reached", tr("Went further"), Kind.NUMBER, _REACHED),
-        column("conversion", tr("Conversion"), Kind.PERCENT, _CONVERSION),
-        column("low", tr("Conversion at least"), Kind.PERCENT, few),
-        column("high", tr("Conversion at most"), Kind.PERCENT, few),
-        column("ended", tr("Left the stage"), Kind.NUMBER, _ENDED),
-        column("days", tr("Median days"), Kind.NUMBER, _DAYS),
-        column("now", tr("In the stage now"), Kind.NUMBER, _NOW),
-        column("sleeping", tr("Sleeping"), Kind.NUMBER, _SLEEPING),
-        column("sleeping_share", tr("Sleeping share"), Kind.PERCENT, _SLEEPING_SHARE),
+        *cohort_columns(norms),
         column("buyers", tr("Clients who ordered"), Kind.NUMBER, _BUYERS),
         column("orders", tr("Orders"), Kind.NUMBER, _ORDERS),
         column("turnover", tr("Turnover"), Kind.MONEY, _TURNOVER),
@@ -196,14 +159,6 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
 
 _SINCE = tr("Entries and purchases from this day on")
 _SOURCE = tr("What stands in the client’s cell now, whatever stood there before")
-_ENTERED = tr("Clients who entered the stage in the period; twice counts once")
-_REACHED = tr("Of those, clients who have since entered a further stage")
-_CONVERSION = tr("Went further / entered; young months still grow")
-_ENDED = tr("Times that one of those clients has left the stage again")
-_DAYS = tr("Median of calendar days in the stage, of those who have left it")
-_NOW = tr("Of those who entered in the period, clients who are in the stage now")
-_SLEEPING = tr("Of those, without contact for as long as the funnel says")
-_SLEEPING_SHARE = tr("Sleeping / in the stage now")
 _BUYERS = tr("Clients of the source with an order in the period, whenever they came")
 _ORDERS = tr("Days with an order, counted client by client")
 _TURNOVER = tr("Sales minus returns of these clients in the period")
