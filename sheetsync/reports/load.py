@@ -196,8 +196,10 @@ def _promises(found: pd.DataFrame) -> list[Filled]:
 def _queue(found: pd.DataFrame, as_of: date) -> list[Filled]:
     """Since when they wait: days of waiting would change every day."""
     since = {
-        name: pd.Timestamp(as_of)
-        - pd.to_timedelta(np.ceil(found[name].astype("float64")), unit="D")
+        name: pd.Series(
+            pd.Timestamp(as_of)
+            - pd.to_timedelta(np.ceil(found[name].astype("float64")), unit="D")
+        )
         for name in ("median", "oldest")
     }
     return [
