@@ -204,11 +204,13 @@ def _draw(
     if pattern:
         # A chart takes no format from cells: days would stand there as numbers.
         along["num_format"] = pattern
+    up: dict[str, Any] = {"name": say(chart.unit)}
     if chart.shape is Shape.BARS:
-        # XlsxWriter calls the axis of the labels x for lying bars, too; read from top.
-        along["reverse"] = True
+        # Read from the top, the figures below; XlsxWriter's x lies, and is theirs.
+        along |= {"reverse": True, "crossing": "max"}
+        along, up = up, along
     drawn.set_x_axis(along)
-    drawn.set_y_axis({"name": say(chart.unit)})
+    drawn.set_y_axis(up)
     if len(chart.series) == 1:
         drawn.set_legend({"none": True})
     sheet.insert_chart(1 + number * _CHART_ROWS, len(table.columns) + 1, drawn)

@@ -25,12 +25,12 @@ def make(facts: Facts, _norms: Reports, as_of: date) -> Table:
     return table_of(
         [
             (column("at", tr("When"), Kind.MOMENT), moments(known["at"])),
-            (column("file", tr("File")), words(known["file"])),
+            (column("file", tr("File"), Kind.SENTENCE), words(known["file"])),
             (column("person", tr("Person")), words(known["person"])),
             (column("address", tr("Address")), words(known["address"])),
             (column("event", tr("What happened")), said(known["event"])),
-            (column("why", tr("Why")), said(known["why"])),
-            (column("by", tr("By whom")), said(known["by"])),
+            (column("why", tr("Why"), Kind.SENTENCE), said(known["why"])),
+            (column("by", tr("By whom"), Kind.SENTENCE), said(known["by"])),
         ]
     )
 

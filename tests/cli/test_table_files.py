@@ -66,6 +66,10 @@ def test_the_charts_of_a_table_are_those_of_the_workbook() -> None:
         xml = book.read("xl/charts/chart1.xml").decode()
     for words in ("By month", "Month", "RUB", "Sums!$B$2:$B$3", "Sums!$A$2:$A$3"):
         assert words in xml
+    labels, figures = xml.index("<c:catAx>"), xml.index("<c:valAx>")
+    assert labels < xml.index("<a:t>Month</a:t>") < figures
+    assert labels < xml.index('orientation val="maxMin"') < figures
+    assert figures < xml.index("<a:t>RUB</a:t>")
 
 
 def test_a_workbook_tints_filters_and_prints_on_one_page_wide() -> None:

@@ -122,7 +122,7 @@ METHODS: dict[str, dict[str, Answer]] = {
 PARTLY = {
     "drive.files.create": "of what is uploaded, CSV and XLSX are converted",
     "drive.files.update": "of what is uploaded, CSV and XLSX are converted",
-    "drive.files.export": "to CSV, TSV and XLSX, the latter without looks",
+    "drive.files.export": "to CSV, TSV and XLSX",
     "drive.drives.create": "without themes",
     "drive.drives.delete": "by members; nobody is an administrator",
     "drive.drives.get": "to members; nobody is an administrator",

@@ -251,7 +251,7 @@ class GridReader:
             answer["userEnteredFormat"] = cell.format
         if "effectiveFormat" in wanted:
             answer |= self._looks_of(cell, row, column, coloured=coloured)
-        if "hyperlink" in wanted and (link := _link(cell, value)):
+        if "hyperlink" in wanted and (link := link_of(cell, value)):
             answer["hyperlink"] = link
         if "note" in wanted and cell.note:
             answer["note"] = cell.note
@@ -306,7 +306,7 @@ class GridReader:
         return {"effectiveFormat": laid_over(entered, above)}
 
 
-def _link(cell: Cell, value: Scalar | ErrorValue) -> str:
+def link_of(cell: Cell, value: Scalar | ErrorValue) -> str:
     """Return what a cell points to; nothing where it holds several links."""
     called = _HYPERLINK.match(cell.formula)
     if called:

@@ -51,6 +51,10 @@ class Looks:
         self.boxes = [box for box, _ in self._bands]
         self.boxes += [box for boxes, _ in self._rules for box in boxes]
 
+    def stripes(self) -> list[Box]:
+        """Return where stripes lie."""
+        return [box for box, _ in self._bands]
+
     def covers(self, row: int, column: int) -> bool:
         """Tell whether anything lies on a cell."""
         here = Box(row, row + 1, column, column + 1)
