@@ -17,28 +17,36 @@ A, B, C, NONE = "A", "B", "C", "–"
 CLASSES = (A, B, C, NONE)
 
 
-def ranked(facts: Facts, window: Window) -> pd.DataFrame:
-    """Clients with positive turnover, the biggest first, ties by ID.
+def ordered(facts: Facts, window: Window) -> pd.DataFrame:
+    """IDs of clients with positive turnover, the biggest first, ties by ID.
 
     metrics.md E1: x_i is the turnover of the window, T the sum of the positive
-    ones, and ``before`` the sum of those above the client.
+    ones, and ``before`` the sum of those above the client. Many reports ask for the
+    same windows, such as the year that ended with a month: each is ordered once.
 
     Returns:
-        The clients' frame with ``turnover``, ``before`` and ``total`` beside it,
-        all in minor units.
+        ``client_id``, ``turnover``, ``before`` and ``total``, in minor units.
     """
-    bought = turnover(facts, window)
-    known = facts.clients.merge(
-        bought.rename("turnover").rename_axis("client_id").reset_index(),
-        on="client_id",
-    )
-    order = known[known["turnover"] > 0].sort_values(
-        ["turnover", "client_id"], ascending=[False, True], ignore_index=True
-    )
-    running = order["turnover"].cumsum()
-    return order.assign(
-        before=running - order["turnover"], total=order["turnover"].sum()
-    )
+    name = f"ordered {window.after} {window.until}"
+    if name not in facts.memo:
+        bought = turnover(facts, window)
+        known = bought[bought.index.isin(facts.clients["client_id"]) & (bought > 0)]
+        # they stand by ID, so a stable sort leaves ties in that order
+        order = known.sort_values(ascending=False, kind="stable")
+        facts.memo[name] = pd.DataFrame(
+            {
+                "client_id": pd.Series(order.index, dtype="str"),
+                "turnover": order.array,
+                "before": (order.cumsum() - order).array,
+                "total": order.sum(),
+            }
+        )
+    return facts.memo[name]
+
+
+def ranked(facts: Facts, window: Window) -> pd.DataFrame:
+    """What `ordered` finds, with the clients' frame beside it."""
+    return ordered(facts, window).merge(facts.clients, on="client_id")
 
 
 def reach(total: int, border: float) -> int:
@@ -58,9 +66,9 @@ def classes(facts: Facts, window: Window, norm: Segments) -> pd.DataFrame:
     90 % of the turnover is in class A and not B.
 
     Returns:
-        What `ranked` finds, with ``abc`` beside it.
+        What `ordered` finds, with ``abc`` beside it.
     """
-    order = ranked(facts, window)
+    order = ordered(facts, window)
     total = int(order["turnover"].sum())
     found = pd.Series(C, index=order.index, dtype="str")
     found[order["before"] < reach(total, norm.share_b)] = B

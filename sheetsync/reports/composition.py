@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from sheetsync.config.reports import Reports
@@ -18,32 +19,33 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import known_on, last_closings, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
-from sheetsync.reports.sales import first_and_last, order_days
 from sheetsync.reports.shares import share
-from sheetsync.reports.states import NAMES, states
+from sheetsync.reports.states import NAMES, OrderHistory
 
 _UNMEASURED, _NEVER = "unmeasured", "never"
 
 
-def composed(facts: Facts, norms: Reports, day: date) -> dict[str, int]:
+def composed(
+    facts: Facts, norms: Reports, history: OrderHistory, day: date
+) -> dict[str, int]:
     """How many buyers are in each state on that day, and who never ordered.
 
     Returns:
         By the states' ids; ``unmeasured`` where nobody has ordered twice, so that
         there is no rhythm to measure by; ``never`` for clients known on that day.
     """
-    buyers = pd.Series(first_and_last(order_days(facts, day)).index, dtype="str")
-    ranked = abc.classes(
-        facts, months_until(day, norms.segments.months), norms.segments
-    )
-    classes = of_each(buyers, ranked.set_index("client_id")["abc"]).fillna(abc.NONE)
-    found = states(facts, norms, classes.set_axis(buyers.array), day)
+    segments = norms.segments
+    ranked = abc.classes(facts, months_until(day, segments.months), segments)
+    classes = ranked.set_index("client_id")["abc"].reindex(history.words)
+    found = history.states(norms, classes.fillna(abc.NONE), day)
+    buyers = history.words[~np.isnat(history.last_orders(day))]
+    counted = found.value_counts()
     known = facts.clients.loc[
         known_on(_known_since(facts), day).to_numpy(), "client_id"
     ]
     return {
-        **{one: int((found == one).sum()) for one in NAMES},
-        _UNMEASURED: int(found.isna().sum()),
+        **{one: int(counted.get(one, 0)) for one in NAMES},
+        _UNMEASURED: len(buyers) - int(counted.sum()),
         _NEVER: int((~known.isin(buyers)).sum()),
     }
 
@@ -64,7 +66,8 @@ def _known_since(facts: Facts) -> pd.Series:
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (systems.md A72): the ends of months, the earliest first."""
     ends = last_closings(as_of, norms.composition.months)[::-1]
-    found = [composed(facts, norms, one) for one in ends]
+    history = OrderHistory(facts, as_of)
+    found = [composed(facts, norms, history, one) for one in ends]
     buyers = [sum(one.values()) - one[_NEVER] for one in found]
     known = [sum(one.values()) for one in found]
     names = (tr("Active"), tr("Cooling"), tr("Fell off"), tr("Lost"))

@@ -14,7 +14,8 @@ import pandas as pd
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window, known_on
 
-_ENOUGH_GAPS = 2
+ENOUGH_GAPS = 2
+"""So many gaps are a rhythm; one may be chance."""
 
 _Found = TypeVar("_Found", pd.Series, pd.DataFrame)
 
@@ -119,5 +120,5 @@ def rhythm(orders: pd.DataFrame) -> pd.Series[float]:
     between = gaps(orders)
     by_client = between["gap"].groupby(codes(between))
     median: pd.Series[float] = by_client.median()
-    found = median.where(by_client.count() >= _ENOUGH_GAPS).dropna()
+    found = median.where(by_client.count() >= ENOUGH_GAPS).dropna()
     return by_word(found, between)

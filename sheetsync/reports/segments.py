@@ -33,6 +33,13 @@ def segmented(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         (of the positive ones), ``abc``, ``quarters``, ``cv``, ``xyz``,
         ``rhythm_xyz``, ``state``, ``first`` and ``last`` (order days).
     """
+    name = f"segmented {as_of} {norms.segments} {norms.states} {norms.reactivation}"
+    if name not in facts.memo:
+        facts.memo[name] = _segmented(facts, norms, as_of)
+    return facts.memo[name]
+
+
+def _segmented(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     norm = norms.segments
     window = months_until(as_of, norm.months)
     bought = first_and_last(order_days(facts, as_of))

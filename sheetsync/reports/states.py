@@ -7,15 +7,17 @@ for them.
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import months_until
-from sheetsync.reports.sales import first_and_last, gaps, order_days, rhythm
+from sheetsync.reports.sales import ENOUGH_GAPS, codes, order_days
 
 NAMES: dict[str, Text] = {
     "active": tr("active"),
@@ -24,6 +26,88 @@ NAMES: dict[str, Text] = {
     "lost": tr("lost"),
 }
 """The states as people read them."""
+
+
+_Days: TypeAlias = npt.NDArray[np.datetime64]
+_Numbers: TypeAlias = npt.NDArray[np.intp]
+_Measures: TypeAlias = npt.NDArray[np.float64]
+
+
+class OrderHistory:
+    """The order days of all buyers, to be looked at as of one day or of many.
+
+    Clients are numbers here, places in ``words``: looking words up costs more than all
+    the rest. The gaps are put in order once, client by client and by length, so that a
+    median of what was known on a day is found by its place.
+
+    Args:
+        facts: The facts.
+        until: The last day that is asked for.
+    """
+
+    def __init__(self, facts: Facts, until: date) -> None:
+        orders = order_days(facts, until)
+        self.words = orders["client_id"].cat.categories
+        self._client = codes(orders).to_numpy().astype(np.intp)
+        self._day = orders["day"].to_numpy("datetime64[D]")
+        follows = np.flatnonzero(self._client[1:] == self._client[:-1]) + 1
+        gap = (self._day[follows] - self._day[follows - 1]).astype("float64")
+        order = np.lexsort((gap, self._client[follows]))
+        self._gap = gap[order]
+        self._whose_gap = self._client[follows][order]
+        self._gap_known = self._day[follows][order]
+
+    def last_orders(self, day: date) -> _Days:
+        """The last order day of each client up to that day; NaT without one."""
+        known = self._day <= np.datetime64(day)
+        found = np.full(len(self.words), np.datetime64("NaT"), dtype="datetime64[D]")
+        # a client's days stand from early to late: the last one written stays
+        found[self._client[known]] = self._day[known]
+        return found
+
+    def usual_gaps(self, day: date, groups: _Numbers) -> _Measures:
+        """The median days between orders of each client as known on that day.
+
+        metrics.md E5: under three orders that of his group, else that of all; NaN
+        where nobody had ordered twice.
+
+        Args:
+            day: The day.
+            groups: The number of each client's group; -1 for none.
+        """
+        known = self._gap_known <= np.datetime64(day)
+        gap, whose = self._gap[known], self._whose_gap[known]
+        count = np.bincount(whose, minlength=len(self.words))
+        begins = np.cumsum(count) - count
+        own = count >= ENOUGH_GAPS
+        low, high = begins + (count - 1) // 2, begins + count // 2
+        found = np.full(len(self.words), np.median(gap) if len(gap) else np.nan)
+        for group in np.unique(groups[groups >= 0]):
+            of_group = gap[groups[whose] == group]
+            if len(of_group):
+                found[groups == group] = np.median(of_group)
+        found[own] = (gap[low[own]] + gap[high[own]]) / 2
+        return found
+
+    def states(self, norms: Reports, groups: pd.Series[str], day: date) -> pd.Series:
+        """The state of each client on that day, in the order of ``words``.
+
+        Returns:
+            A word of `NAMES`; blank for who had not ordered, and where nobody had
+            ordered twice so that there is no measure.
+        """
+        numbers, _ = pd.factorize(groups.reindex(self.words).to_numpy("object"))
+        last = pd.Series(self.last_orders(day).astype("datetime64[s]"))
+        usual = pd.Series(self.usual_gaps(day, numbers))
+        norm = norms.states
+        silent = (pd.Timestamp(day) - last).dt.days
+        late = (norm.cooling * usual).clip(lower=norm.least_days)
+        found = pd.Series("fell_off", index=last.index, dtype="object")
+        found[silent <= late] = "cooling"
+        found[silent <= norm.active * usual] = "active"
+        found = found.where(usual.notna(), None)
+        within = months_until(day, norms.reactivation.months).holds(last)
+        return found.mask(~within, "lost").where(last.notna(), None)
 
 
 def states(
@@ -41,21 +125,7 @@ def states(
         groups: The group of each client, such as his class.
         as_of: The day.
     """
-    orders = order_days(facts, as_of)
-    last = first_and_last(orders)["last"]
-    usual = rhythm(orders).reindex(last.index)
-    between = gaps(orders)
-    group = of_each(between["client_id"].astype("str"), groups)
-    of_group = between["gap"].groupby(group).median()
-    own_group = pd.Series(groups.reindex(last.index).array, index=last.index)
-    usual = usual.fillna(of_each(own_group, of_group)).fillna(between["gap"].median())
-
-    norm = norms.states
-    silent = (pd.Timestamp(as_of) - last).dt.days
-    late = (norm.cooling * usual).clip(lower=norm.least_days)
-    found = pd.Series("fell_off", index=last.index, dtype="str")
-    found[silent <= late] = "cooling"
-    found[silent <= norm.active * usual] = "active"
-    found = found.where(usual.notna())
-    within = months_until(as_of, norms.reactivation.months).holds(last)
-    return found.mask(~within, "lost")
+    history = OrderHistory(facts, as_of)
+    ordered = ~np.isnat(history.last_orders(as_of))
+    found = history.states(norms, groups, as_of)[ordered]
+    return pd.Series(found.array, index=history.words[ordered], dtype="str")
