@@ -72,7 +72,6 @@ REPORTS = (
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
 _OFF = (
-    "composition",
     "losses",
     "effort",
     "rfm",
@@ -92,8 +91,7 @@ have been written down for a year; a tab that is all chances or days of silence
 changes every day, and `reactivation` has those that somebody acts on; scripts,
 call_quality and seen_as need columns of their own, and offers purchases that name
 products; attempts and drained are for who works on refusals; what is a sign against
-somebody, and what people are paid, is the owner's own decision;
-composition takes seconds in a big company."""
+somebody, and what people are paid, is the owner's own decision."""
 
 PERSONAL = (
     "my_day",
