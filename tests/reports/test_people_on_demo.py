@@ -197,10 +197,15 @@ def turns() -> list[Turn]:
     return [(who, person, since) for who, person, since, _ in held()]
 
 
+def waited(since: Value) -> int | None:
+    return (TODAY - since).days if isinstance(since, date) else None
+
+
 def test_load(facts: Facts) -> None:
-    names = ("open", "new", "ahead", "overdue", "without", "median", "oldest")
+    names = ("open", "new", "ahead", "overdue", "without", "half", "longest")
     found = {
-        str(who): tuple(row) for who, *row in shown(facts, "load", "person", *names)
+        str(row[0]): (*row[1:-2], waited(row[-2]), waited(row[-1]))
+        for row in shown(facts, "load", "person", *names)
     }
     came = {who: (one.stage, date.min) for who, one in zip(IDS, SAMPLE, strict=True)}
     plain = plain_load(came, turns(), rows_of_attempts(), TODAY)
