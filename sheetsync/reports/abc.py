@@ -3,39 +3,55 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.config.reports import Segments
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import Window
-from sheetsync.reports.sales import turnover
+from sheetsync.reports.sales import is_client, lines, turnover_by_code
 
 A, B, C, NONE = "A", "B", "C", "–"
 """The classes; who has no positive turnover has none of the three."""
 
 CLASSES = (A, B, C, NONE)
 
+_Numbers: TypeAlias = npt.NDArray[np.intp]
+
 
 def ordered(facts: Facts, window: Window) -> pd.DataFrame:
     """IDs of clients with positive turnover, the biggest first, ties by ID.
 
     metrics.md E1: x_i is the turnover of the window, T the sum of the positive
-    ones, and ``before`` the sum of those above the client. Many reports ask for the
-    same windows, such as the year that ended with a month: each is ordered once.
+    ones, and ``before`` the sum of those above the client.
 
     Returns:
         ``client_id``, ``turnover``, ``before`` and ``total``, in minor units.
     """
+    order = ordered_codes(facts, window)
+    words = lines(facts)["client_id"].cat.categories.take(order["code"].to_numpy())
+    named = order.assign(code=pd.Series(words, dtype="str"))
+    return named.rename(columns={"code": "client_id"})
+
+
+def ordered_codes(facts: Facts, window: Window) -> pd.DataFrame:
+    """What `ordered` finds, with the ``code`` of each client instead of his ID.
+
+    Many reports ask for the same windows, such as the year that ended with a month:
+    each is ordered once.
+    """
     name = f"ordered {window.after} {window.until}"
     if name not in facts.memo:
-        bought = turnover(facts, window)
-        known = bought[bought.index.isin(facts.clients["client_id"]) & (bought > 0)]
-        # they stand by ID, so a stable sort leaves ties in that order
+        bought = turnover_by_code(facts, window)
+        known = bought[is_client(facts).to_numpy()[bought.index] & (bought > 0)]
+        # codes stand as the IDs do, so a stable sort leaves ties by ID
         order = known.sort_values(ascending=False, kind="stable")
         facts.memo[name] = pd.DataFrame(
             {
-                "client_id": pd.Series(order.index, dtype="str"),
+                "code": order.index,
                 "turnover": order.array,
                 "before": (order.cumsum() - order).array,
                 "total": order.sum(),
@@ -69,8 +85,22 @@ def classes(facts: Facts, window: Window, norm: Segments) -> pd.DataFrame:
         What `ordered` finds, with ``abc`` beside it.
     """
     order = ordered(facts, window)
+    letters = np.array(CLASSES, dtype="object")[_class_numbers(order, norm)]
+    return order.assign(abc=pd.Series(letters, index=order.index, dtype="str"))
+
+
+def class_numbers(facts: Facts, window: Window, norm: Segments) -> _Numbers:
+    """The place in `CLASSES` of each client's class, by the codes of `lines`."""
+    order = ordered_codes(facts, window)
+    found = np.full(len(is_client(facts)), CLASSES.index(NONE))
+    found[order["code"]] = _class_numbers(order, norm)
+    return found
+
+
+def _class_numbers(order: pd.DataFrame, norm: Segments) -> _Numbers:
     total = int(order["turnover"].sum())
-    found = pd.Series(C, index=order.index, dtype="str")
-    found[order["before"] < reach(total, norm.share_b)] = B
-    found[order["before"] < reach(total, norm.share_a)] = A
-    return order.assign(abc=found)
+    before = order["before"].to_numpy()
+    found = np.full(len(order), CLASSES.index(C))
+    found[before < reach(total, norm.share_b)] = CLASSES.index(B)
+    found[before < reach(total, norm.share_a)] = CLASSES.index(A)
+    return found

@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.config.care import Cadence
@@ -20,7 +22,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.key_clients import leading
 from sheetsync.reports.periods import months_until
-from sheetsync.reports.sales import first_and_last, order_days, turnover
+from sheetsync.reports.sales import first_and_last, lines, order_days, turnover
 from sheetsync.reports.standing import clients_on
 from sheetsync.reports.waiting import waiting
 
@@ -59,16 +61,24 @@ def grades(facts: Facts, norms: Reports, day: date) -> pd.Series[str]:
     """
     name = grades_name(norms, day)
     if name not in facts.memo:
-        segments, key = norms.segments, norms.key_clients
-        order = abc.classes(facts, months_until(day, segments.months), segments)
-        found = order.set_index("client_id")["abc"]
-        if key.months != segments.months:
-            order = abc.ranked(facts, months_until(day, key.months))
-        own = leading(order, key.share).head(key.capacity)["client_id"]
-        owners = pd.Series(OWNERS, index=pd.Index(own, dtype="str"), dtype="str")
-        rest = found[~found.index.isin(owners.index)]
-        facts.memo[name] = pd.concat([owners, rest]).to_frame("grade")
+        numbers = grade_numbers(facts, norms, day)
+        graded = np.flatnonzero(numbers != GRADES.index(abc.NONE))
+        words = lines(facts)["client_id"].cat.categories.take(graded)
+        letters = np.array(GRADES, dtype="object")[numbers[graded]]
+        facts.memo[name] = pd.DataFrame(
+            {"grade": pd.Series(letters, dtype="str")}
+        ).set_axis(pd.Index(words, dtype="str"), axis=0)
     return facts.memo[name]["grade"]
+
+
+def grade_numbers(facts: Facts, norms: Reports, day: date) -> npt.NDArray[np.intp]:
+    """The place in `GRADES` of each client's class, by the codes of `sales.lines`."""
+    segments, key = norms.segments, norms.key_clients
+    window = months_until(day, segments.months)
+    found = abc.class_numbers(facts, window, segments) + GRADES.index(abc.A)
+    order = abc.ordered_codes(facts, months_until(day, key.months))
+    found[leading(order, key.share).head(key.capacity)["code"]] = GRADES.index(OWNERS)
+    return found
 
 
 def grades_name(norms: Reports, day: date) -> str:

@@ -26,32 +26,46 @@ _UNMEASURED, _NEVER = "unmeasured", "never"
 
 
 def composed(
-    facts: Facts, norms: Reports, history: OrderHistory, day: date
+    facts: Facts, norms: Reports, history: OrderHistory, known: pd.Series, day: date
 ) -> dict[str, int]:
     """How many buyers are in each state on that day, and who never ordered.
+
+    Args:
+        facts: The facts.
+        norms: The norms of reports.
+        history: The order days.
+        known: What `known_since` found.
+        day: The day.
 
     Returns:
         By the states' ids; ``unmeasured`` where nobody has ordered twice, so that
         there is no rhythm to measure by; ``never`` for clients known on that day.
     """
     segments = norms.segments
-    ranked = abc.classes(facts, months_until(day, segments.months), segments)
-    classes = ranked.set_index("client_id")["abc"].reindex(history.words)
-    found = history.states(norms, classes.fillna(abc.NONE), day)
-    buyers = history.words[~np.isnat(history.last_orders(day))]
-    counted = found.value_counts()
-    known = facts.clients.loc[
-        known_on(_known_since(facts), day).to_numpy(), "client_id"
-    ]
+    classes = abc.class_numbers(facts, months_until(day, segments.months), segments)
+    last = history.last_orders(day)
+    ordered = ~np.isnat(last)
+    counted = history.states(norms, classes, last, day).value_counts()
+    places = known.index[known_on(known, day)].to_numpy()
+    # who is no buyer at all stands at -1, after the last of them
+    bought = np.append(ordered, False)[places]
     return {
         **{one: int(counted.get(one, 0)) for one in NAMES},
-        _UNMEASURED: len(buyers) - int(counted.sum()),
-        _NEVER: int((~known.isin(buyers)).sum()),
+        _UNMEASURED: int(ordered.sum()) - int(counted.sum()),
+        _NEVER: int((~bought).sum()),
     }
 
 
-def _known_since(facts: Facts) -> pd.Series:
-    """Since when each client is known: entered, or in his first stage."""
+def known_since(facts: Facts, words: pd.Index) -> pd.Series:
+    """Since when each client is known: entered, or in his first stage.
+
+    Args:
+        facts: The facts.
+        words: The buyers' IDs.
+
+    Returns:
+        Indexed by the client's place in ``words``; -1 for who is not among them.
+    """
     came = facts.stays.groupby("client_id")["entered"].min()
     clients = facts.clients
     both = pd.DataFrame(
@@ -60,16 +74,18 @@ def _known_since(facts: Facts) -> pd.Series:
             "came": of_each(clients["client_id"], came),
         }
     )
-    return both.min(axis=1)
+    places = words.get_indexer(pd.Index(clients["client_id"]))
+    return both.min(axis=1).set_axis(pd.Index(places), axis=0)
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (systems.md A72): the ends of months, the earliest first."""
     ends = last_closings(as_of, norms.composition.months)[::-1]
     history = OrderHistory(facts, as_of)
-    found = [composed(facts, norms, history, one) for one in ends]
+    known = known_since(facts, history.words)
+    found = [composed(facts, norms, history, known, one) for one in ends]
     buyers = [sum(one.values()) - one[_NEVER] for one in found]
-    known = [sum(one.values()) for one in found]
+    everybody = [sum(one.values()) for one in found]
     names = (tr("Active"), tr("Cooling"), tr("Fell off"), tr("Lost"))
     return table_of(
         [
@@ -100,7 +116,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 ),
                 [
                     share(one[_NEVER], whole)
-                    for one, whole in zip(found, known, strict=True)
+                    for one, whole in zip(found, everybody, strict=True)
                 ],
             ),
         ],

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.config.reports import Reports
@@ -15,7 +17,7 @@ from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports import abc
-from sheetsync.reports.care import cadence, grades
+from sheetsync.reports.care import GRADES, cadence, grade_numbers
 from sheetsync.reports.cells import counts, money, said
 from sheetsync.reports.columns import pairs, rate
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
@@ -24,7 +26,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import months_until, out_of_window
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
-from sheetsync.reports.sales import first_and_last, lines, order_days
+from sheetsync.reports.sales import codes, first_and_last, lines, order_days
 from sheetsync.reports.standing import responsible_before
 from sheetsync.reports.waiting import Clock
 
@@ -59,32 +61,42 @@ def lost(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
 
 def _last_before(log: pd.DataFrame, gone: pd.DataFrame) -> pd.Series:
     """The last contact with each client before the day on which he was lost."""
-    of_them = log.merge(gone[["client_id", "day"]], on="client_id")
-    before = of_them[of_them["day_x"] < of_them["day_y"]]
-    return of_each(gone["client_id"], before.groupby("client_id")["day_x"].max())
+    of_them = log[log["client_id"].isin(gone["client_id"])]
+    lost_on = of_each(of_them["client_id"], gone.set_index("client_id")["day"])
+    before = of_them[(of_them["day"] < lost_on).to_numpy()]
+    return of_each(gone["client_id"], before.groupby("client_id")["day"].max())
 
 
 def _grades_then(facts: Facts, norms: Reports, gone: pd.DataFrame) -> pd.Series[str]:
     """The class of each at the end of the month of his last order."""
-    found = pd.Series(abc.NONE, index=gone.index, dtype="str")
+    code = _codes_of(facts, gone)
+    found = np.full(len(gone), GRADES.index(abc.NONE))
     ends = gone["last"] + pd.offsets.MonthEnd(0)
-    for end, of_month in gone.groupby(ends):
-        then = grades(facts, norms, end.date())
-        found[of_month.index] = of_each(of_month["client_id"], then).fillna(abc.NONE)
-    return found
+    for end in ends.unique():
+        then = (ends == end).to_numpy()
+        found[then] = grade_numbers(facts, norms, end.date())[code[then]]
+    letters = np.array(GRADES, dtype="object")[found]
+    return pd.Series(letters, index=gone.index, dtype="str")
+
+
+def _codes_of(facts: Facts, gone: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """The codes of the clients in `lines`; who was lost has bought, so each has one."""
+    words = lines(facts)["client_id"].cat.categories
+    return words.get_indexer(pd.Index(gone["client_id"]))
 
 
 def _of_the_year(facts: Facts, gone: pd.DataFrame) -> pd.Series[int]:
     """Sales minus returns of the year that ended with each one's last order."""
-    bought = lines(facts)
-    bought = bought[bought["client_id"].isin(gone["client_id"])]
-    last = of_each(
-        bought["client_id"].astype("str"), gone.set_index("client_id")["last"]
-    )
+    code = _codes_of(facts, gone)
+    of_them = codes(lines(facts)).isin(code)
+    bought = lines(facts)[of_them]
+    by_code = gone["last"].set_axis(pd.Index(code), axis=0)
+    last = of_each(codes(bought), by_code)
     within = (bought["day"] <= last) & (out_of_window(bought["day"], _A_YEAR) > last)
-    year = bought[within].astype({"client_id": "str"})
-    sums = year.groupby("client_id")["amount_minor"].sum()
-    return of_each(gone["client_id"], sums).fillna(0).astype("int64")
+    year = bought[within]
+    sums = year["amount_minor"].groupby(codes(year)).sum()
+    found = sums.reindex(code).fillna(0).astype("int64")
+    return found.set_axis(gone.index)
 
 
 def _sides(

@@ -36,9 +36,10 @@ _Measures: TypeAlias = npt.NDArray[np.float64]
 class OrderHistory:
     """The order days of all buyers, to be looked at as of one day or of many.
 
-    Clients are numbers here, places in ``words``: looking words up costs more than all
-    the rest. The gaps are put in order once, client by client and by length, so that a
-    median of what was known on a day is found by its place.
+    Clients are numbers here, the codes of `sales.lines` and places in ``words``:
+    looking words up costs more than all the rest. The gaps are put in order once,
+    client by client and by length, so that a median of what was known on a day is found
+    by its place.
 
     Args:
         facts: The facts.
@@ -50,8 +51,10 @@ class OrderHistory:
         self.words = orders["client_id"].cat.categories
         self._client = codes(orders).to_numpy().astype(np.intp)
         self._day = orders["day"].to_numpy("datetime64[D]")
-        follows = np.flatnonzero(self._client[1:] == self._client[:-1]) + 1
-        gap = (self._day[follows] - self._day[follows - 1]).astype("float64")
+        same = self._client[1:] == self._client[:-1]
+        self._followed = np.append(same, False)
+        follows = np.flatnonzero(same) + 1
+        gap = (self._day[follows] - self._day[follows - 1]).astype("int32")
         order = np.lexsort((gap, self._client[follows]))
         self._gap = gap[order]
         self._whose_gap = self._client[follows][order]
@@ -61,8 +64,9 @@ class OrderHistory:
         """The last order day of each client up to that day; NaT without one."""
         known = self._day <= np.datetime64(day)
         found = np.full(len(self.words), np.datetime64("NaT"), dtype="datetime64[D]")
-        # a client's days stand from early to late: the last one written stays
-        found[self._client[known]] = self._day[known]
+        # a client's days stand from early to late: the last one has no known follower
+        last = known & ~(self._followed & np.append(known[1:], False))
+        found[self._client[last]] = self._day[last]
         return found
 
     def usual_gaps(self, day: date, groups: _Numbers) -> _Measures:
@@ -82,23 +86,31 @@ class OrderHistory:
         own = count >= ENOUGH_GAPS
         low, high = begins + (count - 1) // 2, begins + count // 2
         found = np.full(len(self.words), np.median(gap) if len(gap) else np.nan)
+        group_of_gap = groups.astype("int32")[whose]
         for group in np.unique(groups[groups >= 0]):
-            of_group = gap[groups[whose] == group]
+            of_group = gap[group_of_gap == group]
             if len(of_group):
                 found[groups == group] = np.median(of_group)
         found[own] = (gap[low[own]] + gap[high[own]]) / 2
         return found
 
-    def states(self, norms: Reports, groups: pd.Series[str], day: date) -> pd.Series:
+    def states(
+        self, norms: Reports, groups: _Numbers, last_orders: _Days, day: date
+    ) -> pd.Series:
         """The state of each client on that day, in the order of ``words``.
+
+        Args:
+            norms: The norms of reports.
+            groups: The number of each client's group; -1 for none.
+            last_orders: What `last_orders` says of that day.
+            day: The day.
 
         Returns:
             A word of `NAMES`; blank for who had not ordered, and where nobody had
             ordered twice so that there is no measure.
         """
-        numbers, _ = pd.factorize(groups.reindex(self.words).to_numpy("object"))
-        last = pd.Series(self.last_orders(day).astype("datetime64[s]"))
-        usual = pd.Series(self.usual_gaps(day, numbers))
+        last = pd.Series(last_orders.astype("datetime64[s]"))
+        usual = pd.Series(self.usual_gaps(day, groups))
         norm = norms.states
         silent = (pd.Timestamp(day) - last).dt.days
         late = (norm.cooling * usual).clip(lower=norm.least_days)
@@ -126,6 +138,8 @@ def states(
         as_of: The day.
     """
     history = OrderHistory(facts, as_of)
-    ordered = ~np.isnat(history.last_orders(as_of))
-    found = history.states(norms, groups, as_of)[ordered]
+    numbers, _ = pd.factorize(groups.reindex(history.words).to_numpy("object"))
+    last = history.last_orders(as_of)
+    ordered = ~np.isnat(last)
+    found = history.states(norms, numbers, last, as_of)[ordered]
     return pd.Series(found.array, index=history.words[ordered], dtype="str")
