@@ -157,7 +157,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             ),
         ],
         _NOTE,
-        [_chart(found[0].step, norms)] if found else (),
+        [_chart(found)] if found else (),
     )
 
 
@@ -178,14 +178,16 @@ def _days(found: list[Cohort], limits: Sequence[int]) -> list[Filled]:
     return filled
 
 
-def _chart(step: Text, norms: Reports) -> Chart:
+def _chart(found: list[Cohort]) -> Chart:
+    """The months of the first step alone: the others stand below it."""
+    step = found[0].step
     return Chart(
         title=tr("Went further, by month of entry: {step}", step=step),
         shape=Shape.COLUMNS,
         labels="month",
         series=("entered", "ever"),
         unit=tr("Clients"),
-        rows=norms.cohorts.months,
+        rows=sum(one.step == step for one in found),
     )
 
 

@@ -127,6 +127,7 @@ def test_a_step_begins_with_the_month_in_which_the_first_client_came_to_it() -> 
         ("Interested", "2024-03"),
         ("First order", "2024-03"),
     ]
+    assert found.charts[0].rows == 3
 
 
 def test_a_company_without_stages_still_has_first_orders() -> None:
