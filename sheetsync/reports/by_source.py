@@ -15,7 +15,12 @@ from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Row, Table, TableColumn, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.cells import amount
-from sheetsync.reports.entering import cells_of, cohort_columns, cohorts_of
+from sheetsync.reports.entering import (
+    cells_of,
+    cohort_columns,
+    cohorts_of,
+    entered_alone,
+)
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, last_months
@@ -127,8 +132,7 @@ def _total(
         period,
         _NAMES.get(source, source),
         tr("all stages"),
-        mine,
-        *(None,) * 9,
+        *entered_alone(mine),
         int(one["buyers"]),
         int(one["orders"]),
         amount(one["turnover"], facts.minor_digits),

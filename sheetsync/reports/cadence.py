@@ -16,12 +16,10 @@ from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.care import GRADE, GRADE_NAMES, GRADES, NEGLECTED, SOON, cared
 from sheetsync.reports.cells import counts, said
-from sheetsync.reports.columns import pairs
+from sheetsync.reports.columns import in_time
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
-from sheetsync.reports.shares import share
-from sheetsync.reports.tints import met_or_missed
 
 _ALL = "all"
 
@@ -94,29 +92,15 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 
 def _reached(found: pd.DataFrame, norms: Reports) -> list[Filled]:
-    in_time = tr(
+    note = tr(
         "Days since the last contact are not more than the cadence of the class. An "
         "attempt is no contact; who never was reached counts from the day on which his "
         "present manager got him. The manager's days off in between don't count, up to "
         "{pause}",
         pause=norms.key_managers.pause_days,
     )
-    return [
-        (
-            column("in_time", tr("Contacted in time"), Kind.NUMBER, in_time),
-            counts(found["in_time"]),
-        ),
-        (
-            column(
-                "in_time_share",
-                tr("Share in time"),
-                Kind.PERCENT,
-                tr("Contacted in time / clients"),
-                met_or_missed(norms),
-            ),
-            [share(*one) for one in pairs(found["in_time"], found["clients"])],
-        ),
-    ]
+    notes = (note, tr("Contacted in time / clients"))
+    return in_time(found["in_time"], found["clients"], notes, norms)
 
 
 def _left_alone(found: pd.DataFrame, norms: Reports) -> list[Filled]:

@@ -10,10 +10,11 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Kind, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import quotient, ready, words
+from sheetsync.reports.cells import counts, marks, money, quotient, ready, words
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.report import Filled, column
 from sheetsync.reports.shares import interval, share
+from sheetsync.reports.tints import met_or_missed
 
 _REACH = (ColumnType.PHONE, ColumnType.EMAIL)
 _WHOM_TO_ASK = ("contact", "contact_person", "decision_maker")
@@ -37,6 +38,56 @@ def whom_to_call(facts: Facts, clients: pd.DataFrame) -> list[Filled]:
 
 def _reaches(shape: ColumnShape) -> bool:
     return shape.type in _REACH or shape.id in _WHOM_TO_ASK
+
+
+def do_not_contact(clients: pd.DataFrame) -> Filled:
+    """A mark on who asked not to be called."""
+    told = marks(clients["do_not_contact"], tr("do not contact"))
+    return column("do_not_contact", tr("Do not contact")), told
+
+
+def sold_in(months: int) -> Text:
+    """What the turnover of the last months is, as its header says it."""
+    return trn(
+        months,
+        "Sales minus returns of the last {n} month",
+        "Sales minus returns of the last {n} months",
+    )
+
+
+def turnover_of(clients: pd.DataFrame, months: int, facts: Facts) -> Filled:
+    """What the clients bought in the last months.
+
+    Args:
+        clients: With ``turnover`` in minor units.
+        months: Of so many it is.
+        facts: They know the currency.
+    """
+    header = column("turnover", tr("Turnover"), Kind.MONEY, sold_in(months))
+    return header, money(clients["turnover"], facts.minor_digits)
+
+
+def in_time(
+    reached: pd.Series, of: pd.Series, notes: tuple[Text, Text], norms: Reports
+) -> list[Filled]:
+    """How many clients were reached in time, and their share.
+
+    Args:
+        reached: How many of each row.
+        of: All clients of each row.
+        notes: How the number and the share are defined.
+        norms: The norms of reports.
+    """
+    note, share_note = notes
+    tints = met_or_missed(norms)
+    part = column("in_time_share", tr("Share in time"), Kind.PERCENT, share_note, tints)
+    return [
+        (
+            column("in_time", tr("Contacted in time"), Kind.NUMBER, note),
+            counts(reached),
+        ),
+        (part, [share(*one) for one in pairs(reached, of)]),
+    ]
 
 
 def low_and_high(cases: Sequence[tuple[int, int]], norms: Reports) -> list[Filled]:

@@ -12,8 +12,8 @@ import pandas as pd
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, marks, money, words
-from sheetsync.reports.columns import pairs, rate, who
+from sheetsync.reports.cells import counts, marks, words
+from sheetsync.reports.columns import pairs, rate, turnover_of, who
 from sheetsync.reports.contact_log import logged
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.key_managers import buyers
@@ -79,18 +79,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         "Contacts of the last {n} month at which he was reached; attempts don't count",
         "Contacts of the last {n} months at which he was reached; attempts don't count",
     )
-    sold = trn(
-        norms.key_clients.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     return table_of(
         [
             *who(found.assign(responsible=found["who"])),
-            (
-                column("turnover", tr("Turnover"), Kind.MONEY, sold),
-                money(found["turnover"], facts.minor_digits),
-            ),
+            turnover_of(found, norms.key_clients.months, facts),
             (
                 column("contacts", tr("Contacts"), Kind.NUMBER, contacts),
                 counts(found["contacts"]),

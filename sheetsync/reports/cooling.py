@@ -9,9 +9,9 @@ import pandas as pd
 
 from sheetsync.config.reports import Cooling, Reports
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr, trn
+from sheetsync.locales.text import Text, tr
 from sheetsync.reports.cells import counts, days, marks, money
-from sheetsync.reports.columns import who
+from sheetsync.reports.columns import do_not_contact, sold_in, who
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -92,11 +92,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 def _money(found: pd.DataFrame, facts: Facts, norm: Cooling) -> list[Filled]:
     digits = facts.minor_digits
-    recent = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
+    recent = sold_in(norm.months)
     falls = [
         share(lost, base)
         for lost, base in zip(
@@ -132,10 +128,7 @@ def _signs(
         ),
         (column("last_order", tr("Last order"), Kind.DATE), days(found["last"])),
         (column("last_contact", tr("Last contact"), Kind.DATE), days(talked)),
-        (
-            column("do_not_contact", tr("Do not contact")),
-            marks(found["do_not_contact"], tr("do not contact")),
-        ),
+        do_not_contact(found),
     ]
 
 

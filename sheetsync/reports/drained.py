@@ -13,8 +13,8 @@ import pandas as pd
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr
-from sheetsync.reports.cells import counts, days, marks, money, ready, said, words
-from sheetsync.reports.columns import who
+from sheetsync.reports.cells import counts, days, money, ready, said, words
+from sheetsync.reports.columns import do_not_contact, who
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -79,10 +79,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 money(found["bought"], digits),
             ),
             *_refusal(found),
-            (
-                column("do_not_contact", tr("Do not contact")),
-                marks(found["do_not_contact"], tr("do not contact")),
-            ),
+            do_not_contact(found),
         ],
         _note(norms),
     )

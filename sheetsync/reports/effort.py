@@ -18,6 +18,7 @@ from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.care import GRADE, GRADES, grade_name
 from sheetsync.reports.cells import quotient
+from sheetsync.reports.columns import sold_in
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place, Report, column, table_of
 from sheetsync.reports.spending import by_the_hour, costly, ends, spent
@@ -159,11 +160,7 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
         "Rows of the contact log of the last {n} months; of attempts to reach a client "
         "one a day",
     )
-    sold = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
+    sold = sold_in(norm.months)
     per_hour = tr(
         "Profit / hours; blank where the minutes of less than {timed} % of the "
         "contacts are known",

@@ -90,6 +90,11 @@ def cells_of(found: Cohort, norms: Reports) -> tuple[Value, ...]:
     )
 
 
+def entered_alone(entered: int) -> tuple[Value, ...]:
+    """The cells under `cohort_columns` where only the number who entered is said."""
+    return (entered, *_ALL_BUT_ENTERED)
+
+
 def cohort_columns(norms: Reports) -> tuple[TableColumn, ...]:
     """The columns of a cohort's figures."""
     sleeps = trn(
@@ -113,6 +118,8 @@ def cohort_columns(norms: Reports) -> tuple[TableColumn, ...]:
         column("sleeping_share", tr("Sleeping share"), Kind.PERCENT, _SLEEPING_SHARE),
     )
 
+
+_ALL_BUT_ENTERED = (None,) * 9
 
 _ENTERED = tr("Clients who entered the stage in the period; twice counts once")
 _REACHED = tr("Of those, clients who have since entered a further stage")

@@ -14,10 +14,10 @@ import pandas as pd
 from sheetsync.config.reports import KeyClients, Reports
 from sheetsync.core.chart import Chart, Shape
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr, trn
+from sheetsync.locales.text import Text, tr
 from sheetsync.reports.abc import ranked, reach
 from sheetsync.reports.cells import days, marks, money
-from sheetsync.reports.columns import who
+from sheetsync.reports.columns import turnover_of, who
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -72,16 +72,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 def _figures(facts: Facts, norm: KeyClients, shown: pd.DataFrame) -> list[Filled]:
     own, before = shown["turnover"].tolist(), shown["before"].tolist()
     total = shown["total"].tolist()
-    window = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     return [
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, window),
-            money(shown["turnover"], facts.minor_digits),
-        ),
+        turnover_of(shown, norm.months, facts),
         (
             column("before", tr("Turnover above"), Kind.MONEY, _ABOVE),
             money(shown["before"], facts.minor_digits),

@@ -12,7 +12,7 @@ from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.abc import ranked
 from sheetsync.reports.cells import counts, money, said
-from sheetsync.reports.columns import pairs
+from sheetsync.reports.columns import in_time, pairs
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -21,7 +21,6 @@ from sheetsync.reports.periods import Window, months_before, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
 from sheetsync.reports.standing import clients_on
-from sheetsync.reports.tints import met_or_missed
 from sheetsync.reports.waiting import waiting
 
 _QUARTER = 3
@@ -158,7 +157,7 @@ def _money(found: pd.DataFrame, norms: Reports, digits: int) -> list[Filled]:
 
 def _care(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
     norm = norms.key_managers
-    in_time = trn(
+    note = trn(
         norm.cadence_days,
         "Key clients who were reached within {n} day; who never was counts from the "
         "day on which his present manager got him. An attempt is no contact. The "
@@ -172,20 +171,7 @@ def _care(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
     if len(facts.plans):
         unplanned = counts(found["unplanned"])
     return [
-        (
-            column("in_time", tr("Contacted in time"), Kind.NUMBER, in_time),
-            counts(found["in_time"]),
-        ),
-        (
-            column(
-                "in_time_share",
-                tr("Share in time"),
-                Kind.PERCENT,
-                _IN_TIME,
-                met_or_missed(norms),
-            ),
-            [share(*one) for one in pairs(found["in_time"], found["now"])],
-        ),
+        *in_time(found["in_time"], found["now"], (note, _IN_TIME), norms),
         (column("unplanned", tr("Without a plan"), Kind.NUMBER, _UNPLANNED), unplanned),
     ]
 

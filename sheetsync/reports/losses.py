@@ -7,6 +7,7 @@ already was neglected all the same.
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ from sheetsync.reports.sales import codes, first_and_last, lines, order_days
 from sheetsync.reports.standing import responsible_before
 from sheetsync.reports.waiting import Clock
 
+_Codes: TypeAlias = npt.NDArray[np.intp]
 _A_YEAR = 12
 
 OURS, THEIRS, UNKNOWN = "ours", "theirs", "unknown"
@@ -50,11 +52,12 @@ def lost(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     gone = orders.assign(day=day)[months_until(as_of, norms.losses.months).holds(day)]
     gone = gone.rename_axis("client_id").reset_index()
     log = contact_days(facts, norms.log, as_of)
+    code = _codes_of(facts, gone)
     found = gone.assign(
         who=responsible_before(facts, gone).fillna(NOBODY),
         met=_last_before(log, gone),
-        cadence=_grades_then(facts, norms, gone).map(cadence(norms.cadence)),
-        turnover=_of_the_year(facts, gone),
+        cadence=_grades_then(facts, norms, gone, code).map(cadence(norms.cadence)),
+        turnover=_of_the_year(facts, gone, code),
     )
     return found.assign(side=_sides(facts, norms, found, log["day"].min()))
 
@@ -67,9 +70,10 @@ def _last_before(log: pd.DataFrame, gone: pd.DataFrame) -> pd.Series:
     return of_each(gone["client_id"], before.groupby("client_id")["day"].max())
 
 
-def _grades_then(facts: Facts, norms: Reports, gone: pd.DataFrame) -> pd.Series[str]:
+def _grades_then(
+    facts: Facts, norms: Reports, gone: pd.DataFrame, code: _Codes
+) -> pd.Series[str]:
     """The class of each at the end of the month of his last order."""
-    code = _codes_of(facts, gone)
     found = np.full(len(gone), GRADES.index(abc.NONE))
     ends = gone["last"] + pd.offsets.MonthEnd(0)
     for end in ends.unique():
@@ -79,15 +83,14 @@ def _grades_then(facts: Facts, norms: Reports, gone: pd.DataFrame) -> pd.Series[
     return pd.Series(letters, index=gone.index, dtype="str")
 
 
-def _codes_of(facts: Facts, gone: pd.DataFrame) -> npt.NDArray[np.intp]:
+def _codes_of(facts: Facts, gone: pd.DataFrame) -> _Codes:
     """The codes of the clients in `lines`; who was lost has bought, so each has one."""
     words = lines(facts)["client_id"].cat.categories
     return words.get_indexer(pd.Index(gone["client_id"]))
 
 
-def _of_the_year(facts: Facts, gone: pd.DataFrame) -> pd.Series[int]:
+def _of_the_year(facts: Facts, gone: pd.DataFrame, code: _Codes) -> pd.Series[int]:
     """Sales minus returns of the year that ended with each one's last order."""
-    code = _codes_of(facts, gone)
     of_them = codes(lines(facts)).isin(code)
     bought = lines(facts)[of_them]
     by_code = gone["last"].set_axis(pd.Index(code), axis=0)

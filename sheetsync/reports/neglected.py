@@ -12,10 +12,11 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr, trn
+from sheetsync.locales.text import Text, tr
 from sheetsync.reports.cadence import neglected_note, soon_note
 from sheetsync.reports.care import GRADE, GRADE_NAMES, NEGLECTED, SOON, cared
-from sheetsync.reports.cells import counts, days, money, said, words
+from sheetsync.reports.cells import counts, days, said, words
+from sheetsync.reports.columns import turnover_of
 from sheetsync.reports.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
@@ -105,17 +106,9 @@ def _contact(found: pd.DataFrame, norms: Reports) -> list[Filled]:
 
 
 def _orders(found: pd.DataFrame, facts: Facts, norms: Reports) -> list[Filled]:
-    window = trn(
-        norms.segments.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     return [
         (column("last_order", tr("Last order"), Kind.DATE), days(found["last"])),
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, window),
-            money(found["turnover"], facts.minor_digits),
-        ),
+        turnover_of(found, norms.segments.months, facts),
     ]
 
 

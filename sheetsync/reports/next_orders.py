@@ -14,15 +14,16 @@ from sheetsync.config.buying import NextOrders
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import days, marks, money, numbers, said, words
-from sheetsync.reports.columns import whom_to_call
+from sheetsync.reports.cells import days, marks, numbers, said
+from sheetsync.reports.columns import do_not_contact, turnover_of, whom_to_call
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import months_until
-from sheetsync.reports.products import last_products
+from sheetsync.reports.products import last_bought, last_products
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.sales import first_and_last, order_days, rhythm, turnover
 from sheetsync.reports.standing import clients_on
+from sheetsync.reports.states import longest_silence
 from sheetsync.reports.typed import Typed, typed_days
 
 NAMED, RHYTHM = "named", "rhythm"
@@ -86,9 +87,8 @@ def _fallen_off(
     Who has none has fallen off once he is silent for as long as Reactivation wants:
     a base's people then see the same as the desk, which knows everybody's rhythm.
     """
-    norm = norms.states
     silent = (pd.Timestamp(as_of) - last).dt.days
-    limit = (norm.cooling * usual).clip(lower=norm.least_days)
+    limit = longest_silence(usual, norms.states)
     limit = limit.fillna(norms.reactivation.silent_days - 1)
     lost = ~months_until(as_of, norms.reactivation.months).holds(last)
     gone: pd.Series[bool] = last.notna() & ((silent > limit) | lost)
@@ -147,25 +147,11 @@ def _when(found: pd.DataFrame, norm: NextOrders) -> list[Filled]:
 def _what(
     found: pd.DataFrame, facts: Facts, norm: NextOrders, as_of: date
 ) -> list[Filled]:
-    sold = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     ids = found["client_id"]
     return [
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, sold),
-            money(found["turnover"], facts.minor_digits),
-        ),
-        (
-            column("products", tr("Last bought"), note=_BOUGHT),
-            words(of_each(ids, last_products(facts, ids, as_of))),
-        ),
-        (
-            column("do_not_contact", tr("Do not contact")),
-            marks(found["do_not_contact"], tr("do not contact")),
-        ),
+        turnover_of(found, norm.months, facts),
+        last_bought(of_each(ids, last_products(facts, ids, as_of))),
+        do_not_contact(found),
     ]
 
 
@@ -198,7 +184,6 @@ _EXPECTED = tr(
 _LATE = tr("late")
 _SOURCE = tr("From what the client said, or from the days between his orders")
 _RHYTHM = tr("Median of the days between orders; blank under three orders")
-_BOUGHT = tr("What was bought last, the latest first, three products at most")
 
 
 def _stage(norms: Reports) -> str:

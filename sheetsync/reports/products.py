@@ -6,11 +6,19 @@ from datetime import date
 
 import pandas as pd
 
+from sheetsync.locales.text import tr
+from sheetsync.reports.cells import words
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import known_on
+from sheetsync.reports.report import Filled, column
 from sheetsync.reports.sales import lines
 
 _SHOWN = 3
+
+
+def last_bought(products: pd.Series) -> Filled:
+    """The column of what `last_products` found, client by client."""
+    return column("products", tr("Last bought"), note=_BOUGHT), words(products)
 
 
 def last_products(facts: Facts, clients: pd.Series[str], as_of: date) -> pd.Series[str]:
@@ -36,3 +44,6 @@ def last_products(facts: Facts, clients: pd.Series[str], as_of: date) -> pd.Seri
     said = [", ".join(some) for some in found.values()]
     ids = buyers.cat.categories.take(list(found)).astype("str")
     return pd.Series(said, index=ids, dtype="str")
+
+
+_BOUGHT = tr("What was bought last, the latest first, three products at most")

@@ -14,15 +14,15 @@ import pandas as pd
 from sheetsync.config.reports import Reactivation, Reports
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, days, money, numbers, words
+from sheetsync.reports.cells import counts, days, money, numbers
 from sheetsync.reports.chance import chances
-from sheetsync.reports.columns import whom_to_call
+from sheetsync.reports.columns import turnover_of, whom_to_call
 from sheetsync.reports.contacts import last_contacts
 from sheetsync.reports.debts import debt_columns, overdue
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import Window, days_until, months_until
-from sheetsync.reports.products import last_products
+from sheetsync.reports.products import last_bought, last_products
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.sales import (
     first_and_last,
@@ -118,21 +118,13 @@ def at_stake(listed: pd.DataFrame, norms: Reports) -> pd.Series[int]:
 
 
 def _figures(facts: Facts, norm: Reactivation, listed: pd.DataFrame) -> list[Filled]:
-    sold = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     ordered = trn(
         norm.months,
         "Days with an order in the last {n} month",
         "Days with an order in the last {n} months",
     )
     return [
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, sold),
-            money(listed["turnover"], facts.minor_digits),
-        ),
+        turnover_of(listed, norm.months, facts),
         (
             column("last_order", tr("Last order"), Kind.DATE),
             days(listed["last_order"]),
@@ -166,10 +158,7 @@ def _stake(facts: Facts, norms: Reports, listed: pd.DataFrame) -> list[Filled]:
             column("at_stake", tr("Money at stake"), Kind.MONEY, stake),
             money(at_stake(listed, norms), facts.minor_digits),
         ),
-        (
-            column("products", tr("Last bought"), note=_BOUGHT),
-            words(listed["products"]),
-        ),
+        last_bought(listed["products"]),
         (column("reason", tr("Why he is here"), Kind.SENTENCE), reasons(listed)),
     ]
 
@@ -232,7 +221,6 @@ _RHYTHM = tr(
 
 
 _CHANCE = tr("Without any call; the remark on the first header tells where it is from")
-_BOUGHT = tr("What was bought last, the latest first, three products at most")
 
 
 def _stage(norms: Reports) -> str:

@@ -10,8 +10,8 @@ from sheetsync.config.buying import Rfm
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, money
-from sheetsync.reports.columns import who
+from sheetsync.reports.cells import counts
+from sheetsync.reports.columns import turnover_of, who
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import months_until
@@ -117,21 +117,13 @@ def _figures(found: pd.DataFrame, facts: Facts, norm: Rfm) -> list[Filled]:
         "Days with an order in the last {n} month",
         "Days with an order in the last {n} months",
     )
-    sold = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     return [
         (
             column("recency", tr("Days since last order"), Kind.NUMBER, _RECENCY),
             counts(found["recency"]),
         ),
         (column("orders", tr("Orders"), Kind.NUMBER, ordered), counts(found["orders"])),
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, sold),
-            money(found["turnover"], facts.minor_digits),
-        ),
+        turnover_of(found, norm.months, facts),
     ]
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports, Segments
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr, trn
+from sheetsync.locales.text import Text, tr
 from sheetsync.reports import abc, xyz
-from sheetsync.reports.cells import counts, days, marks, money, numbers, said, words
-from sheetsync.reports.columns import who
+from sheetsync.reports.cells import counts, days, marks, numbers, said, words
+from sheetsync.reports.columns import turnover_of, who
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.periods import known_on, months_until
@@ -86,11 +86,6 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 
 def _abc(found: pd.DataFrame, facts: Facts, norm: Segments) -> list[Filled]:
-    sold = trn(
-        norm.months,
-        "Sales minus returns of the last {n} month",
-        "Sales minus returns of the last {n} months",
-    )
     classes = tr(
         "By the share of turnover of those above him: A under {a} %, B under {b} %, "
         "else C; – without positive turnover",
@@ -103,10 +98,7 @@ def _abc(found: pd.DataFrame, facts: Facts, norm: Segments) -> list[Filled]:
     ]
     return [
         (column("abc", tr("ABC"), note=classes), words(found["abc"])),
-        (
-            column("turnover", tr("Turnover"), Kind.MONEY, sold),
-            money(found["turnover"], facts.minor_digits),
-        ),
+        turnover_of(found, norm.months, facts),
         (column("share_before", tr("Share above"), Kind.PERCENT, _SHARE_ABOVE), above),
     ]
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sheetsync.config.reports import Reports
+from sheetsync.config.reports import Reports, States
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.periods import months_until
@@ -31,6 +31,11 @@ NAMES: dict[str, Text] = {
 _Days: TypeAlias = npt.NDArray[np.datetime64]
 _Numbers: TypeAlias = npt.NDArray[np.intp]
 _Measures: TypeAlias = npt.NDArray[np.float64]
+
+
+def longest_silence(usual: pd.Series, norm: States) -> pd.Series:
+    """The days after which a buyer has fallen off, by his usual days between orders."""
+    return (norm.cooling * usual).clip(lower=norm.least_days)
 
 
 class OrderHistory:
@@ -113,7 +118,7 @@ class OrderHistory:
         usual = pd.Series(self.usual_gaps(day, groups))
         norm = norms.states
         silent = (pd.Timestamp(day) - last).dt.days
-        late = (norm.cooling * usual).clip(lower=norm.least_days)
+        late = longest_silence(usual, norm)
         found = pd.Series("fell_off", index=last.index, dtype="object")
         found[silent <= late] = "cooling"
         found[silent <= norm.active * usual] = "active"

@@ -7,12 +7,11 @@ from datetime import date
 from sheetsync.config import Config, Person
 from sheetsync.core.personal import clients_of
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts, with_what_all_tell
 from sheetsync.reports.report import Place, Report
 from sheetsync.reports.standing import clients_on
 from sheetsync.worker.facts import gather
 from sheetsync.worker.observe import observe_files
-from sheetsync.worker.personal import lives_of, own_columns
+from sheetsync.worker.personal import his_facts, lives_of
 from sheetsync.worker.publish import read_bases
 from sheetsync.worker.tools import Tools
 
@@ -39,8 +38,7 @@ def facts_for(
     with tools.journal.reading() as book:
         lives = lives_of(book.clients.all())
     sees = clients_of(tools.config, person, lives, tools.today)
-    own = own_facts(facts, person.email, sees, own_columns(tools.config, person))
-    return with_what_all_tell(own, facts, tools.config.reports, as_of)
+    return his_facts(facts, tools.config, person, sees, as_of)
 
 
 def slice_of(facts: Facts, config: Config, person: Person, as_of: date) -> Facts:

@@ -62,12 +62,7 @@ class Personal:
             return
         config = self._tools.config
         sees = clients_of(config, person, self._lives, self._day)
-        own = with_what_all_tell(
-            own_facts(self._facts, person.email, sees, own_columns(config, person)),
-            self._facts,
-            config.reports,
-            self._day,
-        )
+        own = his_facts(self._facts, config, person, sees, self._day)
         reports = all_reports()
         for report in config.reports.personal[person.role]:
             yield reports[report], self._table(reports[report], person, own)
@@ -80,9 +75,25 @@ class Personal:
         return turned_upright(shown) if report.upright else shown
 
 
-def own_columns(config: Config, person: Person) -> AbstractSet[str]:
-    """The clients' columns that somebody's own reports need and he may see."""
-    return {NEXT_CONTACT} - closed_to(config, person)
+def his_facts(
+    facts: Facts,
+    config: Config,
+    person: Person,
+    sees: AbstractSet[ClientId],
+    as_of: date,
+) -> Facts:
+    """Somebody's own facts, with the clients' columns that his reports need.
+
+    Args:
+        facts: All facts.
+        config: It says which columns are closed to him, and the norms.
+        person: Whose they are.
+        sees: The clients whose names he may read.
+        as_of: The day of the reports.
+    """
+    columns = {NEXT_CONTACT} - closed_to(config, person)
+    own = own_facts(facts, person.email, sees, columns)
+    return with_what_all_tell(own, facts, config.reports, as_of)
 
 
 def lives_of(known: Mapping[ClientId, KnownClient]) -> dict[ClientId, Lives]:
