@@ -16,7 +16,7 @@ from sheetsync.cli.face import Face
 from sheetsync.core.sharing import canonical
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import Text, tr
-from sheetsync.reports import departures
+from sheetsync.reports.desk import departures
 from sheetsync.worker.facts import gather
 
 _SAID = ("at", "client_id", "company", "place", "what", "who")

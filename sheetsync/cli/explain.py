@@ -13,7 +13,7 @@ from sheetsync.cli.progress import watched
 from sheetsync.cli.report import day_of
 from sheetsync.cli.table_files import as_json, as_text
 from sheetsync.locales.text import tr
-from sheetsync.reports.explain import explained, purchases_of
+from sheetsync.reports.desk.explain import explained, purchases_of
 from sheetsync.worker.asking import facts_now
 
 

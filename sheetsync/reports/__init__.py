@@ -1,13 +1,14 @@
 """Figures: pandas in, tables out. One file a report, found by looking for it.
 
-A new report is a new file here that defines one `REPORT`; nothing else in the
-program has to change.
+A folder holds a family of reports; the modules beside this one are what all of them are
+made of. A new report is a new file in a family that defines one `REPORT`; nothing else
+in the program has to change.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from sheetsync.reports.report import Report
 
@@ -19,15 +20,17 @@ def all_reports() -> dict[str, Report]:
         ValueError: If a report's id is not the name of its file: config names
             reports by id, and people look for the file by that name.
     """
-    found = {}
-    for module in sorted(one.name for one in iter_modules(__path__)):
-        report = getattr(import_module(f"{__name__}.{module}"), "REPORT", None)
+    found: dict[str, Report] = {}
+    for module in walk_packages(__path__, f"{__name__}."):
+        report = getattr(import_module(module.name), "REPORT", None)
         if not isinstance(report, Report):
             continue
-        if report.id != module:
+        _, _, file = module.name.rpartition(".")
+        if report.id != file:
+            path = module.name.replace(".", "/")
             raise ValueError(
-                f"the report of sheetsync/reports/{module}.py says its id is "
-                f"{report.id!r}; call it {module!r}"
+                f"the report of {path}.py says its id is {report.id!r}; "
+                f"call it {file!r}"
             )
         found[report.id] = report
-    return found
+    return dict(sorted(found.items()))

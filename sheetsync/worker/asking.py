@@ -7,8 +7,8 @@ from datetime import date
 from sheetsync.config import Config, Person
 from sheetsync.core.personal import clients_of
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.measures.standing import clients_on
 from sheetsync.reports.report import Place, Report
-from sheetsync.reports.standing import clients_on
 from sheetsync.worker.facts import gather
 from sheetsync.worker.observe import observe_files
 from sheetsync.worker.personal import his_facts, lives_of

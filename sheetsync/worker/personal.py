@@ -17,8 +17,8 @@ from sheetsync.core.table import Table
 from sheetsync.journal.records import KnownClient
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts, with_what_all_tell
-from sheetsync.reports.promises import NEXT_CONTACT
+from sheetsync.reports.measures.promises import NEXT_CONTACT
+from sheetsync.reports.people.own import own_facts, with_what_all_tell
 from sheetsync.reports.report import Report, turned_upright
 from sheetsync.worker.leak_check import look_through_own, own_readable
 from sheetsync.worker.tools import Tools

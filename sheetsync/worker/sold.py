@@ -15,7 +15,7 @@ from sheetsync.config.reports import Sources
 from sheetsync.core.ids import ClientId
 from sheetsync.core.memory import Bought
 from sheetsync.journal.book import Book
-from sheetsync.reports.paid import as_paid
+from sheetsync.reports.measures.paid import as_paid
 from sheetsync.reports.shapes import PAYMENTS, PURCHASES, SHIPPED
 
 

@@ -17,7 +17,7 @@ from sheetsync.core.snapshot import FileView
 from sheetsync.errors import GoogleError
 from sheetsync.journal.book import Book
 from sheetsync.locales.headers import stage_text
-from sheetsync.reports import decisions
+from sheetsync.reports.desk import decisions
 from sheetsync.reports.facts import Facts, StageShape
 from sheetsync.reports.shapes import HELD
 from sheetsync.worker.answers import MADE

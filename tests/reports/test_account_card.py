@@ -10,8 +10,8 @@ import pytest
 from sheetsync.config.growth import AccountCard
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
-from sheetsync.reports import account_card
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.people import account_card
 from tests.reports import plain_accounts
 from tests.reports.plain_plans import Company, Sale
 from tests.reports.planned_company import by_chance, facts_of, money, told

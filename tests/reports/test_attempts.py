@@ -9,7 +9,7 @@ import pytest
 from sheetsync.config.calling import Attempts
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
-from sheetsync.reports import attempts, drained
+from sheetsync.reports.calling import attempts, drained
 from sheetsync.reports.facts import Facts
 from tests.reports.attempts_company import Company, company
 from tests.reports.company_facts import words

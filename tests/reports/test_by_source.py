@@ -13,7 +13,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import verbatim
-from sheetsync.reports.by_source import make
+from sheetsync.reports.conveyor.by_source import make
 from sheetsync.reports.facts import ColumnShape, Facts
 from tests.reports import plain_cohorts
 from tests.reports.company_facts import (

@@ -12,7 +12,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
 from sheetsync.reports import all_reports
-from sheetsync.reports.care import limits
+from sheetsync.reports.care.care import limits
 from sheetsync.reports.facts import Facts
 from tests.reports.cared_company import by_chance, shown
 from tests.reports.cdnow import sample

@@ -13,7 +13,7 @@ from sheetsync.config.calling import SeenAs
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import call_quality, seen_as
+from sheetsync.reports.calling import call_quality, seen_as
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import CONTACTS, RECORD, SECONDARY, SEEN_AS
 from tests.reports.company_facts import client, contact, facts_of, words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import Calls, Log, WorkingDays
 from sheetsync.core.table import Table, Value
-from sheetsync.reports import calls, calls_daily
+from sheetsync.reports.calling import calls, calls_daily
 from sheetsync.reports.facts import Facts
 from tests.reports.company_facts import at, client, employed, facts_of, words
 from tests.reports.plain_calls import Call, plain_calls, plain_workdays

@@ -10,10 +10,10 @@ import pytest
 
 from sheetsync.config.reports import Chance, Reports
 from sheetsync.reports import all_reports
-from sheetsync.reports.chance import How, chances
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.logistic import fit
-from sheetsync.reports.scoring import caught, tenths, told_apart
+from sheetsync.reports.reactivation.chance import How, chances
+from sheetsync.reports.reactivation.logistic import fit
+from sheetsync.reports.reactivation.scoring import caught, tenths, told_apart
 from tests.reports import plain_chance as plain
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import facts_of

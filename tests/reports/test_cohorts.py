@@ -10,7 +10,7 @@ import pytest
 from sheetsync.config.conveyor import Cohorts
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table, Value
-from sheetsync.reports.cohorts import make
+from sheetsync.reports.conveyor.cohorts import make
 from sheetsync.reports.facts import Facts
 from tests.reports import plain_cohorts
 from tests.reports.cdnow import in_cents

@@ -11,7 +11,7 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table
 from sheetsync.demo.buying import buying_of
-from sheetsync.reports.composition import make
+from sheetsync.reports.buying.composition import make
 from sheetsync.reports.facts import Facts
 from tests.reports import plain_classes
 from tests.reports.cdnow import in_cents

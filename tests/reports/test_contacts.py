@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sheetsync.config.work import Log
-from sheetsync.reports.contacts import last_contacts
+from sheetsync.reports.measures.contacts import last_contacts
 from tests.reports.company_facts import client, contact, facts_of
 
 D = date(2024, 3, 31)

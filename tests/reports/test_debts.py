@@ -13,10 +13,11 @@ from sheetsync.config.reports import Reports, Sources
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import nps_list, reactivation
-from sheetsync.reports.debts import overdue
-from sheetsync.reports.explain import explained
+from sheetsync.reports.care import nps_list
+from sheetsync.reports.desk.explain import explained
 from sheetsync.reports.facts import ColumnShape, Facts
+from sheetsync.reports.measures.debts import overdue
+from sheetsync.reports.reactivation import reactivation
 from sheetsync.reports.shapes import PAYMENTS, SHIPPED
 from tests.reports.company_facts import client, facts_of
 from tests.reports.plain_paid import Money, plain_paid

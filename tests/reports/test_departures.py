@@ -11,7 +11,7 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import tr
-from sheetsync.reports import departures
+from sheetsync.reports.desk import departures
 from sheetsync.reports.facts import Facts
 from tests.reports.company_facts import Line, Stay, at, client, facts_of, words
 

@@ -9,8 +9,8 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import Diagnosis
 from sheetsync.core.table import Value
-from sheetsync.reports import diagnosis
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.people import diagnosis
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import Line, client, contact, employed, facts_of
 from tests.reports.plain_diagnosis import plain_diagnosis

@@ -11,7 +11,7 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import effort
+from sheetsync.reports.care import effort
 from sheetsync.reports.facts import Facts
 from tests.reports.cared_company import by_chance, shown
 from tests.reports.plain_care import Office, Talk, plain_effort

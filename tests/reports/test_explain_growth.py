@@ -11,9 +11,9 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Value
 from sheetsync.locales.text import verbatim
-from sheetsync.reports.explain_growth import growing
+from sheetsync.reports.buying.potentials import COLUMNS
+from sheetsync.reports.desk.explain_growth import growing
 from sheetsync.reports.facts import ColumnShape, Facts
-from sheetsync.reports.potentials import COLUMNS
 from tests.reports import company_facts
 from tests.reports.plain_plans import parts
 from tests.reports.planned_company import by_chance, facts_of

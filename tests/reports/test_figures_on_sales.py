@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from sheetsync.config.reports import KeyClients, Reports
-from sheetsync.reports.key_clients import make as key_clients
-from sheetsync.reports.reactivation import make as reactivation
+from sheetsync.reports.care.key_clients import make as key_clients
+from sheetsync.reports.reactivation.reactivation import make as reactivation
 from tests.reports import plain_figures as plain
 from tests.reports.real_sales import both, sold_in
 

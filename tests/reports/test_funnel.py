@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sheetsync.config.reports import Funnel, Reports
 from sheetsync.core.table import Table, Value
+from sheetsync.reports.conveyor.funnel import make
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.funnel import make
 from tests.reports.company_facts import STAGES, Stay, at, client, contact, facts_of
 from tests.reports.plain_funnel import plain_cohort
 

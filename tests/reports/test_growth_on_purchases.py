@@ -10,7 +10,8 @@ import pytest
 
 from sheetsync.config.reports import Reports
 from sheetsync.demo.buying import buying_of
-from sheetsync.reports import account_card, plan_fact
+from sheetsync.reports.people import account_card
+from sheetsync.reports.plans import plan_fact
 from tests.reports import plain_accounts
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.groceries import till_lines

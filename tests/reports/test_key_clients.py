@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import KeyClients, Reports
 from sheetsync.core.table import Kind, Table
 from sheetsync.locales.text import Text
+from sheetsync.reports.care.key_clients import make
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.key_clients import make
 from tests.reports import plain_figures as plain
 from tests.reports.company_facts import Line, client, contact, facts_of, words
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import concentration, key_managers
+from sheetsync.reports.care import concentration, key_managers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import PLANS
 from tests.reports.cdnow import in_cents, sample

@@ -8,8 +8,10 @@ import pytest
 from sheetsync.config.reports import PERSONAL, REPORTS, Reports
 from sheetsync.core.table import Kind
 from sheetsync.locales.text import tr
-from sheetsync.reports import access as access_report
-from sheetsync.reports import all_clients, all_reports, decisions, moves
+from sheetsync.reports import all_reports
+from sheetsync.reports.conveyor import moves
+from sheetsync.reports.desk import access as access_report
+from sheetsync.reports.desk import all_clients, decisions
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.report import Place
 from tests.reports.company_facts import (

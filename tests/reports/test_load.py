@@ -10,7 +10,7 @@ from sheetsync.config.calling import Capacity, Load
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import load
+from sheetsync.reports.conveyor import load
 from sheetsync.reports.facts import Facts
 from tests.reports.attempts_company import Company, company
 from tests.reports.company_facts import at, client, employed, facts_of, words

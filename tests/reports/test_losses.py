@@ -11,9 +11,9 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import losses
+from sheetsync.reports.care import losses
+from sheetsync.reports.care.losses import lost
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.losses import lost
 from sheetsync.reports.periods import months_before, out_of_window
 from tests.reports.cared_company import by_chance, facts, norms, shown
 from tests.reports.cdnow import sample

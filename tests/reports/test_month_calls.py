@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import Calls, WorkingDays
 from sheetsync.core.table import Value
-from sheetsync.reports import calls
+from sheetsync.reports.calling import calls
 from sheetsync.reports.facts import Facts
 from tests.reports.company_facts import client, employed, facts_of, words
 from tests.reports.plain_calls import (

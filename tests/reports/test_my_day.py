@@ -14,10 +14,10 @@ from sheetsync.config.stages import ColumnType
 from sheetsync.config.work import Log
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import my_day
 from sheetsync.reports.facts import ColumnShape, Facts
-from sheetsync.reports.own import own_facts
-from sheetsync.reports.promises import due
+from sheetsync.reports.measures.promises import due
+from sheetsync.reports.people import my_day
+from sheetsync.reports.people.own import own_facts
 from sheetsync.reports.shapes import CONTACTS, PLANS
 from tests.reports.company_facts import at, client, employed, facts_of
 

@@ -15,7 +15,7 @@ from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Table, Value
 from sheetsync.demo.buying import buying_of
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import next_orders
+from sheetsync.reports.buying import next_orders
 from sheetsync.reports.facts import ColumnShape, Facts
 from tests.reports import plain_buying
 from tests.reports.cdnow import in_cents

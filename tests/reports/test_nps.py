@@ -13,8 +13,8 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import verbatim
-from sheetsync.reports import nps, nps_list
-from sheetsync.reports.answers import group_of, index_interval
+from sheetsync.reports.care import nps, nps_list
+from sheetsync.reports.care.answers import group_of, index_interval
 from sheetsync.reports.facts import ColumnShape, Facts
 from tests.reports import plain_loyalty
 from tests.reports.company_facts import at, client, facts_of, words

@@ -13,7 +13,7 @@ import pytest
 from sheetsync.config.buying import Offers
 from sheetsync.config.reports import Reports, Segments
 from sheetsync.core.table import Table, Value
-from sheetsync.reports import offers
+from sheetsync.reports.buying import offers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import CLIENTS, PURCHASES
 from tests.reports import plain_buying

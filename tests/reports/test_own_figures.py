@@ -16,7 +16,7 @@ from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.own import own_facts, with_what_all_tell
+from sheetsync.reports.people.own import own_facts, with_what_all_tell
 from sheetsync.reports.report import Place
 from sheetsync.reports.shapes import (
     CONTACTS,

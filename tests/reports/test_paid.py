@@ -9,8 +9,8 @@ from random import Random
 import pandas as pd
 import pytest
 
-from sheetsync.reports.paid import as_paid
-from sheetsync.reports.settling import settle
+from sheetsync.reports.measures.paid import as_paid
+from sheetsync.reports.measures.settling import settle
 from sheetsync.reports.shapes import PAYMENTS, PURCHASES
 from tests.reports.plain_paid import Money, plain_paid
 

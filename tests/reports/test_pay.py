@@ -13,8 +13,8 @@ from sheetsync.config.pay import Factor, Pay, Step
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.demo.buying import buying_of
-from sheetsync.reports import pay
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.people import pay
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import Line, client, employed, facts_of
 from tests.reports.plain_pay import Turn, plain_pay

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
-from sheetsync.reports import plan_accuracy
+from sheetsync.reports.plans import plan_accuracy
 from tests.reports.plain_plans import Company, Sale
 from tests.reports.planned_company import facts_of, told
 

@@ -12,8 +12,8 @@ import pytest
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import WorkingDays
 from sheetsync.core.table import Value
-from sheetsync.reports import plan_accuracy, plan_fact
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.plans import plan_accuracy, plan_fact
 from tests.reports.plain_plans import (
     Company,
     Part,

@@ -12,7 +12,7 @@ from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Table
 from sheetsync.locales.text import verbatim
 from sheetsync.reports.facts import ColumnShape, Facts
-from sheetsync.reports.reactivation import REPORT, make
+from sheetsync.reports.reactivation.reactivation import REPORT, make
 from sheetsync.reports.report import Place
 from tests.reports import plain_figures as plain
 from tests.reports.company_facts import (

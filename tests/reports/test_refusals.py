@@ -12,7 +12,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.work import Refusals
 from sheetsync.core.table import Table, Value
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import refusals
+from sheetsync.reports.calling import refusals
 from sheetsync.reports.facts import ColumnShape, Facts
 from sheetsync.reports.shares import newcombe
 from tests.reports.company_facts import Stay, client, facts_of, words

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sheetsync.core.table import Kind, Table, TableColumn
 from sheetsync.locales.text import tr
+from sheetsync.reports import all_reports
+from sheetsync.reports.buying import turnover
 from sheetsync.reports.report import Place, Report, column, table_of
 
 NAME = TableColumn(id="name", header=tr("Company"))
@@ -54,3 +58,10 @@ def test_a_report_for_bases_must_name_their_stage() -> None:
 
 def test_a_column_is_text_unless_it_says_otherwise() -> None:
     assert column("name", tr("Company")) == NAME
+
+
+def test_a_report_is_called_like_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turnover, "REPORT", replace(turnover.REPORT, id="revenue"))
+
+    with pytest.raises(ValueError, match="'revenue'; call it 'turnover'"):
+        all_reports()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import Product, Results
 from sheetsync.core.table import Value
-from sheetsync.reports import results
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.people import results
 from sheetsync.reports.shapes import PLANS, ROW_CHANGES, STAYS
 from tests.reports.company_facts import STAGES, at, client, employed, facts_of
 from tests.reports.plain_plans import parts

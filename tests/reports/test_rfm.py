@@ -13,7 +13,7 @@ from sheetsync.config.buying import Rfm
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table, Value
 from sheetsync.demo.buying import buying_of
-from sheetsync.reports import rfm, rfm_grid
+from sheetsync.reports.buying import rfm, rfm_grid
 from tests.reports import plain_buying
 from tests.reports.cdnow import in_cents
 from tests.reports.company_facts import Line, facts_of

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports import scripts
+from sheetsync.reports.calling import scripts
+from sheetsync.reports.calling.scripts import against, needed, roughly
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.scripts import against, needed, roughly
 from sheetsync.reports.shapes import CONTACTS, SCRIPT
 from tests.reports.company_facts import client, facts_of
 from tests.reports.plain_refusals import plain_newcombe

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.measures.standing import clients_on, responsible_on
 from sheetsync.reports.shapes import CLIENTS, RESPONSIBILITY, STAYS
-from sheetsync.reports.standing import clients_on, responsible_on
 from tests.reports.company_facts import at, client
 
 HANDED_OVER = [

@@ -12,7 +12,8 @@ from sheetsync.config.reports import Reports, Sources
 from sheetsync.core.table import Link, Table, Trend, Value
 from sheetsync.demo.buying import buying_of
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import all_reports, today
+from sheetsync.reports import all_reports
+from sheetsync.reports.desk import today
 from sheetsync.reports.facts import Facts
 from tests.reports.company_facts import at, client, contact, facts_of
 

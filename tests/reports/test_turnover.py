@@ -12,7 +12,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.reports import Turnover as Norm
 from sheetsync.core.table import Table
 from sheetsync.demo.buying import buying_of
-from sheetsync.reports import turnover
+from sheetsync.reports.buying import turnover
 from tests.reports.company_facts import facts_of
 
 NORMS = Reports()

@@ -14,7 +14,7 @@ from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text, verbatim
-from sheetsync.reports import potential_grid, wallet
+from sheetsync.reports.buying import potential_grid, wallet
 from sheetsync.reports.facts import ColumnShape, Facts
 from tests.reports import plain_figures, plain_loyalty
 from tests.reports.cdnow import in_cents

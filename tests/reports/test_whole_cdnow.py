@@ -8,9 +8,9 @@ import pytest
 
 from sheetsync.config.reports import Reports, Segments
 from sheetsync.reports import all_reports
-from sheetsync.reports.chance import tried
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.scoring import tenths, told_apart
+from sheetsync.reports.reactivation.chance import tried
+from sheetsync.reports.reactivation.scoring import tenths, told_apart
 from tests.reports import plain_chance as plain
 from tests.reports.cdnow import in_cents, master
 from tests.reports.company_facts import facts_of

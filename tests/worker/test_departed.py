@@ -13,7 +13,7 @@ from sheetsync.core.rows import serial
 from sheetsync.core.table import Table
 from sheetsync.emulator.faults import Refuse
 from sheetsync.emulator.when import When
-from sheetsync.reports import departures
+from sheetsync.reports.desk import departures
 from sheetsync.worker.facts import gather
 from tests.reports.company_facts import words
 from tests.worker.managed import (

@@ -1,0 +1,1 @@
+"""What clients buy: classes, states, growth, baskets, potential."""

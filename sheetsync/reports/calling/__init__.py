@@ -1,0 +1,1 @@
+"""Calls: their number and quality, refusals, scripts, second attempts."""

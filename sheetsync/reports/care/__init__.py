@@ -1,0 +1,1 @@
+"""How well clients are looked after: key clients, cadence, losses, loyalty."""

@@ -1,0 +1,1 @@
+"""How clients go from stage to stage: funnel, cohorts, sources, load."""

@@ -1,0 +1,1 @@
+"""What all families count from: sales, contacts, stays, and whose each was."""

@@ -1,0 +1,1 @@
+"""Plans against facts, and how good the plans were."""

@@ -1,0 +1,1 @@
+"""Who fell silent, the chance of his coming back, and what calling him brought."""
