@@ -44,11 +44,23 @@ def logged(
         answer is an attempt, and so is a call that was too short, or of which
         neither minutes nor an outcome are known. A goal is always met.
     """
-    wanted = known_on(facts.contacts["day"], as_of)
+    log = _whole_log(facts, norm)
+    wanted = known_on(log["day"], as_of)
     if after is not None:
-        wanted &= ~known_on(facts.contacts["day"], after)
-    # cut alike: pandas fills a frame without rows up to the rows of a longer column
-    log = facts.contacts[wanted].assign(who=whose_talks(facts)[wanted])
+        wanted &= ~known_on(log["day"], after)
+    return log[wanted]
+
+
+def _whole_log(facts: Facts, norm: Log) -> pd.DataFrame:
+    """What `logged` gives of all days: a dozen reports read the log."""
+    name = f"log {norm!r}"
+    if name not in facts.memo:
+        facts.memo[name] = _understood(facts, norm)
+    return facts.memo[name]
+
+
+def _understood(facts: Facts, norm: Log) -> pd.DataFrame:
+    log = facts.contacts.assign(who=whose_talks(facts))
     call = means(log["channel"], norm.calls)
     goal = means(log["outcome"], norm.goals)
     minutes = log["minutes"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.reports.facts import Facts
@@ -47,8 +49,8 @@ def by_word(found: _Found, frame: pd.DataFrame) -> _Found:
         found: Indexed by the `codes` of the frame.
         frame: The frame whose clients they are.
     """
-    words = frame["client_id"].cat.categories.to_numpy(dtype="object")
-    return found.set_axis(pd.Index(words[found.index.to_numpy()], dtype="str"), axis=0)
+    words = frame["client_id"].cat.categories
+    return found.set_axis(words.take(found.index.to_numpy()), axis=0)
 
 
 def turnover(facts: Facts, window: Window) -> pd.Series[int]:
@@ -75,6 +77,19 @@ def is_client(facts: Facts) -> pd.Series[bool]:
     return facts.memo["is_client"]["known"]
 
 
+def numbers_of_clients(facts: Facts) -> npt.NDArray[np.intp]:
+    """The number of each client of `Facts.clients` among the `codes` of `lines`.
+
+    Who never bought has -1.
+    """
+    name = "numbers of clients"
+    if name not in facts.memo:
+        words = lines(facts)["client_id"].cat.categories
+        numbers = words.get_indexer(pd.Index(facts.clients["client_id"]))
+        facts.memo[name] = pd.DataFrame({"number": numbers})
+    return facts.memo[name]["number"].to_numpy()
+
+
 def order_days(facts: Facts, as_of: date) -> pd.DataFrame:
     """Distinct order days up to that day: ``client_id`` and ``day``, in order.
 
@@ -98,17 +113,31 @@ def first_and_last(orders: pd.DataFrame) -> pd.DataFrame:
     Args:
         orders: What `order_days` found.
     """
-    days = orders["day"].groupby(codes(orders))
-    found = pd.DataFrame(
-        {"first": days.min(), "last": days.max(), "count": days.size()}
+    return by_word(first_and_last_by_code(orders), orders)
+
+
+def first_and_last_by_code(orders: pd.DataFrame) -> pd.DataFrame:
+    """What `first_and_last` finds, by the `codes` of the orders instead of words."""
+    code, day = codes(orders).to_numpy(), orders["day"].array
+    # the orders stand client by client and day by day: nothing has to be grouped
+    ends = np.flatnonzero(np.append(code[1:] != code[:-1], len(code) > 0))
+    begins = np.append(0, ends[:-1] + 1)[: len(ends)]
+    return pd.DataFrame(
+        {"first": day[begins], "last": day[ends], "count": ends - begins + 1},
+        index=pd.Index(code[ends], dtype="int64"),
     )
-    return by_word(found, orders)
 
 
 def orders_in(orders: pd.DataFrame, window: Window) -> pd.Series[int]:
     """How many distinct order days fall into the window, by client; else absent."""
-    within = orders[window.holds(orders["day"])]
-    return by_word(within["day"].groupby(codes(within)).size(), within)
+    return by_word(orders_in_by_code(orders, window), orders)
+
+
+def orders_in_by_code(orders: pd.DataFrame, window: Window) -> pd.Series[int]:
+    """What `orders_in` finds, by the `codes` of the orders instead of words."""
+    count = np.bincount(codes(orders)[window.holds(orders["day"])])
+    found = np.flatnonzero(count)
+    return pd.Series(count[found], index=found)
 
 
 def gaps(orders: pd.DataFrame) -> pd.DataFrame:
@@ -131,8 +160,12 @@ def rhythm(orders: pd.DataFrame) -> pd.Series[float]:
     Args:
         orders: What `order_days` found.
     """
+    return by_word(rhythm_by_code(orders), orders)
+
+
+def rhythm_by_code(orders: pd.DataFrame) -> pd.Series[float]:
+    """What `rhythm` finds, by the `codes` of the orders instead of words."""
     between = gaps(orders)
     by_client = between["gap"].groupby(codes(between))
     median: pd.Series[float] = by_client.median()
-    found = median.where(by_client.count() >= ENOUGH_GAPS).dropna()
-    return by_word(found, between)
+    return median.where(by_client.count() >= ENOUGH_GAPS).dropna()

@@ -7,12 +7,23 @@ responsible on the date of the event; handing him over rewrites no history.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.periods import known_on
+
+_BEGINS = {"stays": "entered", "responsibility": "since"}
+"""The moment at which the intervals of each frame begin."""
+
+_DAYS = 1 << 32
+"""More days than any two of a calendar are apart."""
+
+_Places: TypeAlias = npt.NDArray[np.integer[Any]]
+_Days: TypeAlias = npt.NDArray[np.datetime64]
 
 
 def responsible_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
@@ -27,19 +38,12 @@ def responsible_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
     Returns:
         The people's names, with the index of the events.
     """
-    begun = facts.responsibility.assign(
-        day=facts.responsibility["since"].dt.normalize()
-    ).sort_values(["since"], kind="stable")
-    asked = events[["client_id", "day"]].reset_index(names="event")
-    found = pd.merge_asof(
-        asked.sort_values("day", kind="stable").astype({"day": begun["day"].dtype}),
-        begun[["client_id", "day", "person", "until"]],
-        on="day",
-        by="client_id",
-    )
-    ended = found["until"].notna() & (found["until"].dt.normalize() < found["day"])
-    people = found["person"].mask(ended)
-    return people.set_axis(found["event"]).reindex(events.index)
+    known = _by_client(facts, "responsibility")
+    whose, days = _numbers(known, events["client_id"]), events["day"].to_numpy()
+    place = _last_begun(known, whose, days)
+    until = known["until"].array.take(place, allow_fill=True).to_numpy()
+    ended = until.astype("datetime64[D]") < days
+    return _told(known, "person", np.where(ended, -1, place), events.index)
 
 
 def responsible_before(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
@@ -70,20 +74,13 @@ def stages_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
         facts: The facts.
         events: With ``client_id`` and ``day``.
     """
-    stays = facts.stays.assign(day=facts.stays["entered"].dt.normalize())
-    stays = stays.sort_values("entered", kind="stable")
-    asked = events[["client_id", "day"]].reset_index(names="event")
-    found = pd.merge_asof(
-        asked.sort_values("day", kind="stable").astype({"day": stays["day"].dtype}),
-        stays[["client_id", "day", "stage"]],
-        on="day",
-        by="client_id",
-    )
-    known = found["stage"].set_axis(found["event"]).reindex(events.index)
-    first = stays.drop_duplicates("client_id").set_index("client_id")["stage"]
+    known = _by_client(facts, "stays")
+    whose = _numbers(known, events["client_id"])
+    place = _last_begun(known, whose, events["day"].to_numpy())
+    place = _else_first(known, whose, place)
+    told = _told(known, "stage", place, events.index)
     present = facts.clients.set_index("client_id")["stage"]
-    ids = events["client_id"]
-    return known.fillna(of_each(ids, first)).fillna(of_each(ids, present))
+    return told.fillna(of_each(events["client_id"], present))
 
 
 def clients_on(facts: Facts, as_of: date) -> pd.DataFrame:
@@ -98,24 +95,83 @@ def clients_on(facts: Facts, as_of: date) -> pd.DataFrame:
     if name not in facts.memo:
         clients = facts.clients
         facts.memo[name] = clients.assign(
-            stage=_on(clients, facts.stays, "entered", "stage", as_of),
-            responsible=_on(clients, facts.responsibility, "since", "person", as_of)
-            if len(facts.responsibility)
-            else clients["responsible"],
+            stage=_on(facts, "stays", "stage", as_of, clients["stage"]),
+            responsible=_on(
+                facts, "responsibility", "person", as_of, clients["responsible"]
+            ),
         )
     return facts.memo[name]
 
 
 def _on(
-    clients: pd.DataFrame, intervals: pd.DataFrame, since: str, what: str, as_of: date
+    facts: Facts, frame: str, what: str, as_of: date, present: pd.Series[str]
 ) -> pd.Series[str]:
-    """The last of each client's intervals that had begun by that day."""
-    ordered = intervals.sort_values(since, kind="stable")
-    begun = ordered[known_on(ordered[since], as_of)]
-    last = begun.drop_duplicates("client_id", keep="last").set_index("client_id")
-    first = ordered.drop_duplicates("client_id").set_index("client_id")
-    ids = clients["client_id"]
-    known = ids.isin(last.index)
-    present = clients["stage" if what == "stage" else "responsible"]
-    earliest = of_each(ids, first[what]).where(ids.isin(first.index), present)
-    return of_each(ids, last[what]).where(known, earliest)
+    """What is told of each client by the last interval that had begun by that day.
+
+    Else by his first one, else what his row says.
+    """
+    known = _by_client(facts, frame)
+    whose = _numbers(known, facts.clients["client_id"])
+    days = np.full(len(whose), np.datetime64(as_of))
+    place = _else_first(known, whose, _last_begun(known, whose, days))
+    return _told(known, what, place, present.index).where(place >= 0, present)
+
+
+def _by_client(facts: Facts, frame: str) -> pd.DataFrame:
+    """The frame's intervals client by client, each with the ``day`` of its beginning.
+
+    The clients are categories. They are put in order once: words are slow to look up
+    and to sort, and a dozen reports ask where somebody stood.
+    """
+    name = f"{frame} by client"
+    if name not in facts.memo:
+        found = getattr(facts, frame).astype({"client_id": "category"})
+        begun = found[_BEGINS[frame]]
+        order = np.lexsort([begun.to_numpy(), found["client_id"].cat.codes])
+        facts.memo[name] = found.assign(day=begun.dt.normalize()).iloc[order]
+    return facts.memo[name]
+
+
+def _numbers(known: pd.DataFrame, ids: pd.Series[str]) -> _Places:
+    """The numbers of the clients of the intervals; -1 for who has none."""
+    return known["client_id"].cat.categories.get_indexer(pd.Index(ids))
+
+
+def _last_begun(known: pd.DataFrame, whose: _Places, days: _Days) -> _Places:
+    """The place of each one's last interval that had begun by the end of his day.
+
+    Args:
+        known: What `_by_client` gives.
+        whose: The numbers of the clients.
+        days: The day of each.
+
+    Returns:
+        Places in the intervals; -1 where none had begun.
+    """
+    client = known["client_id"].cat.codes.to_numpy()
+    begun = _client_and_day(client, known["day"].to_numpy())
+    place = begun.searchsorted(_client_and_day(whose, days), side="right") - 1
+    his = (whose >= 0) & (place >= 0)
+    his[his] = client[place[his]] == whose[his]
+    return np.where(his, place, -1)
+
+
+def _else_first(known: pd.DataFrame, whose: _Places, place: _Places) -> _Places:
+    """The places, and where there is none that of the client's first interval."""
+    client = known["client_id"].cat.codes.to_numpy()
+    first = client.searchsorted(whose)
+    return np.where((place < 0) & (whose >= 0), first, place)
+
+
+def _client_and_day(client: _Places, days: _Days) -> _Places:
+    """Numbers that stand by client, and of one client by day."""
+    numbers = days.astype("datetime64[D]").astype("int64")
+    return np.asarray(client.astype("int64") * _DAYS + numbers)
+
+
+def _told(
+    known: pd.DataFrame, what: str, place: _Places, index: pd.Index
+) -> pd.Series[str]:
+    """What the intervals at those places tell; blank where there is none."""
+    cells = known[what].array.take(place, allow_fill=True)
+    return pd.Series(cells, index=index, dtype="str")

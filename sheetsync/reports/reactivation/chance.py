@@ -20,7 +20,12 @@ from numpy.typing import NDArray
 from sheetsync.config.reports import Reports
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.measures.sales import first_and_last, order_days, orders_in
+from sheetsync.reports.measures.sales import (
+    by_word,
+    first_and_last_by_code,
+    order_days,
+    orders_in_by_code,
+)
 from sheetsync.reports.periods import Window, known_on, months_until
 from sheetsync.reports.reactivation.logistic import Numbers, fit
 from sheetsync.reports.shares import share
@@ -89,10 +94,10 @@ def chances(facts: Facts, norms: Reports, as_of: date) -> Chances:
     """
     norm = norms.chance
     orders = order_days(facts, as_of)
-    now = buyers(orders, norms.reactivation.months, as_of)
+    now = _buyers_by_code(orders, norms.reactivation.months, as_of)
     back = as_of - timedelta(days=norm.days)
-    then = buyers(orders, norms.reactivation.months, back)
-    answers = ordered_in(orders, then.index, Window(back, as_of))
+    then = _buyers_by_code(orders, norms.reactivation.months, back)
+    answers = _ordered_in(orders, then.index, Window(back, as_of))
     cases, yes = len(then), int(answers.sum())
     enough = cases >= norm.least_clients and min(yes, cases - yes) >= norm.least_each
     learnt = fit(_measures(then, back), answers) if enough else None
@@ -102,7 +107,8 @@ def chances(facts: Facts, norms: Reports, as_of: date) -> Chances:
     else:
         found = _observed(now, as_of, then, back, answers, norms)
         how = How.OBSERVED if found.notna().any() else How.UNKNOWN
-    return Chances(by_client=found.round(2), how=how, cases=cases, ordered=yes)
+    named = by_word(found.round(2), orders)
+    return Chances(by_client=named, how=how, cases=cases, ordered=yes)
 
 
 def tried(
@@ -121,10 +127,12 @@ def tried(
         The chances, and by client whether he ordered within the norm's days.
     """
     found = chances(facts, norms, day)
-    index = found.by_client.index
+    orders = order_days(facts, as_of)
+    # the buyers of the chances, in the same order
+    codes_of = _buyers_by_code(orders, norms.reactivation.months, day).index
     after = Window(day, day + timedelta(days=norms.chance.days))
-    came = ordered_in(order_days(facts, as_of), index, after)
-    return found, pd.Series(came, index=index)
+    came = _ordered_in(orders, codes_of, after)
+    return found, pd.Series(came, index=found.by_client.index)
 
 
 def buyers(orders: pd.DataFrame, months: int, day: date) -> pd.DataFrame:
@@ -138,15 +146,19 @@ def buyers(orders: pd.DataFrame, months: int, day: date) -> pd.DataFrame:
     Returns:
         By client: ``first``, ``last`` and ``count`` of his order days.
     """
-    known = first_and_last(orders[known_on(orders["day"], day)])
+    return by_word(_buyers_by_code(orders, months, day), orders)
+
+
+def _buyers_by_code(orders: pd.DataFrame, months: int, day: date) -> pd.DataFrame:
+    known = first_and_last_by_code(orders[known_on(orders["day"], day)])
     return known[months_until(day, months).holds(known["last"])]
 
 
-def ordered_in(
-    orders: pd.DataFrame, clients: pd.Index[str], window: Window
+def _ordered_in(
+    orders: pd.DataFrame, clients: pd.Index[int], window: Window
 ) -> NDArray[np.bool_]:
-    """Which of the clients ordered in the window."""
-    return np.asarray(clients.isin(orders_in(orders, window).index))
+    """Which of the clients, by the codes of the orders, ordered in the window."""
+    return np.asarray(clients.isin(orders_in_by_code(orders, window).index))
 
 
 def _measures(known: pd.DataFrame, day: date) -> Numbers:

@@ -22,11 +22,13 @@ from sheetsync.reports.frames import of_each
 from sheetsync.reports.measures.contacts import last_contacts
 from sheetsync.reports.measures.debts import debt_columns, overdue
 from sheetsync.reports.measures.sales import (
-    first_and_last,
+    codes,
+    first_and_last_by_code,
+    numbers_of_clients,
     order_days,
-    orders_in,
-    rhythm,
-    turnover,
+    orders_in_by_code,
+    rhythm_by_code,
+    turnover_by_code,
 )
 from sheetsync.reports.measures.standing import clients_on
 from sheetsync.reports.periods import Window, days_until, months_until
@@ -55,25 +57,26 @@ def silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
 def _silent(facts: Facts, norm: Reactivation, as_of: date) -> pd.DataFrame:
     window = months_until(as_of, norm.months)
     orders = order_days(facts, as_of)
-    last = first_and_last(orders)["last"]
-    within = orders_in(orders, window)
+    last = first_and_last_by_code(orders)["last"]
     silent_since = days_until(as_of, norm.silent_days).after
     due = last[Window(window.after, silent_since).holds(last)]
+    of_them = orders[codes(orders).isin(due.index)]
     # each of them has ordered in the window, so no sum turns into a blank
     listed = pd.DataFrame(
         {
             "last_order": due,
-            "orders": within.reindex(due.index),
-            "turnover": turnover(facts, window).reindex(due.index),
-            "rhythm": rhythm(orders).reindex(due.index),
+            "orders": orders_in_by_code(of_them, window).reindex(due.index),
+            "turnover": turnover_by_code(facts, window).reindex(due.index),
+            "rhythm": rhythm_by_code(of_them).reindex(due.index),
         }
     )
-    clients = clients_on(facts, as_of)
+    # clients stand by their numbers as they do by their IDs
+    clients = clients_on(facts, as_of).assign(number=numbers_of_clients(facts))
     clients = clients[(clients["stage"] == norm.stage) & ~clients["do_not_contact"]]
-    due_by_id = listed.rename_axis("client_id").reset_index()
-    return clients.merge(due_by_id, on="client_id").sort_values(
-        ["turnover", "client_id"], ascending=[False, True], ignore_index=True
-    )
+    found = clients[clients["number"].isin(due.index)].join(listed, on="number")
+    return found.sort_values(
+        ["turnover", "number"], ascending=[False, True], ignore_index=True
+    ).drop(columns="number")
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
