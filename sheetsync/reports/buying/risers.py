@@ -37,18 +37,16 @@ def risen(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     ]
     held = held_a(facts, norms, as_of)
     growth = 1 + Fraction(str(norms.migration.growth))
+    grew = found["sales"] * growth.denominator > found["before"] * growth.numerator
+    rose = (found["was"] == abc.B) & (found["now"] == abc.A)
+    is_held = found["client_id"].isin(held.index)
+    counts = pd.Series("yes", index=found.index, dtype="str")
     found = found.assign(
         change=found["sales"] - found["before"],
-        counts=pd.Series("", index=found.index, dtype="str"),
+        counts=counts.mask(~is_held, "not_held")
+        .mask(~grew, "no_growth")
+        .where(rose, ""),
     )
-    rose = found[(found["was"] == abc.B) & (found["now"] == abc.A)]
-    for place, client, before, sales in rose[
-        ["client_id", "before", "sales"]
-    ].itertuples(name=None):
-        if sales <= before * growth:
-            found.loc[place, "counts"] = "no_growth"
-        else:
-            found.loc[place, "counts"] = "yes" if client in held.index else "not_held"
     return found.sort_values(
         ["change", "client_id"],
         key=lambda one: -one.abs() if one.name == "change" else one,
@@ -93,8 +91,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 
 def _direction(was: str, now: str) -> Value:
-    order = list(abc.CLASSES)
-    return tr("rose") if order.index(now) < order.index(was) else tr("fell")
+    order = abc.CLASSES
+    return _ROSE if order.index(now) < order.index(was) else _FELL
 
 
 def _counts(norms: Reports) -> Text:
@@ -108,6 +106,7 @@ def _counts(norms: Reports) -> Text:
     )
 
 
+_ROSE, _FELL = tr("rose"), tr("fell")
 _WORDS = {
     "": tr("–"),
     "yes": tr("yes"),
