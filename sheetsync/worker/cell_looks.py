@@ -28,6 +28,9 @@ _FORMATTED_AS = {
     Kind.DATE: ColumnType.DATE,
 }
 
+_OF_WORDS = {Kind.TEXT, Kind.SENTENCE}
+"""Their words wrap: a column keeps its width, and any of them may be longer."""
+
 _CHANGE = {"type": "PERCENT", "pattern": "+0.0%;-0.0%;0.0%"}
 
 
@@ -49,7 +52,7 @@ def kind_format(kind: Kind, locale: str) -> dict[str, Any]:
     if kind is Kind.MOMENT:
         day = column_format(ColumnType.DATE, locale)["numberFormat"]["pattern"]
         return {"numberFormat": {"type": "DATE_TIME", "pattern": f"{day} hh:mm"}}
-    if kind is Kind.SENTENCE:
+    if kind in _OF_WORDS:
         return {"wrapStrategy": "WRAP"}
     if kind is Kind.HEADING:
         return {"textFormat": {"bold": True}}

@@ -24,6 +24,8 @@ ANNA = "anna.petrova@northwind.example"
 SHEETS = "https://sheets.googleapis.com/v4/spreadsheets"
 DRIVE = "https://www.googleapis.com/drive/v3/files"
 
+_LISTS = ["today", "all_clients", "moves", "decisions", "access", "departures"]
+
 READY: Mapping[str, str] = {
     "Company": "Acme",
     "Decision maker": "Ivan",
@@ -58,6 +60,14 @@ class Company:
         content = yaml.load(self.config / file)
         content.update(members)
         yaml.dump(content, self.config / file)
+
+    def with_a_small_desk(self) -> Company:
+        """The same with the lists of the desk alone.
+
+        Where no figure matters: all reports of a company of two clients take a second.
+        """
+        self.configure("reports.yaml", {"on": _LISTS})
+        return self
 
     def run(self, *words: str, lang: str = "en", typed: str | None = None) -> Result:
         """Type a command."""

@@ -17,6 +17,11 @@ SPY = "spy@elsewhere.example"
 
 
 @pytest.fixture
+def company(company: Company) -> Company:
+    return company.with_a_small_desk()
+
+
+@pytest.fixture
 def shared(company: Company) -> Company:
     """A company whose Prospects were shared with a stranger at 09:01."""
     with time_machine.travel(MORNING):

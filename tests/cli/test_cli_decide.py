@@ -12,6 +12,11 @@ ACME = {"Company": "Acme", "Phone": "+74951234567"}
 
 
 @pytest.fixture
+def company(company: Company) -> Company:
+    return company.with_a_small_desk()
+
+
+@pytest.fixture
 def asked(company: Company) -> Company:
     """A company whose owner is asked about Acme, who stands twice in Prospects."""
     company.run("apply", "--yes")

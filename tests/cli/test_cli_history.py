@@ -24,6 +24,11 @@ def apply_at(company: Company, moment: str) -> None:
 
 
 @pytest.fixture
+def company(company: Company) -> Company:
+    return company.with_a_small_desk()
+
+
+@pytest.fixture
 def moved(company: Company) -> Company:
     """A company in which Acme moved to Interested at 09:02."""
     apply_at(company, MORNING)

@@ -27,6 +27,11 @@ def apply_at(company: Company, moment: str) -> None:
 
 
 @pytest.fixture
+def company(company: Company) -> Company:
+    return company.with_a_small_desk()
+
+
+@pytest.fixture
 def staffed(company: Company) -> Company:
     """A company in which Anna is responsible for two prospects, Polina for one."""
     apply_at(company, "2026-11-02 09:00 +0000")

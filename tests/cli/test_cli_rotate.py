@@ -16,6 +16,11 @@ AFTER = "2026-11-02 10:00 +0000"
 
 
 @pytest.fixture
+def company(company: Company) -> Company:
+    return company.with_a_small_desk()
+
+
+@pytest.fixture
 def made(company: Company) -> Company:
     with time_machine.travel("2026-11-02 09:00 +0000"):
         assert company.run("apply", "--yes").exit_code in {0, 5}

@@ -63,8 +63,7 @@ def test_each_month_equals_a_plain_sum_over_the_lines(day: date) -> None:
         assert own == plain(known, month.year, month.month)
         until = day.day if running else 31
         first = min(one for _, one, _ in lines)
-        last = (month.year - 1, month.month, until)
-        known_then = (first.year, first.month, first.day) <= last
+        known_then = first <= date(month.year - 1, month.month, 1)
         expected = plain(known, month.year - 1, month.month, until)
         assert then == (expected if known_then else None)
         sold = {
@@ -78,6 +77,7 @@ def test_each_month_equals_a_plain_sum_over_the_lines(day: date) -> None:
 
 def test_the_running_month_is_compared_with_the_same_days() -> None:
     lines = [
+        ("A", date(2023, 4, 30), 7_00),
         ("A", date(2023, 5, 10), 100_00),
         ("A", date(2023, 5, 11), 900_00),
         ("A", date(2024, 5, 3), 150_00),
@@ -91,7 +91,11 @@ def test_the_running_month_is_compared_with_the_same_days() -> None:
 
 
 def test_february_that_is_over_is_compared_with_all_of_the_other_one() -> None:
-    lines = [("A", date(2024, 2, 29), 10_00), ("A", date(2025, 2, 28), 20_00)]
+    lines = [
+        ("A", date(2024, 2, 1), 1_00),
+        ("A", date(2024, 2, 29), 9_00),
+        ("A", date(2025, 2, 28), 20_00),
+    ]
 
     found = made(lines, date(2025, 2, 28))
 
@@ -99,7 +103,11 @@ def test_february_that_is_over_is_compared_with_all_of_the_other_one() -> None:
 
 
 def test_a_leap_day_is_compared_with_the_last_of_february() -> None:
-    lines = [("A", date(2023, 2, 28), 10_00), ("A", date(2024, 2, 29), 20_00)]
+    lines = [
+        ("A", date(2023, 1, 31), 5_00),
+        ("A", date(2023, 2, 28), 10_00),
+        ("A", date(2024, 2, 29), 20_00),
+    ]
 
     assert made(lines, date(2024, 2, 29)).column("year_before")[-1] == Decimal(10)
 
@@ -118,15 +126,24 @@ def test_an_average_order_is_blank_without_orders_and_exact_with_them() -> None:
 
 
 def test_what_was_before_the_first_known_purchase_is_unknown_and_not_nothing() -> None:
-    lines = [("A", date(2023, 6, 30), 5_00), ("A", date(2023, 8, 1), 5_00)]
+    lines = [("A", date(2023, 6, 1), 5_00), ("A", date(2023, 8, 1), 5_00)]
 
     found = made(lines, date(2024, 7, 31), Reports(turnover=Norm(months=3)))
 
     assert found.column("year_before") == (None, Decimal(5), Decimal(0))
 
 
+def test_a_month_in_which_the_records_begin_is_not_known() -> None:
+    lines = [("A", date(2023, 6, 2), 5_00), ("A", date(2024, 6, 2), 900_00)]
+
+    found = made(lines, date(2024, 6, 30), Reports(turnover=Norm(months=1)))
+
+    assert found.column("year_before") == (None,)
+    assert found.column("growth") == (None,)
+
+
 def test_there_is_no_growth_from_nothing_or_less() -> None:
-    lines = [("A", date(2023, 5, 1), -5_00), ("A", date(2024, 5, 1), 5_00)]
+    lines = [("A", date(2023, 4, 1), -5_00), ("A", date(2024, 5, 1), 5_00)]
 
     found = made(lines, date(2024, 5, 31))
 

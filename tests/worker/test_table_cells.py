@@ -74,9 +74,13 @@ def test_a_kind_has_its_format(kind: Kind, locale: str, pattern: str) -> None:
     assert kind_format(kind, locale)["numberFormat"]["pattern"] == pattern
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.NUMBER])
-def test_texts_and_plain_numbers_have_googles_own_format(kind: Kind) -> None:
-    assert kind_format(kind, "en") == {}
+def test_plain_numbers_have_googles_own_format() -> None:
+    assert kind_format(Kind.NUMBER, "en") == {}
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.SENTENCE])
+def test_words_wrap_so_that_none_are_cut(kind: Kind) -> None:
+    assert kind_format(kind, "en") == {"wrapStrategy": "WRAP"}
 
 
 def test_the_blank_end_of_a_row_is_left_out() -> None:

@@ -18,7 +18,7 @@ from sheetsync.locales.text import tr
 from sheetsync.reports.cells import money
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.measures.sales import lines, order_days
-from sheetsync.reports.periods import Window, last_months, months_before
+from sheetsync.reports.periods import Window, known_on, last_months, months_before
 from sheetsync.reports.report import Place, Report, column, table_of
 from sheetsync.reports.shares import share
 from sheetsync.reports.tints import RISING
@@ -113,9 +113,12 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
 
 
 def _known(facts: Facts, window: Window) -> int | None:
-    """The same as `sold`; None where all known purchases are later than the window."""
+    """The same as `sold`; None where the first known purchase came after its first day.
+
+    Of a month in which the records begin nobody knows how much of it they tell.
+    """
     bought = lines(facts)["day"]
-    if bought.empty or bought.min() > pd.Timestamp(window.until):
+    if bought.empty or not known_on(bought, window.after + timedelta(days=1)).any():
         return None
     return sold(facts, window)
 
@@ -142,7 +145,7 @@ _MONTH = tr("First day of the calendar month; the last one is still running")
 _TURNOVER = tr("Sales minus returns of the month")
 _YEAR_BEFORE = tr(
     "Sales minus returns of the same month a year before; of the running month, up to "
-    "the same day. Blank where no purchase so early is known"
+    "the same day. Blank where purchases are not known from its first day on"
 )
 _GROWTH = tr(
     "(Turnover − a year before) / a year before; blank where that is nothing or less"
