@@ -15,10 +15,13 @@ class Attempts(Model):
     Attributes:
         months: First refusals of so many months count.
         conversations: Who refused before so many conversations was drained early.
+        pause_days: Who refused is left alone for so many days; talked to sooner, he
+            was called too early. The books give no number; this one is ours.
     """
 
     months: PositiveInt = 12
     conversations: PositiveInt = 2
+    pause_days: NonNegativeInt = 14
 
 
 class Capacity(Model):

@@ -26,14 +26,21 @@ class Company:
     stages: Mapping[str, str] = field(default_factory=dict)
     bought: Sequence[Line] = ()
     staff: Sequence[tuple[object, ...]] = ()
+    noted: Mapping[str, date] = field(default_factory=dict)
 
     def facts(self) -> Facts:
         ids = {one[0] for one in self.log} | {one[0] for one in self.held}
-        ids |= {*self.closed, *self.stages} | {one[0] for one in self.bought}
+        ids |= {*self.closed, *self.stages, *self.noted}
+        ids |= {one[0] for one in self.bought}
         stays = [stay for who in sorted(ids) for stay in self._stays(who)]
         return facts_of(
             [
-                client(who, "price", stage=self.stages.get(who, "prospects"))
+                client(
+                    who,
+                    "price",
+                    stage=self.stages.get(who, "prospects"),
+                    last_contact=self.noted.get(who),
+                )
                 for who in sorted(ids)
             ],
             contacts=[
@@ -107,4 +114,5 @@ def company(seed: int, size: int, until: date) -> Company:
     days = {(who, day) for who, day, *_ in found.log}
     found.log = [next(row for row in found.log if row[:2] == key) for key in days]
     found.stages, found.closed = stages, closed
+    found.noted = {who: some(300) for who in stages if chance.random() < 0.2}
     return found

@@ -45,8 +45,12 @@ def plain_first(
     held: Sequence[Held],
     after: date,
     until: date,
+    noted: Mapping[str, date],
 ) -> dict[str, First]:
-    """First refusals after a day, up to another one, by client."""
+    """First refusals after a day, up to another one, by client.
+
+    `noted` has the last contacts of the clients' rows, which name nobody.
+    """
     found = {}
     for client in {row[0] for row in log} | set(closed):
         own = [row for row in log if row[0] == client and row[1] <= until]
@@ -63,20 +67,26 @@ def plain_first(
         met = [row for row in later if row[3] != "no answer"]
         second = min(met, key=lambda row: row[1]) if met else None
         by = (second[2] or plain_holder(held, client, second[1])) if second else None
+        again = second[1] if second else None
+        row_says = noted.get(client)
+        if row_says and day < row_says <= until and (not again or row_says < again):
+            again, by = row_says, None
         found[client] = First(
             day=day,
             who=named[0] if named else eve or evening or "",
             talks=sum(row[1] <= day and row[3] != "no answer" for row in own),
             tries=len(later),
-            again=second[1] if second else None,
+            again=again,
             by=by or "",
             goal=any(row[3] == "agreed" for row in later),
         )
     return found
 
 
-Tried: TypeAlias = tuple[int, int, int, int, float | None, int]
-"""First refusals, reached again, by the same, by another, median days, goals."""
+Tried: TypeAlias = tuple[int, int, int, int, float | None, int, int, int]
+"""First refusals, reached again, by the same, by another, median days, goals; and
+how many of those reached were so within 14 days, and later.
+"""
 
 
 def plain_attempts(first: Mapping[str, First]) -> dict[str, Tried]:
@@ -97,6 +107,8 @@ def plain_attempts(first: Mapping[str, First]) -> dict[str, Tried]:
             sum(one.who != one.by for one in known),
             median(days) if days else None,
             sum(one.goal for one in again),
+            sum(one < 14 for one in days),
+            sum(one >= 14 for one in days),
         )
     return found
 

@@ -176,12 +176,13 @@ def plain_losses(
         if end not in grades:
             grades[end] = office.grades(end)
         limit = DAYS[grades[end].get(client, "–")]
-        before = [one for one in reached.get(client, []) if one < gone]
+        evening_before = gone - ONE
+        before = [one for one in reached.get(client, []) if one <= evening_before]
         if before:
-            late = office.passed(who, max(before), gone) > limit
+            late = office.passed(who, max(before), evening_before) > limit
             side = "ours" if late else "theirs"
         else:
-            side = "unknown" if gone - limit * ONE < begins else "ours"
+            side = "unknown" if evening_before - limit * ONE < begins else "ours"
         year = earlier(days[-1], 12)
         own = bought[client]
         sold = sum((one for when, one in own if year < when <= days[-1]), Decimal())

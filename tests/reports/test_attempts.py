@@ -35,7 +35,10 @@ def tried(
     facts: Facts, day: date = D, norms: Reports = NORMS
 ) -> dict[str, tuple[Value, ...]]:
     found = attempts.make(facts, norms, day)
-    names = ("refused", "again", "same", "other", "median", "goals")
+    names = (
+        *("refused", "again", "same", "other", "median", "goals"),
+        *("early", "late"),
+    )
     cells = zip(*(found.column(one) for one in names), strict=True)
     people = words(found.column("person"))
     return dict(zip(people, cells, strict=True))
@@ -60,7 +63,10 @@ def test_who_was_reached_after_his_refusal_is_a_second_attempt() -> None:
     ]
     facts = Company(log=log).facts()
 
-    assert tried(facts) == {"all": (1, 1, 0, 1, 8, 1), "Ann": (1, 1, 0, 1, 8, 1)}
+    assert tried(facts) == {
+        "all": (1, 1, 0, 1, 8, 1, 1, 0),
+        "Ann": (1, 1, 0, 1, 8, 1, 1, 0),
+    }
     assert listed(facts) == []
 
 
@@ -68,7 +74,7 @@ def test_an_unanswered_call_is_no_second_attempt_and_counts_beside_the_list() ->
     log = [row(DAY, "refused"), row(DAY + timedelta(days=3), "no answer")]
     facts = Company(log=log).facts()
 
-    assert tried(facts)["Ann"] == (1, 0, 0, 0, None, 0)
+    assert tried(facts)["Ann"] == (1, 0, 0, 0, None, 0, 0, 0)
     found = drained.make(facts, Reports(), D)
     assert (found.column("tries"), found.column("talks")) == ((1,), (1,))
 
@@ -76,14 +82,14 @@ def test_an_unanswered_call_is_no_second_attempt_and_counts_beside_the_list() ->
 def test_what_was_said_on_the_day_of_the_refusal_is_no_second_attempt() -> None:
     log = [row(DAY, "refused"), row(DAY, "talked", "Bob"), row(DAY, "agreed")]
 
-    assert tried(Company(log=log).facts())["Ann"] == (1, 0, 0, 0, None, 0)
+    assert tried(Company(log=log).facts())["Ann"] == (1, 0, 0, 0, None, 0, 0, 0)
 
 
 def test_a_second_refusal_is_a_second_attempt_and_no_first_refusal() -> None:
     days = [DAY - timedelta(days=200), DAY]
     log = [row(day, "refused") for day in days]
 
-    assert tried(Company(log=log).facts())["all"] == (1, 1, 1, 0, 200, 0)
+    assert tried(Company(log=log).facts())["all"] == (1, 1, 1, 0, 200, 0, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +129,58 @@ def test_whom_the_log_names_was_refused_whoever_is_responsible() -> None:
         held=[("C1", "Ann", date(2023, 5, 1))],
     ).facts()
 
-    assert tried(facts)["cid"] == (1, 1, 0, 1, 2, 0)
+    assert tried(facts)["cid"] == (1, 1, 0, 1, 2, 0, 1, 0)
 
 
 def test_where_somebody_is_not_known_it_is_neither_the_same_nor_another() -> None:
     log = [row(DAY, "refused", None), row(DAY + timedelta(days=2))]
 
-    assert tried(Company(log=log).facts())["(nobody)"] == (1, 1, 0, 0, 2, 0)
+    assert tried(Company(log=log).facts())["(nobody)"] == (1, 1, 0, 0, 2, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("noted", "again", "days"),
+    [
+        pytest.param(0, 0, None, id="on the day of the refusal"),
+        pytest.param(5, 1, 5, id="later"),
+        pytest.param(29, 0, None, id="after the day of the table"),
+    ],
+)
+def test_a_last_contact_of_his_row_counts_and_says_not_by_whom(
+    noted: int, again: int, days: int | None
+) -> None:
+    said = {"C1": DAY + timedelta(days=noted)}
+    facts = Company(log=[row(DAY, "refused")], noted=said).facts()
+
+    assert tried(facts)["Ann"] == (1, again, 0, 0, days, 0, again, 0)
+    assert listed(facts) == ([] if again else ["C1"])
+
+
+def test_of_one_day_the_log_says_by_whom() -> None:
+    log = [row(DAY, "refused"), row(DAY + timedelta(days=5), "talked", "Bob")]
+    facts = Company(log=log, noted={"C1": DAY + timedelta(days=5)}).facts()
+
+    assert tried(facts)["Ann"][:4] == (1, 1, 0, 1)
+
+
+@pytest.mark.parametrize(("days", "early"), [(13, 1), (14, 0)])
+def test_who_is_called_before_the_pause_is_over_is_called_too_early(
+    days: int, early: int
+) -> None:
+    day = date(2024, 1, 1)
+    log = [row(day, "refused"), row(day + timedelta(days=days), "agreed")]
+    found = attempts.make(Company(log=log).facts(), Reports(), D)
+
+    assert found.column("early") == (early, early)
+    assert found.column("late") == (1 - early, 1 - early)
+    assert found.column("early_share") == ((1.0, 1.0) if early else (None, None))
+    assert found.column("late_share") == ((None, None) if early else (1.0, 1.0))
+
+
+def test_the_drained_are_to_be_called_when_the_pause_is_over() -> None:
+    found = drained.make(Company(log=[row(DAY, "refused")]).facts(), Reports(), D)
+
+    assert found.column("call_from") == (date(2024, 2, 15),)
 
 
 def test_few_cases_have_an_interval_and_no_cases_no_share() -> None:
@@ -187,7 +238,7 @@ def seeds() -> Sequence[tuple[int, date]]:
 def test_attempts_equal_the_plain_calculation(seed: int, day: date) -> None:
     one = company(seed, 80, day)
     after = A_YEAR_AGO if day == D else day.replace(year=day.year - 1)
-    first = plain_first(one.log, one.closed, one.held, after, day)
+    first = plain_first(one.log, one.closed, one.held, after, day, one.noted)
     facts = one.facts()
 
     plain = plain_attempts(first)

@@ -92,13 +92,24 @@ def test_companies_of_chance_have_the_figures_of_the_plain_calculation(
             assert total["turnover"] == Decimal(sold) / 100
             # going further is known from the stays of the period alone: later ones
             own = [one for one in stays if one[0] in mine and one[2].date() >= since]
-            assert total["entered"] == len(
-                {one[0] for one in own if one[2].date() <= D}
-            )
+            going = [one for one in own if one[1] in steps and one[2].date() <= D]
+            assert total["entered"] == len({one[0] for one in going})
             for shape in STAGES:
                 row = found[period, name, shape.id.capitalize()]
                 shown = [row[one] for one in ("entered", "reached", "days", "now")]
                 assert shown == plain_cohort(own, shape.id, steps, "", D)
+
+
+def test_who_was_only_put_away_in_the_period_did_not_enter_in_it() -> None:
+    came, gone = at("2022-06-01 12:00"), at("2024-01-10 12:00")
+    stays: list[Stay] = [("A", "prospects", came, gone), ("A", "archive", gone, None)]
+    facts = company({"A": "fair"}, [], *stays)
+
+    found = rows(make(facts, Reports(), D))
+
+    assert found[YEAR, "fair", "all stages"]["entered"] == 0
+    assert found[EVER, "fair", "all stages"]["entered"] == 1
+    assert found[YEAR, "fair", "Archive"]["entered"] == 1
 
 
 def test_without_the_column_there_are_headers_and_a_remark_what_to_add() -> None:

@@ -8,12 +8,14 @@ from fractions import Fraction
 
 import pytest
 
+from sheetsync.config.care import Effort
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
 from sheetsync.reports.care import effort
+from sheetsync.reports.care.spending import ends, spent
 from sheetsync.reports.facts import Facts
-from tests.reports.cared_company import by_chance, shown
+from tests.reports.cared_company import by_chance, facts, shown
 from tests.reports.plain_care import Office, Talk, plain_effort
 from tests.reports.plain_figures import sums
 
@@ -93,6 +95,17 @@ def test_profit_per_hour_needs_the_minutes_of_four_fifths_of_the_contacts(
 
     assert (row["contacts"], row["timed"]) == (10, known)
     assert (row["per_hour"] is not None) == told
+
+
+def test_who_has_just_the_share_of_minutes_that_is_wanted_is_in_the_lists() -> None:
+    # 0.7 × 10 is more than 7 in binary fractions
+    log = [*talks("C1", 10), *talks("C2", 7), *talks("C2", 3, None)]
+    wanted = Reports(effort=Effort(timed=0.7))
+    office = company({"C1": 1000, "C2": 100}, log)
+
+    top, _ = ends(spent(facts(office), wanted, D), wanted)
+
+    assert top["client_id"].tolist() == ["C1", "C2"]
 
 
 def test_of_attempts_on_one_day_one_counts_and_takes_no_minutes() -> None:

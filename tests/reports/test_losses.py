@@ -104,8 +104,8 @@ def test_the_day_of_the_loss_at_ends_of_months(last: date, gone: date) -> None:
 @pytest.mark.parametrize(
     ("met", "whose_side"),
     [
-        pytest.param([before(30)], "theirs", id="within the cadence"),
-        pytest.param([before(31)], "ours", id="a day longer ago"),
+        pytest.param([before(31)], "theirs", id="30 days by the evening before"),
+        pytest.param([before(32)], "ours", id="a day longer ago"),
         pytest.param([before(400), GONE], "ours", id="called on the day he was lost"),
         pytest.param([before(400), D], "ours", id="called when he was gone"),
     ],
@@ -117,7 +117,7 @@ def test_contacts_before_the_loss_alone_say_whose_side_it_was_on(
 
 
 @pytest.mark.parametrize(
-    ("begins", "whose_side"), [(before(30), "ours"), (before(29), "unknown")]
+    ("begins", "whose_side"), [(before(31), "ours"), (before(30), "unknown")]
 )
 def test_of_whom_no_contact_is_known_nothing_is_said_before_there_was_a_log(
     begins: date, whose_side: str
@@ -138,8 +138,8 @@ def test_an_attempt_is_no_contact() -> None:
 def test_days_off_of_his_manager_stop_the_clock() -> None:
     rested = {before(one) for one in range(5, 15)}
 
-    assert side(replace(one_client([before(40)]), off={"Ann": rested})) == "theirs"
-    assert side(replace(one_client([before(41)]), off={"Ann": rested})) == "ours"
+    assert side(replace(one_client([before(41)]), off={"Ann": rested})) == "theirs"
+    assert side(replace(one_client([before(42)]), off={"Ann": rested})) == "ours"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_turnover_is_that_of_the_year_up_to_the_last_order() -> None:
 
 
 def test_of_few_losses_the_interval_stands_beside_the_share() -> None:
-    row = rows(one_client([before(31)]))["Ann"]
+    row = rows(one_client([before(32)]))["Ann"]
 
     assert row["ours_share"] == row["ours_share_high"] == 1.0
     assert row["ours_share_low"] == pytest.approx(0.2065, abs=5e-5)

@@ -170,3 +170,15 @@ def test_the_grid_adds_up_to_the_buyers(name: str, day: date) -> None:
             assert found.column(f"turnover_{f}")[row] == sum(cell, Decimal())
     assert found.column("clients_all")[-1] == len(plain)
     assert sum(found.column(f"clients_{f}")[-1] for f in (1, 2, 3, 4, 5)) == len(plain)  # type: ignore[misc]
+
+
+def test_of_four_buyers_the_grid_has_all_of_them_and_no_scores() -> None:
+    lines = [ago(one, f"C{one}") for one in range(4)]
+
+    found = rfm_grid.make(facts_of(purchases=lines), NORMS, D)
+
+    assert len(found.rows) == 1
+    assert found.column("clients_all") == (4,)
+    assert found.charts == ()
+    assert found.note is not None
+    assert "need five" in found.note.english()

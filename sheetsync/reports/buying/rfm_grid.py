@@ -19,14 +19,19 @@ _BEST_FIRST = tuple(range(FIFTHS, 0, -1))
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
-    """The grid by fifths: a row for each score of recency and one of all."""
+    """The grid by fifths: a row for each score of recency and one of all.
+
+    Of too few buyers for scores there is that of all alone.
+    """
     found = scored(facts, norms.rfm, as_of)
-    labels: list[Value] = [tr("R {score}", score=one) for one in _BEST_FIRST]
+    downwards = _BEST_FIRST if found["r"].notna().any() else ()
+    labels: list[Value] = [tr("R {score}", score=one) for one in downwards]
     filled: list[Filled] = [(column("r", tr("RFM"), note=_R), [*labels, tr("all")])]
     for score in _BEST_FIRST:
         here = found[found["f"] == score]
-        filled += _cells(str(score), tr("F {score}", score=score), here, facts)
-    filled += _cells("all", tr("all"), found, facts)
+        name = tr("F {score}", score=score)
+        filled += _cells(str(score), name, here, downwards, facts)
+    filled += _cells("all", tr("all"), found, downwards, facts)
     chart = Chart(
         title=tr("Turnover by recency and number of orders"),
         shape=Shape.STACKED,
@@ -35,13 +40,19 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         unit=tr("Turnover"),
         rows=FIFTHS,
     )
-    return table_of(filled, note(found, norms.rfm), [chart])
+    return table_of(filled, note(found, norms.rfm), [chart] if downwards else [])
 
 
-def _cells(word: str, name: Text, here: pd.DataFrame, facts: Facts) -> list[Filled]:
+def _cells(
+    word: str,
+    name: Text,
+    here: pd.DataFrame,
+    downwards: tuple[int, ...],
+    facts: Facts,
+) -> list[Filled]:
     """The two columns of a score of orders: clients and money."""
     by_score = here.groupby("r")["turnover"].agg(["size", "sum"])
-    by_score = by_score.reindex(list(_BEST_FIRST), fill_value=0)
+    by_score = by_score.reindex(list(downwards), fill_value=0)
     clients = [*by_score["size"].tolist(), len(here)]
     sums = [*by_score["sum"].tolist(), int(here["turnover"].sum())]
     return [

@@ -16,6 +16,11 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 
+_COUNTED = (
+    *("again", "same", "other", "goals"),
+    *("early", "early_goals", "late", "late_goals"),
+)
+
 ALL = "*"
 """Stands for everybody in the first row; no person is called so."""
 
@@ -27,21 +32,30 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         All of them first, then the most refusals first, then by name, nobody at the
         end: ``who``, ``refused`` (clients), ``again`` (of them, reached again),
         ``same`` and ``other`` (by the same or another person, where both are known),
-        ``median`` (days until then; blank for none) and ``goals`` (of those reached).
+        ``median`` (days until then; blank for none) and ``goals`` (of those reached);
+        ``early`` (reached before the pause was over), ``early_goals``, ``late`` (after
+        it) and ``late_goals``.
     """
     first = first_refusals(facts, norms, as_of)
     again = first["again"].notna()
+    passed = (first["again"] - first["day"]).dt.days
+    early = passed < norms.attempts.pause_days
+    goals = again & first["goal"]
     known = again & (first["who"] != NOBODY) & (first["by"] != NOBODY)
     cases = first.assign(
         again=again,
         same=known & (first["who"] == first["by"]),
         other=known & (first["who"] != first["by"]),
-        days=(first["again"] - first["day"]).dt.days,
-        goals=again & first["goal"],
+        days=passed,
+        goals=goals,
+        early=early,
+        early_goals=goals & early,
+        late=again & ~early,
+        late_goals=goals & ~early,
     )
     both = pd.concat([cases.assign(who=ALL), cases], ignore_index=True)
     groups = both.groupby("who")
-    sums = groups[["again", "same", "other", "goals"]].sum().astype("int64")
+    sums = groups[[*_COUNTED]].sum().astype("int64")
     found = sums.assign(refused=groups.size(), median=groups["days"].median())
     found = found.reset_index()
     rank = found["who"].map({ALL: 0, NOBODY: 2}).fillna(1)
@@ -89,6 +103,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 pairs(found["goals"], again),
                 norms,
             ),
+            *_by_pause(found, norms),
         ],
         _note(norms),
     )
@@ -103,6 +118,42 @@ def _by_whom(found: pd.DataFrame) -> list[Filled]:
         (
             column("other", tr("By somebody else"), Kind.NUMBER, _OTHER),
             counts(found["other"]),
+        ),
+    ]
+
+
+def _by_pause(found: pd.DataFrame, norms: Reports) -> list[Filled]:
+    """Second talks before the pause was over and after it, and what they brought."""
+    days = norms.attempts.pause_days
+    early = trn(
+        days,
+        "Reached again sooner than {n} day after the refusal",
+        "Reached again sooner than {n} days after the refusal",
+    )
+    late = trn(
+        days,
+        "Reached again {n} day after the refusal or later",
+        "Reached again {n} days after the refusal or later",
+    )
+    return [
+        (column("early", tr("Too early"), Kind.NUMBER, early), counts(found["early"])),
+        *rate(
+            "early_share",
+            tr("Goals / too early"),
+            tr("Of those reached too early, clients with a goal"),
+            pairs(found["early_goals"], found["early"]),
+            norms,
+        ),
+        (
+            column("late", tr("After the pause"), Kind.NUMBER, late),
+            counts(found["late"]),
+        ),
+        *rate(
+            "late_share",
+            tr("Goals / after the pause"),
+            tr("Of those reached after the pause, clients with a goal"),
+            pairs(found["late_goals"], found["late"]),
+            norms,
         ),
     ]
 

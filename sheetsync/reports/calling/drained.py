@@ -12,7 +12,7 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table
-from sheetsync.locales.text import Text, tr
+from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.buying.potentials import potentials
 from sheetsync.reports.calling.second_tries import first_refusals
 from sheetsync.reports.cells import counts, days, money, ready, said, words
@@ -78,7 +78,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 column("turnover", tr("Turnover"), Kind.MONEY, _TURNOVER),
                 money(found["bought"], digits),
             ),
-            *_refusal(found),
+            *_refusal(found, norms),
             do_not_contact(found),
         ],
         _note(norms),
@@ -91,10 +91,20 @@ def _size(found: pd.DataFrame, facts: Facts) -> list[Filled]:
     return [(one.table_column(), ready(found[one.name])) for one in shapes]
 
 
-def _refusal(found: pd.DataFrame) -> list[Filled]:
+def _refusal(found: pd.DataFrame, norms: Reports) -> list[Filled]:
     names = said(found["who"], {NOBODY: NOBODY_NAMED})
+    pause = norms.attempts.pause_days
+    free = trn(
+        pause,
+        "{n} day after the refusal: before that it is too early to call again",
+        "{n} days after the refusal: before that it is too early to call again",
+    )
     return [
         (column("refused", tr("Refused on"), Kind.DATE), days(found["day"])),
+        (
+            column("call_from", tr("Call from"), Kind.DATE, free),
+            days(found["day"] + pd.Timedelta(days=pause)),
+        ),
         (column("by", tr("Who was refused"), note=_WHO), names),
         (column("reason", tr("Reason")), words(found["reason"])),
         (

@@ -17,12 +17,15 @@ from sheetsync.reports.measures.contact_log import NOBODY, logged
 from sheetsync.reports.measures.standing import responsible_before
 from sheetsync.reports.periods import known_on, months_until
 
+_TALK = ["client_id", "day", "who"]
+
 
 def first_refusals(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     """The first refusal of each client, of those in the months of the norm (A27).
 
-    Reached is who was talked to on a later day than that of his refusal; an attempt
-    is none, as with every last contact.
+    Reached is who was talked to on a later day than that of his refusal. As with every
+    last contact, an attempt is none, and that of the client's row counts, though it
+    does not say who talked to him.
 
     Returns:
         ``client_id``, ``day`` and ``reason``; ``who`` (who heard the refusal: whom
@@ -39,10 +42,15 @@ def first_refusals(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     ids = first["client_id"]
     log = logged(facts, norms.log, as_of)
     log = log[log["client_id"].isin(ids)]
-    log = log.assign(no=of_each(log["client_id"], first.set_index("client_id")["day"]))
+    refused_on = first.set_index("client_id")["day"]
+    log = log.assign(no=of_each(log["client_id"], refused_on))
     later = log["day"] > log["no"]
     talks = log[log["met"] & ~later]
-    since = log[log["met"] & later].sort_values("day", kind="stable")
+    noted = _noted_since(facts, refused_on, as_of)
+    # of one day the row of the log counts, which says who it was
+    since = pd.concat([log.loc[log["met"] & later, _TALK], noted]).sort_values(
+        "day", kind="stable"
+    )
     second = since.drop_duplicates("client_id").set_index("client_id")
     goals = log[log["goal"] & later]
     return first.assign(
@@ -53,6 +61,17 @@ def first_refusals(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         by=of_each(ids, second["who"]).fillna(NOBODY),
         goal=ids.isin(goals["client_id"]),
     ).reset_index(drop=True)
+
+
+def _noted_since(
+    facts: Facts, refused_on: pd.Series[pd.Timestamp], as_of: date
+) -> pd.DataFrame:
+    """Last contacts that the clients' rows have, later than the refusals."""
+    rows = facts.clients[known_on(facts.clients["last_contact"], as_of)]
+    days = rows.set_index("client_id")["last_contact"].reindex(refused_on.index)
+    noted = days[days > refused_on].rename("day").rename_axis("client_id")
+    blank = pd.Series(index=noted.index, dtype="str")
+    return noted.to_frame().assign(who=blank).reset_index()[_TALK]
 
 
 def _sizes(log: pd.DataFrame, ids: pd.Series) -> pd.Series[int]:

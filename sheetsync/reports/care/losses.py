@@ -107,8 +107,10 @@ def _sides(
 ) -> pd.Series[str]:
     """Whose side it was on: were they without contact for longer than the cadence?
 
-    Who was never reached waited since his first order. Where contacts have been
-    written down for less than the cadence by then, nobody knows.
+    What counts is the evening before: on the day of the loss itself a contact would
+    have come too late, and is not waited for. Who was never reached waited since his
+    first order. Where contacts have been written down for less than the cadence by
+    then, nobody knows.
 
     Args:
         facts: The facts.
@@ -118,8 +120,9 @@ def _sides(
     """
     clock = Clock(facts, norms.key_managers.pause_days)
     since = found["met"].fillna(found["first"])
-    late = clock.passed(found["who"], since, found["day"]) > found["cadence"]
-    known = found["day"] - pd.to_timedelta(found["cadence"], unit="D") >= begins
+    eve = found["day"] - pd.Timedelta(days=1)
+    late = clock.passed(found["who"], since, eve) > found["cadence"]
+    known = eve - pd.to_timedelta(found["cadence"], unit="D") >= begins
     side = pd.Series(THEIRS, index=found.index, dtype="str").mask(late, OURS)
     return side.mask(found["met"].isna() & ~known, UNKNOWN)
 
@@ -235,8 +238,8 @@ _PERSON = tr(
     "Who was responsible for the client when the day began on which he was lost"
 )
 _OURS = tr(
-    "Before that day nobody had reached them for longer than the cadence of their "
-    "class at the end of the month of the last order, see Contact cadence"
+    "By the evening before nobody had reached them for longer than the cadence of "
+    "their class at the end of the month of the last order, see Contact cadence"
 )
 _THEIRS = tr("They had been reached within the cadence, and did not order all the same")
 _UNKNOWN = tr("No contact with them is known, and contacts were not written down yet")

@@ -75,7 +75,8 @@ def ends(found: pd.DataFrame, norms: Reports) -> tuple[pd.DataFrame, pd.DataFram
     norm = norms.effort
     many = found[found["bought"] & (found["contacts"] >= norm.contacts)]
     if by_the_hour(many, norms):
-        known = many["timed"] >= norm.timed * many["contacts"]
+        part = Fraction(str(norm.timed))
+        known = many["timed"] * part.denominator >= many["contacts"] * part.numerator
         many = many[known & (many["seconds"] > 0)]
         ratio = many["turnover"] / many["seconds"]
     else:

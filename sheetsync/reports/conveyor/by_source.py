@@ -126,13 +126,15 @@ def _total(
     bought: pd.DataFrame,
     facts: Facts,
 ) -> Row:
-    mine = entered.loc[entered["source"] == source, "client_id"].nunique()
+    # who was only put away in the period did not enter in it
+    going = [stage.id for stage in facts.stages if not stage.closed]
+    own = entered[(entered["source"] == source) & entered["stage"].isin(going)]
     one = bought.to_dict("index")[source]
     return (
         period,
         _NAMES.get(source, source),
         tr("all stages"),
-        *entered_alone(mine),
+        *entered_alone(own["client_id"].nunique()),
         int(one["buyers"]),
         int(one["orders"]),
         amount(one["turnover"], facts.minor_digits),
@@ -153,7 +155,7 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
     return (
         column("since", tr("Since"), Kind.DATE, _SINCE),
         column("source", tr("Source"), note=_SOURCE),
-        column("stage", tr("Stage")),
+        column("stage", tr("Stage"), note=_STAGE),
         *cohort_columns(norms),
         column("buyers", tr("Clients who ordered"), Kind.NUMBER, _BUYERS),
         column("orders", tr("Orders"), Kind.NUMBER, _ORDERS),
@@ -163,6 +165,7 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
 
 _SINCE = tr("Entries and purchases from this day on")
 _SOURCE = tr("What stands in the client’s cell now, whatever stood there before")
+_STAGE = tr("All stages: clients who entered any of them that is not closed")
 _BUYERS = tr("Clients of the source with an order in the period, whenever they came")
 _ORDERS = tr("Days with an order, counted client by client")
 _TURNOVER = tr("Sales minus returns of these clients in the period")
