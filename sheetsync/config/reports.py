@@ -274,6 +274,9 @@ class Sources(Model):
         payment_days: What was not paid so many days after its day is overdue.
         payments_since: Payments are known from this day on: what was shipped before
             counts as paid. If not given, all are known.
+        before_records: Whose is what happened before anybody recorded who was
+            responsible for a client: nobody's, or that of the first person who is
+            known to have had him.
     """
 
     margin: float = Field(0.3, ge=0, le=1)
@@ -281,6 +284,7 @@ class Sources(Model):
     sales: Literal["shipped", "paid"] = "shipped"
     payment_days: PositiveInt = 30
     payments_since: date | None = None
+    before_records: Literal["nobody", "first"] = "nobody"
 
 
 class Reports(Model):

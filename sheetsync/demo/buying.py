@@ -11,15 +11,15 @@ from sheetsync.core.ids import ClientId
 from sheetsync.core.sales_plans import SalesPlan
 from sheetsync.reports.periods import last_months
 
-MONTHS = 14
-"""For how many months purchases go back."""
+MONTHS = 26
+"""For how many months purchases go back: two years, so that there is a year before."""
 
 _DAYS = MONTHS * 30
 _PLANNED_MONTHS, _PLANNED_BY_DAYS = 8, 182
 _MORE = 110
 """Plans are so many per cent of what was bought a month before."""
 _WHOLE_ROUBLES = 1_000_00
-_SILENT_SHARE = 0.3
+_SILENT_SHARE, _OLD_SHARE = 0.3, 0.5
 _RHYTHMS = (14, 21, 30, 30, 45, 60, 90)
 
 
@@ -52,7 +52,8 @@ def buying_of(chance: random.Random, day: date, number: int) -> tuple[Buying, ..
     """The purchases of a customer, the first first; at least one.
 
     Orders come in the customer's own rhythm, now early, now late, and differ in
-    size by an order of magnitude. Three in ten fell silent two to eight months ago.
+    size by an order of magnitude. Half of the customers have been there for as long as
+    purchases go back; three in ten fell silent two to eight months ago.
 
     Args:
         chance: Source of chance.
@@ -62,7 +63,8 @@ def buying_of(chance: random.Random, day: date, number: int) -> tuple[Buying, ..
     rhythm = chance.choice(_RHYTHMS)
     typical = 3_000_000 * chance.paretovariate(1.3)
     last = chance.randint(60, 240) if chance.random() < _SILENT_SHARE else 0
-    ago = chance.randint(min(last + 5, _DAYS), _DAYS)
+    earliest = _DAYS - 30 if chance.random() < _OLD_SHARE else min(last + 5, _DAYS)
+    ago = chance.randint(earliest, _DAYS)
     series: list[Buying] = []
     while ago > last or not series:
         roubles = round(typical * chance.lognormvariate(0, 0.5) / 100)

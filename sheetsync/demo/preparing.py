@@ -20,6 +20,9 @@ personal:
   account_manager: [my_day, plan_fact, results]"""
 """In the sample company everybody has a spreadsheet of his own figures."""
 
+_WHOSE_BEFORE = "before_records: first"
+"""Its purchases are older than its journal, and its people have always been there."""
+
 
 class DemoTrouble(SheetsyncError):  # noqa: N818 - it reads as what it is
     """The demo can't be shown: something that it needs is not there."""
@@ -86,6 +89,7 @@ def prepare(home: Path, locale: str, settings: Mapping[str, str]) -> Path:
     reports = folder / "reports.yaml"
     text = reports.read_text(encoding="utf-8")
     text = re.sub(r"^personal: \{\}.*$", _OWN_FIGURES, text, flags=re.MULTILINE)
+    text = text.replace("before_records: nobody", _WHOSE_BEFORE)
     reports.write_text(text, encoding="utf-8")
     if locale == "ru":
         _translate_names(path, folder / "staff.yaml")

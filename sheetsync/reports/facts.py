@@ -116,6 +116,8 @@ class Facts:
         shapes: The columns of clients' cells, from left to right.
         stages: The stages, in the order of the conveyor.
         minor_digits: Decimal places of the currency: 2 for kopecks and cents.
+        first_before: Whether what happened before anybody recorded who was responsible
+            for a client is the first person's who is known, and not nobody's.
         whose: Whose own facts they are, by his name; "" for those of everybody.
         memo: What was calculated from the frames and is asked for by many reports;
             a slice begins with an empty one, somebody's own facts with what only
@@ -145,6 +147,7 @@ class Facts:
     shapes: tuple[ColumnShape, ...] = ()
     stages: tuple[StageShape, ...] = ()
     minor_digits: int = 2
+    first_before: bool = False
     whose: str = ""
     memo: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 

@@ -150,6 +150,7 @@ class _Gathering:
             shapes=shapes,
             stages=stage_shapes(self._config),
             minor_digits=self._config.company.minor_digits,
+            first_before=self._config.reports.sources.before_records == "first",
         )
 
     def _cells(self) -> dict[ClientId, Cells]:

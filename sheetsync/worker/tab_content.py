@@ -127,11 +127,9 @@ def json_row(cells: Sequence[CellJson]) -> dict[str, Any]:
 
 def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> Request:
     """Format columns below the header; colours that the owner gave them stay."""
-    more = [
-        f"userEnteredFormat.{one}"
-        for one in ("wrapStrategy", "textFormat")
-        if one in look
-    ]
+    # beside words that wrap, a cell of one line is read from the top
+    whole = {**look, "verticalAlignment": "TOP"}
+    written = {"numberFormat", *whole}
     return {
         "repeatCell": {
             "range": {
@@ -140,7 +138,7 @@ def _format(tab: DerivedTab, first: int, end: int, look: Mapping[str, Any]) -> R
                 "startColumnIndex": first,
                 "endColumnIndex": end,
             },
-            "cell": {"userEnteredFormat": dict(look)} if look else {},
-            "fields": ",".join(["userEnteredFormat.numberFormat", *more]),
+            "cell": {"userEnteredFormat": whole},
+            "fields": ",".join(f"userEnteredFormat.{one}" for one in sorted(written)),
         }
     }

@@ -46,6 +46,12 @@ _WIDTHS = {
     Kind.HEADING: 150,
     Kind.FIGURE: 120,
 }
+_FIGURES = {
+    *(Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.FIGURE),
+    *(Kind.DATE, Kind.MOMENT),
+}
+_ABOVE_FIGURES = {**HEADER_LOOK, "horizontalAlignment": "RIGHT"}
+"""Figures and days stand at the right of their cells, and so do their headers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +224,7 @@ def _length(value: Value, say: Callable[[Text], str]) -> int:
 def _header(column: TableColumn, say: Callable[[Text], str]) -> CellJson:
     cell: CellJson = {
         "userEnteredValue": entered(say(column.header)),
-        "userEnteredFormat": HEADER_LOOK,
+        "userEnteredFormat": _ABOVE_FIGURES if column.kind in _FIGURES else HEADER_LOOK,
     }
     if column.note is not None:
         cell["note"] = say(column.note)

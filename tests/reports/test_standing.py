@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -55,6 +56,39 @@ def test_an_event_is_his_who_was_responsible_at_the_end_of_its_day(
     day: date, person: str | None
 ) -> None:
     assert who(facts_with(HANDED_OVER), day) == [person]
+
+
+@pytest.mark.parametrize(
+    ("day", "person"),
+    [
+        (date(2020, 1, 1), "Ann"),
+        (date(2024, 2, 9), "Ann"),
+        (date(2024, 2, 29), "Bob"),
+        (date(2024, 3, 31), None),
+    ],
+)
+def test_what_was_before_the_records_may_be_the_first_person_s(
+    day: date, person: str | None
+) -> None:
+    facts = replace(facts_with(HANDED_OVER), first_before=True)
+
+    assert who(facts, day) == [person]
+
+
+def test_who_was_never_anybody_s_stays_so_before_the_records() -> None:
+    facts = replace(facts_with(), first_before=True)
+
+    assert who(facts, date(2024, 2, 9)) == [None]
+
+
+def test_a_client_who_began_in_the_free_pool_was_nobody_s_before() -> None:
+    began = [
+        ("C1", None, at("2024-02-10 09:00"), at("2024-02-12 09:00")),
+        ("C1", "Ann", at("2024-02-12 09:00"), None),
+    ]
+    facts = replace(facts_with(began), first_before=True)
+
+    assert who(facts, date(2024, 2, 9), date(2024, 2, 12)) == [None, "Ann"]
 
 
 def test_events_keep_their_order_and_need_not_be_sorted() -> None:

@@ -29,7 +29,8 @@ _Days: TypeAlias = npt.NDArray[np.datetime64]
 def responsible_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
     """Who was responsible for the client of each event, at the end of its day.
 
-    Blank where nobody was, and before anybody recorded it.
+    Blank where nobody was, and before anybody recorded it, unless config gives that to
+    the first person known (`Facts.first_before`).
 
     Args:
         facts: The facts.
@@ -41,6 +42,8 @@ def responsible_on(facts: Facts, events: pd.DataFrame) -> pd.Series[str]:
     known = _by_client(facts, "responsibility")
     whose, days = _numbers(known, events["client_id"]), events["day"].to_numpy()
     place = _last_begun(known, whose, days)
+    if facts.first_before:
+        place = _else_first(known, whose, place)
     until = known["until"].array.take(place, allow_fill=True).to_numpy()
     ended = until.astype("datetime64[D]") < days
     return _told(known, "person", np.where(ended, -1, place), events.index)

@@ -107,7 +107,7 @@ def _own_note(norms: Reports) -> Text:
 
 _PERSON = tr(
     "Each event is his who was responsible on its day. What happened before anybody "
-    "recorded who was is nobody’s"
+    "recorded who was is nobody’s, or the first one’s if config says so"
 )
 _PRODUCT = tr("What the role is there for; config says it")
 

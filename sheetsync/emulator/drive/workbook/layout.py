@@ -99,7 +99,9 @@ def _lines_of(text: str, width: int) -> int:
     """Return over how many lines a text goes, word by word."""
     lines, used = 1, 0.0
     for word in text.split():
-        needed = (cell_autofit_width(f"{word} ") - _PADDING) * _ARIAL
+        # letters that the table of widths does not have it takes for wide ones already
+        wider = _ARIAL if word.isascii() else 1
+        needed = (cell_autofit_width(f"{word} ") - _PADDING) * wider
         if used and used + needed > width:
             lines, used = lines + 1, 0.0
         used += needed
