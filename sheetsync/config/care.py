@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import PositiveFloat, PositiveInt
+from collections.abc import Mapping
 
-from sheetsync.config.base import Model, Share
+from pydantic import NonNegativeInt, PositiveFloat, PositiveInt
+
+from sheetsync.config.base import Identifier, Model, Share
 
 
 class Cadence(Model):
@@ -70,3 +72,58 @@ class Effort(Model):
     contacts: PositiveInt = 5
     clients: PositiveInt = 10
     timed: Share = 0.8
+
+
+class Outsider(Model):
+    """Where a stranger looks for what he must know of a client (metrics.md E14).
+
+    A question whose columns no base has is not asked.
+
+    Attributes:
+        decides: The column that names who decides there.
+        channels: Columns of which one says how to reach him.
+        wants: Columns of which one says what he wants; a purchase says it, too.
+        issues: The column of open issues, in which "none" is an answer.
+        note_length: So many characters are a note on the last contact.
+    """
+
+    decides: Identifier = "decision_maker"
+    channels: tuple[Identifier, ...] = ("phone", "email")
+    wants: tuple[Identifier, ...] = ("needs",)
+    issues: Identifier = "open_issues"
+    note_length: PositiveInt = 20
+
+
+class Dossier(Model):
+    """What must be known of every client (metrics.md E14).
+
+    Attributes:
+        fields: Columns of clients with what an answer in each weighs; one that no
+            base has asks nothing.
+        stages: By the id of a stage, columns that weigh something else there; 0 for
+            what is not asked for.
+        stubs: What people type to fill a cell in and say nothing, capitals or not.
+        not_applicable: What says that the question does not apply to this client.
+        phones: A phone that stands at more clients than so many is nobody's.
+        dated: Columns of days that say when an answer was given, by the answer's.
+        stale_days: An answer older than so many days counts half.
+        outsider: Where a stranger looks.
+    """
+
+    fields: Mapping[Identifier, PositiveInt] = {
+        "decision_maker": 2,
+        "phone": 2,
+        "needs": 2,
+        "contact_person": 1,
+        "email": 1,
+        "city": 1,
+        "source": 1,
+        "company_size": 1,
+    }
+    stages: Mapping[Identifier, Mapping[Identifier, NonNegativeInt]] = {}
+    stubs: tuple[str, ...] = ("-", "–", "—", "?", ".", "0", "123", "no", "none", "нет")
+    not_applicable: tuple[str, ...] = ("not applicable", "n/a", "не применимо")
+    phones: PositiveInt = 3
+    dated: Mapping[Identifier, Identifier] = {}
+    stale_days: PositiveInt = 365
+    outsider: Outsider = Outsider()

@@ -28,6 +28,8 @@ REPORTS = (
     "neglected",
     "losses",
     "effort",
+    "dossiers",
+    "dossier",
     "concentration",
     "segments",
     "composition",
@@ -74,6 +76,7 @@ REPORTS = (
 _OFF = (
     "losses",
     "effort",
+    "dossier",
     "rfm",
     "rfm_grid",
     "offers",
@@ -323,6 +326,7 @@ class Reports(Model):
         neglect: Norms of Neglected.
         losses: Norms of Lost clients.
         effort: Norms of Effort.
+        dossier: Norms of Dossiers.
         concentration: Norms of Contact concentration.
         load: Norms of Load.
         refusals: Norms of Refusals.
@@ -369,6 +373,7 @@ class Reports(Model):
     neglect: care.Neglect = care.Neglect()
     losses: care.Losses = care.Losses()
     effort: care.Effort = care.Effort()
+    dossier: care.Dossier = care.Dossier()
     concentration: work.Concentration = work.Concentration()
     load: calling.Load = calling.Load()
     refusals: work.Refusals = work.Refusals()

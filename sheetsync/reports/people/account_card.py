@@ -10,7 +10,8 @@ import pandas as pd
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Kind, Table, Value
 from sheetsync.locales.text import Text, tr, trn
-from sheetsync.reports.cells import counts, money, said
+from sheetsync.reports.care.dossiers import by_person
+from sheetsync.reports.cells import counts, money, numbers, said
 from sheetsync.reports.columns import averages, pairs, rate
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
@@ -32,13 +33,15 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         filter(facts.tells_of, now.index.union(before.index)),
         key=lambda one: (one != ALL, one == NOBODY, one),
     )
+    card = _Card(
+        now.reindex(people, fill_value=0),
+        before.reindex(people, fill_value=0),
+        facts,
+        norms,
+    )
     return table_of(
-        _Card(
-            now.reindex(people, fill_value=0),
-            before.reindex(people, fill_value=0),
-            facts,
-            norms,
-        ).columns(),
+        # few of his clients' cells are in one person's facts
+        [*card.columns(), *(() if facts.whose else card.known(as_of))],
         _note(norms) if people else tr("Nobody has ordered anything yet"),
     )
 
@@ -58,6 +61,7 @@ class _Card:
     ) -> None:
         self._now = now
         self._before = before
+        self._facts = facts
         self._digits = facts.minor_digits
         self._norms = norms
 
@@ -79,6 +83,13 @@ class _Card:
             *self._twice_of("width", tr("Products a client"), _WIDTH, self._width),
             *self._twice("back", tr("Came back"), self._back()),
         ]
+
+    def known(self, as_of: date) -> list[Filled]:
+        """What is known of their clients today; what was, nobody wrote down."""
+        told = by_person(self._facts, self._norms, as_of).set_index("who")["part"]
+        part = told.reindex(self._now.index).round(4)
+        header = tr("Known of clients")
+        return [(column("known", header, Kind.PERCENT, _KNOWN), numbers(part))]
 
     def _twice(
         self, name: str, header: Text, note: Text, kind: Kind = Kind.NUMBER
@@ -184,6 +195,7 @@ _FREQUENCY = tr("Orders / buyers / months of the period")
 _AVERAGE = tr("Turnover / orders")
 _PRODUCTS = tr("Different products of each client, added up")
 _OF_PRODUCTS = tr("Clients who bought a product that has a name")
+_KNOWN = tr("Mean of what is known of each of his clients, see Dossiers")
 _WIDTH = tr("Products / clients who bought one that has a name")
 
 REPORT = Report(

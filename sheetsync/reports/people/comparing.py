@@ -9,6 +9,8 @@ import pandas as pd
 
 from sheetsync.config.reports import Reports
 from sheetsync.config.work import Product
+from sheetsync.reports.care.care import cared
+from sheetsync.reports.care.completeness import dossiers
 from sheetsync.reports.care.key_managers import buyers
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
@@ -47,8 +49,10 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         reaches the median of each (``busy``, ``fruitful``); those four are blank
         where nobody is compared. What `measured` finds, with ``done`` (sold / plan) and
         whether he reaches his norm of activity (``reached``) and of results
-        (``achieved``), blank where he has none; and ``key`` clients on the day, unless
-        the facts are one person's.
+        (``achieved``), blank where he has none. And, unless the facts are one person's,
+        of the day: ``key`` clients; ``in_time`` and ``to_reach`` (clients contacted in
+        time, and all who are to be contacted); ``known`` (the mean of what is known of
+        his clients; blank where nothing is asked).
     """
     norm = norms.results
     window = months_until(as_of, norm.months)
@@ -88,7 +92,7 @@ def _measured(
     found = pd.concat([found, due], axis=1)
     return found.assign(
         done=found["of_plan"] / found["plan"],
-        key=_key_clients(facts, norms, as_of, found["who"]),
+        **_his_clients(facts, norms, as_of, found["who"]),
         reached=_reaches(found["minutes"], found["minutes_norm"]),
         achieved=_reaches(found["of_plan"], found["plan"]).fillna(
             _reaches(found["agreed"], found["agreed_norm"])
@@ -101,15 +105,30 @@ def _reaches(figure: pd.Series, norm: pd.Series) -> pd.Series:
     return (figure >= norm).astype("object").where(norm.notna(), None)
 
 
-def _key_clients(
+def _his_clients(
     facts: Facts, norms: Reports, as_of: date, who: pd.Series
-) -> pd.Series[int]:
-    """How many key clients each has; of one person's facts nobody can know that."""
+) -> dict[str, pd.Series]:
+    """How each one's clients are on the day; of one person's facts that is not asked.
+
+    Nobody can know of them who a key client is, and few of their cells are there.
+    """
     if facts.whose:
-        return pd.Series(0, index=who.index)
+        return {}
     every = buyers(facts, norms, as_of)
-    counts = every[every["key"]].groupby("who").size()
-    return of_each(who, counts).fillna(0).astype("int64")
+    told = cared(facts, norms, as_of)
+    counts = {
+        "key": every[every["key"]].groupby("who").size(),
+        "in_time": told[told["days"] <= told["cadence"]].groupby("who").size(),
+        "to_reach": told.groupby("who").size(),
+    }
+    known = dossiers(facts, norms, as_of).groupby("who")["part"].mean()
+    return {
+        "known": of_each(who, known),
+        **{
+            name: of_each(who, one).fillna(0).astype("int64")
+            for name, one in counts.items()
+        },
+    }
 
 
 def _since(person: Employment, unknown: date) -> date:

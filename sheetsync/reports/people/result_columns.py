@@ -11,6 +11,7 @@ from sheetsync.locales.text import joined, tr, trn
 from sheetsync.reports.cells import counts, money, numbers
 from sheetsync.reports.columns import averages, pairs, rate
 from sheetsync.reports.report import Filled, column
+from sheetsync.reports.shares import share
 from sheetsync.reports.tints import met_or_missed
 
 
@@ -137,13 +138,23 @@ def normed(found: pd.DataFrame, norms: Reports) -> list[Filled]:
     ]
 
 
-def key(found: pd.DataFrame) -> list[Filled]:
-    """How many key clients he has; everybody's turnover is needed to know that."""
+def clients(found: pd.DataFrame, norms: Reports) -> list[Filled]:
+    """His clients on the day: the key ones, how they are looked after, and known."""
+    tints = met_or_missed(norms)
+    in_time = [share(*one) for one in pairs(found["in_time"], found["to_reach"])]
     return [
         (
             column("key", tr("Key clients"), Kind.NUMBER, _KEY),
             counts(found["key"]),
-        )
+        ),
+        (
+            column("cadence", tr("Contacted in time"), Kind.PERCENT, _IN_TIME, tints),
+            in_time,
+        ),
+        (
+            column("known", tr("Known of clients"), Kind.PERCENT, _KNOWN, tints),
+            numbers(found["known"].round(4)),
+        ),
     ]
 
 
@@ -197,3 +208,5 @@ _OF_NORM = tr("Minutes / norm; blank where no norm is known")
 _KEY = tr(
     "Key clients for whom he is responsible on the day, see Key clients by manager"
 )
+_IN_TIME = tr("Clients contacted in time / his clients, see Contact cadence")
+_KNOWN = tr("Mean of what is known of each of his clients, see Dossiers")

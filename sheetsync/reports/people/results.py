@@ -19,7 +19,7 @@ from sheetsync.reports.facts import Facts
 from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
 from sheetsync.reports.people.comparing import NO_PRODUCT, by_person
 from sheetsync.reports.people.result_columns import (
-    key,
+    clients,
     normed,
     planned,
     products,
@@ -57,7 +57,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             *work(found, norms),
             *normed(found, norms),
             *stages(found, norms),
-            *(() if facts.whose else (*key(found), *standing(found, norms))),
+            *(() if facts.whose else (*clients(found, norms), *standing(found, norms))),
         ],
         _own_note(norms) if facts.whose else _note(norms),
         _charts(),
