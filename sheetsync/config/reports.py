@@ -105,6 +105,7 @@ PERSONAL = (
     "account_card",
     "cadence",
     "neglected",
+    "pay",
 )
 """Ids of the reports that somebody can get of himself alone, in a file of his own."""
 

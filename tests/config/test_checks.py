@@ -588,7 +588,7 @@ CASES = [
             (
                 "2:39 personal.seller[0]: “funnel” is not known here. Write one of: "
                 "my_day, results, calls, calls_daily, plan_fact, account_card, "
-                "cadence, neglected"
+                "cadence, neglected, pay"
             ),
             (
                 "2:54 personal.seller[2]: “calls” stands here twice. Remove one of the "

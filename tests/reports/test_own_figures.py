@@ -6,11 +6,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pandas as pd
 import pytest
 
 from sheetsync.config.care import Neglect
+from sheetsync.config.pay import Pay, Step
 from sheetsync.config.reports import PERSONAL, Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
@@ -31,11 +33,17 @@ from tests.reports import company_facts
 from tests.reports.company_facts import employed
 from tests.reports.plain_accounts import card
 from tests.reports.plain_calls import Call, plain_calls
+from tests.reports.plain_pay import plain_pay
 from tests.reports.plain_plans import Company, parts
 from tests.reports.planned_company import by_chance, facts_of, money
 
 DAYS = (date(2024, 2, 14), date(2024, 2, 29))
-NORMS = Reports(neglect=Neglect(times=0.05, silent_days=1, warning=0.1))
+PAY = Pay(
+    roles=("lead_generator",),
+    steps=(Step(months=0, share=0.01), Step(months=6, share=0.025)),
+    salaries={"lead_generator": Decimal(1_000), "bob@example.com": Decimal(777)},
+)
+NORMS = Reports(neglect=Neglect(times=0.05, silent_days=1, warning=0.1), pay=PAY)
 ANN, BOB = "ann@example.com", "bob@example.com"
 ALL = ("all", "")
 
@@ -217,6 +225,50 @@ def test_his_card_is_what_his_clients_rows_add_up_to(as_of: date) -> None:
     assert row["turnover"] == money(plain.turnover)
     assert (row["orders"], row["buyers"]) == (plain.orders, len(plain.buyers))
     assert (row["of_kept"], row["kept"]) == (len(plain.to_keep), len(plain.kept))
+
+
+@pytest.mark.parametrize("as_of", DAYS, ids=date.isoformat)
+@pytest.mark.parametrize("name", ["Ann", "Bob"])
+def test_his_pay_is_what_his_clients_rows_add_up_to(name: str, as_of: date) -> None:
+    one = office(6, as_of)
+    his = _clients_of(one.company, name)
+    first = as_of.replace(day=1)
+    sales = [(sale.client, sale.day, sale.amount) for sale in his.sales]
+    steps = [(0, "0.01"), (6, "0.025")]
+    plain = plain_pay(sales, his.whose, steps, 9, first, as_of)[name]
+
+    lines = [row for row in rows(one.own(name), "pay", as_of) if row["month"] == first]
+
+    (whole,) = [row for row in lines if row["client_id"] is None]
+    assert whole["amount"] == money(plain.amount())
+    assert (whole["now"], whole["then"]) == (money(plain.now), money(plain.then))
+    planned = sum(
+        part.plan for (_, who), part in parts(his, first, as_of).items() if who == name
+    )
+    assert whole["plan"] == (money(planned) if planned else None)
+    assert {(row["client_id"], row["amount"]) for row in lines if row["client_id"]} == {
+        (client, money(amount))
+        for (client, _), (_, _, amount) in plain.lines.items()
+        if client in one.sees(name)
+    }
+    assert 0 < len(lines) - 1 < len(plain.lines)
+
+
+def test_nobody_can_try_out_a_colleagues_salary_in_his_own_pay() -> None:
+    one = office(6, DAYS[0])
+    raised = PAY.model_copy(update={"salaries": {**PAY.salaries, BOB: Decimal(9_999)}})
+
+    ann = all_reports()["pay"].make(one.own("Ann"), NORMS, one.as_of)
+    later = all_reports()["pay"].make(
+        one.own("Ann"), NORMS.model_copy(update={"pay": raised}), one.as_of
+    )
+
+    assert ann == later
+    assert "formula" not in {column.id for column in ann.columns}
+    assert {row["cap"] for row in rows(one.own("Ann"), "pay", one.as_of)} == {
+        None,
+        Decimal(150),
+    }
 
 
 def _clients_of(company: Company, name: str) -> Company:

@@ -15,6 +15,7 @@ from sheetsync.core.table import Value
 from sheetsync.demo.buying import buying_of
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.people import pay
+from sheetsync.reports.shapes import PLANS
 from tests.reports.cdnow import in_cents, sample
 from tests.reports.company_facts import Line, client, employed, facts_of
 from tests.reports.plain_pay import Turn, plain_pay
@@ -219,6 +220,43 @@ def test_the_cap_is_a_share_of_the_salary_of_the_person_else_of_the_role(
 
     assert row["cap"] == (None if cap is None else Decimal(cap))
     assert row["paid"] == Decimal(paid)
+
+
+@pytest.mark.parametrize(
+    ("sold", "planned", "plan", "at_plan"),
+    [
+        pytest.param(100_000, 300_000, 3_000, "30", id="a third is sold"),
+        pytest.param(100_000, 50_000, 500, "10", id="more than planned is sold"),
+        pytest.param(100_000, 9_900_000, 99_000, "150", id="up to the cap"),
+        pytest.param(100_000, None, None, None, id="no plan"),
+        pytest.param(0, 300_000, 3_000, None, id="nothing is sold"),
+        pytest.param(-5, 300_000, 3_000, None, id="more came back than was sold"),
+    ],
+)
+def test_beside_what_is_earned_stands_what_the_whole_plan_would_bring(
+    sold: int, planned: int | None, plan: int | None, at_plan: str | None
+) -> None:
+    plans = [] if planned is None else [("C1", date(2024, 5, 1), planned, "all")]
+    facts = replace(company([("C1", D, sold)]), plans=PLANS.frame(plans))
+
+    row = total(facts, salaries={"account_manager": 1_000})
+
+    assert row["plan"] == plan
+    assert row["at_plan"] == (None if at_plan is None else Decimal(at_plan))
+
+
+def test_a_month_that_is_over_says_nothing_of_its_plan() -> None:
+    plans = PLANS.frame([("C1", date(2024, 4, 1), 9_000, "all")])
+    facts = replace(company([("C1", date(2024, 4, 9), 900)]), plans=plans)
+
+    (whole,) = [
+        one
+        for one in rows(facts, months=2)
+        if (one["month"], one["person"]) == (date(2024, 4, 1), "Ann")
+        and one["client_id"] is None
+    ]
+
+    assert (whole["sold"], whole["plan"], whole["at_plan"]) == (9, None, None)
 
 
 def test_a_sum_under_nought_has_no_factor() -> None:

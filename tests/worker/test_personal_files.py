@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sheetsync.core.ids import BaseKey, ClientId, personal_key
+from sheetsync.core.ids import DESK, BaseKey, ClientId, personal_key
 from sheetsync.core.names import base_text
 from sheetsync.core.rows import Cell, serial
 from sheetsync.core.table import Kind, Table, TableColumn
@@ -127,6 +127,38 @@ def test_its_figures_are_his_own(company: World) -> None:
     assert "Turnover" in shown
     assert "Igor" not in shown
     assert "Olga" not in shown
+
+
+def test_his_pay_has_his_own_clients_and_nobody_elses(tmp_path: Path) -> None:
+    paid = {"steps": [{"months": 0, "share": 0.01}], "months": 24}
+    with World(tmp_path) as world:
+        world.configure(
+            "reports.yaml",
+            {
+                "on": ["decisions", "pay"],
+                "personal": {"account_manager": ["pay"]},
+                "pay": {**paid, "salaries": {IGOR: 70_707, OLGA: 50_000}},
+                "sources": {"before_records": "first"},
+            },
+        )
+        settle_company(world)
+        world.app.publish()
+        with world.app.journal.reading() as book:
+            known = book.clients.all()
+        whose = {str(client): one.responsible for client, one in known.items()}
+        desk = {str(row[2]) for row in world.owner.grid(DESK, tab("pay"))[1:]}
+
+        for email, name in ((OLGA, "Olga Smirnova"), (IGOR, "Igor Novikov")):
+            grid = world.person(email).grid(personal_key(email), tab("pay"))
+            head = [str(one) for one in grid[0]]
+            assert "Person" not in head
+            shown = {str(row[head.index("ID")]) for row in grid[1:]} & whose.keys()
+            assert shown
+            assert shown == {one for one in desk & whose.keys() if whose[one] == name}
+            others = {client for client, one in whose.items() if one != name}
+            told = str(sheets(world.owner, personal_key(email)))
+            assert not [one for one in others if one in told]
+            assert ("Igor" in told, "Olga" in told) == (False, False)
 
 
 def test_what_he_can_see_tells_of_it(company: World) -> None:

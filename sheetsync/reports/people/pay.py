@@ -31,10 +31,17 @@ NO_STEPS = tr(
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
-    """The table: month by month each person's sum, and his clients under it."""
+    """The table: month by month each person's sum, and his clients under it.
+
+    Of one person's own facts his lines. The sign of the formula is not there: it
+    changes with everybody's salary, and could be tried out until one fits.
+    """
     columns = _columns(norms)
+    if facts.whose:
+        columns = tuple(one for one in columns if one.id != "formula")
     if not norms.pay.steps:
-        return table_of([(one, []) for one in columns], NO_STEPS)
+        note = _NO_STEPS_YET if facts.whose else NO_STEPS
+        return table_of([(one, []) for one in columns], note)
     version = formula(norms)
     rows = [
         {"month": month, "formula": version, **row}
@@ -42,7 +49,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         for row in _month(facts, norms, month, as_of)
     ]
     return table_of(
-        [(one, [row.get(one.id) for row in rows]) for one in columns], _note(norms)
+        [(one, [row.get(one.id) for row in rows]) for one in columns],
+        _note(facts, norms),
     )
 
 
@@ -51,11 +59,22 @@ def _month(
 ) -> list[Mapping[str, Value]]:
     """A month: person by person his sum, and his clients under it."""
     found = lines_of(facts, norms, month, as_of)
-    his = _by_person(facts, norms, found)
+    his = _by_person(facts, norms, _named(facts, found))
     rows: list[Mapping[str, Value]] = []
     for one in totals(facts, norms, month, as_of, found):
+        if not facts.tells_of(one.who):
+            continue
         rows += [_total(one, facts.minor_digits), *his.get(one.who, ())]
     return rows
+
+
+def _named(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:
+    """The lines that are shown: of one person's facts, those of his clients now."""
+    if not facts.whose:
+        return found
+    clients = facts.clients
+    own = clients.loc[clients["responsible"] == facts.whose, "client_id"]
+    return found[found["client_id"].isin(own)]
 
 
 def _by_person(
@@ -96,6 +115,8 @@ def _total(one: Total, digits: int) -> Mapping[str, Value]:
         "multiplied": amount(one.multiplied, digits),
         "cap": None if one.cap is None else amount(one.cap, digits),
         "paid": amount(one.paid, digits),
+        "plan": None if one.plan is None else amount(one.plan, digits),
+        "at_plan": None if one.at_plan is None else amount(one.at_plan, digits),
     }
 
 
@@ -140,16 +161,28 @@ def _columns(norms: Reports) -> tuple[TableColumn, ...]:
         column("multiplied", tr("With the factor"), Kind.MONEY, _MULTIPLIED),
         column("cap", tr("At most"), Kind.MONEY, cap),
         column("paid", tr("To pay"), Kind.MONEY, _PAID),
+        column("plan", tr("Plan"), Kind.MONEY, _PLAN),
+        column("at_plan", tr("To pay at plan"), Kind.MONEY, _AT_PLAN),
         column("formula", tr("Formula"), note=_FORMULA),
     )
 
 
-def _note(norms: Reports) -> Text:
-    if norms.sources.sales == "paid":
-        return tr("{first}. {second}", first=_SALES_PAID, second=_RULES)
-    return tr("{first}. {second}", first=_SALES_SHIPPED, second=_RULES)
+def _note(facts: Facts, norms: Reports) -> Text:
+    paid = norms.sources.sales == "paid"
+    if facts.whose:
+        first = _SALES_PAID if paid else _OWN_SHIPPED
+        return tr("{first}. {second}", first=first, second=_OWN_RULES)
+    first = _SALES_PAID if paid else _SALES_SHIPPED
+    return tr("{first}. {second}", first=first, second=_RULES)
 
 
+_NO_STEPS_YET = tr("Nothing is paid by percents yet: nobody has set them")
+_OWN_SHIPPED = tr("Sales count when they were shipped, paid or not")
+_OWN_RULES = tr(
+    "A preview: lines are computed anew from what is known, and a purchase that is put "
+    "right changes them. “All clients” counts those too whom you have handed over "
+    "since, with what they bought while you had them"
+)
 _SALES_PAID = tr("Sales count when they were paid")
 _SALES_SHIPPED = tr(
     "Sales count when they were shipped, paid or not; say “sales: paid” under "
@@ -172,6 +205,14 @@ _CLIENTS = tr(
 _GROWTH = tr("Their turnover / that of a year ago")
 _MULTIPLIED = tr("Amount × factor, half a kopeck up; an amount under 0 has none")
 _PAID = tr("With the factor, up to the cap. Under 0: returns took back more than sales")
+_PLAN = tr("Of the whole running month, as in Plan and fact; blank without one")
+_AT_PLAN = tr(
+    "To pay if the whole plan is sold: amount × plan / sold, with today's factor, "
+    "up to the cap. As much as to pay where more is sold than planned; blank where "
+    "nothing is sold yet"
+)
 _FORMULA = tr("Version of the formula, and a sign that changes with the norms of pay")
 
-REPORT = Report(id="pay", title=tr("Pay"), places=(Place.DESK,), make=make)
+REPORT = Report(
+    id="pay", title=tr("Pay"), places=(Place.DESK, Place.PERSONAL), make=make
+)

@@ -24,7 +24,9 @@ from sheetsync.reports.measures.contact_log import NOBODY
 from sheetsync.reports.measures.sales import lines
 from sheetsync.reports.measures.staffing import Employment, employments
 from sheetsync.reports.measures.standing import responsible_on
-from sheetsync.reports.periods import Window
+from sheetsync.reports.periods import Window, month_of
+from sheetsync.reports.plans.plan_rows import rows_of
+from sheetsync.reports.plans.planned import Month
 
 _VERSION = 1
 """Of the formula; a change of what is computed here makes it one more."""
@@ -43,6 +45,8 @@ class Total:
         then: What they bought a year before.
         factor: What the amount is multiplied by.
         cap: What is paid at most; without a salary None.
+        plan: What his clients are to buy in the whole month; None where nothing is
+            planned, or the month is over.
     """
 
     who: str
@@ -53,17 +57,35 @@ class Total:
     then: int
     factor: Fraction
     cap: int | None
+    plan: int | None
 
     @property
     def multiplied(self) -> int:
         """The amount with its factor; one under 0 keeps what it is."""
-        return part(self.amount, self.factor) if self.amount > 0 else self.amount
+        return self._multiplied(self.amount)
 
     @property
     def paid(self) -> int:
         """The same up to the cap."""
-        known = self.multiplied
-        return known if self.cap is None else min(known, self.cap)
+        return self._capped(self.multiplied)
+
+    @property
+    def at_plan(self) -> int | None:
+        """What would be paid if the plan were met at the percents so far.
+
+        Of who is over his plan, what is to be paid; blank where there is no plan, or
+        nothing that tells his percents.
+        """
+        if not self.plan or self.sold <= 0 or self.amount <= 0:
+            return None
+        grown = Fraction(max(self.plan, self.sold), self.sold)
+        return self._capped(self._multiplied(part(self.amount, grown)))
+
+    def _multiplied(self, amount: int) -> int:
+        return part(amount, self.factor) if amount > 0 else amount
+
+    def _capped(self, amount: int) -> int:
+        return amount if self.cap is None else min(amount, self.cap)
 
 
 def part(minor: int, share: Fraction) -> int:
@@ -137,6 +159,7 @@ def totals(
     growth = like_for_like(facts, window, year_before(window))
     sums = rows.groupby("who")[["sold", "amount"]].sum()
     caps = _caps(facts, norms.pay, window)
+    plans = _plans(facts, norms, month, as_of)
     people = sorted({*sums.index, *caps})
     growth = growth.reindex(people, fill_value=0)
     sums = sums.reindex(people, fill_value=0)
@@ -150,6 +173,7 @@ def totals(
             then=int(growth["then"][who]),
             factor=_factor(norms.pay, growth["now"][who], growth["then"][who]),
             cap=caps.get(who),
+            plan=plans.get(who),
         )
         for who in people
     ]
@@ -188,6 +212,15 @@ def _factor(norm: Pay, now: int, then: int) -> Fraction:
     if grown > Fraction(str(norm.lfl_more.at)):
         return Fraction(str(norm.lfl_more.factor))
     return Fraction(1)
+
+
+def _plans(facts: Facts, norms: Reports, month: date, as_of: date) -> dict[str, int]:
+    """Each person's plan of the running month, as Plan and fact has it."""
+    if month != month_of(as_of):
+        return {}
+    rows = rows_of(facts, norms, Month(month, as_of))
+    sums = rows.groupby("person")["plan"].sum()
+    return {str(who): int(plan) for who, plan in sums.items() if plan > 0}
 
 
 def _caps(facts: Facts, norm: Pay, window: Window) -> dict[str, int | None]:
