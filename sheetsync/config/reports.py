@@ -61,7 +61,9 @@ REPORTS = (
     "calls",
     "calls_daily",
     "call_quality",
+    "unrecorded",
     "refusals",
+    "refusals_by_size",
     "attempts",
     "drained",
     "scripts",
@@ -84,17 +86,20 @@ _OFF = (
     "diagnosis",
     "pay",
     "call_quality",
+    "unrecorded",
+    "refusals_by_size",
     "attempts",
     "drained",
     "scripts",
     "seen_as",
 )
-"""Those that config has to ask for: losses and effort say something only once contacts
-have been written down for a year; a tab that is all chances or days of silence
-changes every day, and `reactivation` has those that somebody acts on; scripts,
-call_quality and seen_as need columns of their own, and offers purchases that name
-products; attempts and drained are for who works on refusals; what is a sign against
-somebody, and what people are paid, is the owner's own decision."""
+"""Those that config has to ask for: losses and effort say something only once
+contacts have been written down for a year; a tab that is all chances or days of
+silence changes every day, and `reactivation` has those that somebody acts on;
+scripts, call_quality, unrecorded and seen_as need columns of their own, and offers
+purchases that name products; refusals_by_size, attempts and drained are for who
+works on refusals; what is a sign against somebody, and what people are paid, is the
+owner's own decision."""
 
 PERSONAL = (
     "my_day",
@@ -331,9 +336,9 @@ class Reports(Model):
         concentration: Norms of Contact concentration.
         load: Norms of Load.
         refusals: Norms of Refusals.
-        attempts: Norms of Second attempts and Drained early.
+        attempts: Norms of Second attempts, Drained early and Refusals by size.
         scripts: Norms of Scripts.
-        call_quality: Norms of Quality of calls.
+        call_quality: Norms of Quality of calls and Unrecorded goals.
         seen_as: Norms of How we are seen.
         results: Norms of Results.
         diagnosis: Norms of Diagnosis.

@@ -39,6 +39,16 @@ def interval(
     return found or (None, None)
 
 
+def score(count: int) -> tuple[float, float]:
+    """The 95 % interval of a count's mean: Wilson's way for what has no whole.
+
+    Of a Poisson mean m the count deviates by 1.96 times the root of m at most; never
+    under 0, and it says something sensible about 0, too.
+    """
+    middle, half = count + _Z**2 / 2, _Z * sqrt(count + _Z**2 / 4)
+    return max(middle - half, 0.0), middle + half
+
+
 def newcombe(
     part: float, whole: float, other_part: float, other_whole: float
 ) -> tuple[float, float] | None:

@@ -122,3 +122,34 @@ def plain_percentile(values: Sequence[float], own: float) -> float:
     below = sum(one < own for one in values)
     same = sum(one == own for one in values)
     return (below + same / 2) / len(values)
+
+
+def plain_rank(counts: Sequence[int], own: int) -> str:
+    """Rank by a count, and the ranks that are possible.
+
+    A mean m may have made a count c unless c is further from m than 1.96 roots of m;
+    the ends of those means are looked for by halving.
+    """
+
+    def deviates(count: int, mean: float) -> bool:
+        return (count - mean) ** 2 > 1.959963984540054**2 * mean
+
+    def end(count: int, outside: float) -> float:
+        inside = float(count)
+        for _ in range(60):
+            middle = (inside + outside) / 2
+            if deviates(count, middle):
+                outside = middle
+            else:
+                inside = middle
+        return inside
+
+    lows = [end(one, 0) if one else 0.0 for one in counts]
+    highs = [
+        end(one, 10 * one + 100) if one else 1.959963984540054**2 for one in counts
+    ]
+    low, high = (ends[list(counts).index(own)] for ends in (lows, highs))
+    rank = 1 + sum(one > own for one in counts)
+    best = 1 + sum(one > high for one in lows)
+    worst = len(counts) - sum(one < low for one in highs)
+    return f"{rank} of {len(counts)}, possible {best}–{worst}"

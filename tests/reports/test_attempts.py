@@ -175,6 +175,7 @@ def test_who_is_called_before_the_pause_is_over_is_called_too_early(
     assert found.column("late") == (1 - early, 1 - early)
     assert found.column("early_share") == ((1.0, 1.0) if early else (None, None))
     assert found.column("late_share") == ((None, None) if early else (1.0, 1.0))
+    assert found.column("kept") == (1 - early, 1 - early)
 
 
 def test_the_drained_are_to_be_called_when_the_pause_is_over() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,15 +14,17 @@ from sheetsync.config.calling import SeenAs
 from sheetsync.config.reports import Reports
 from sheetsync.core.table import Value
 from sheetsync.locales.text import Text
-from sheetsync.reports.calling import call_quality, seen_as
+from sheetsync.reports.calling import call_quality, seen_as, unrecorded
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.shapes import CONTACTS, RECORD, SECONDARY, SEEN_AS
 from tests.reports.company_facts import client, contact, facts_of, words
 
 D = date(2024, 5, 31)
 Cells: TypeAlias = dict[str, Value]
-Marked: TypeAlias = tuple[str, str, date, tuple[bool | None, ...], str | None]
-"""Person, outcome, day, the three marks, link to the record."""
+Marked: TypeAlias = tuple[
+    str, str, date, tuple[bool | None, ...], str | None, float | None
+]
+"""Person, outcome, day, the three marks, link to the record, minutes."""
 Said: TypeAlias = tuple[str, date, str | None]
 """Client, day, how he sees the company."""
 
@@ -32,14 +35,15 @@ def marked(
     outcome: str = "talked",
     person: str = "Ann",
     day: date = D,
+    minutes: float | None = None,
 ) -> Marked:
-    return (person, outcome, day, marks or (None, None, None), record)
+    return (person, outcome, day, marks or (None, None, None), record, minutes)
 
 
 def calls(log: Sequence[Marked]) -> Facts:
     rows = [
-        ("C1", day, person, "call", None, outcome, "", None, *marks, record)
-        for person, outcome, day, marks, record in log
+        ("C1", day, person, "call", minutes, outcome, "", None, *marks, record)
+        for person, outcome, day, marks, record, minutes in log
     ]
     extra = [*SECONDARY, RECORD]
     return replace(facts_of([client("C1")]), contacts=CONTACTS.frame(rows, extra=extra))
@@ -113,6 +117,55 @@ def test_only_the_last_months_count() -> None:
     assert [one["score"] for one in quality(log)] == [2]
 
 
+def test_calls_per_hour_are_of_calls_whose_time_is_known() -> None:
+    log = [
+        marked(True, True, True, minutes=20.0),
+        marked(minutes=10.0),
+        marked(),  # nobody knows how long
+        marked(outcome="no answer"),
+        marked(minutes=0.2),  # too short for a conversation
+    ]
+    (row,) = quality(log)
+
+    assert (row["timed"], row["minutes"], row["per_hour"]) == (4, 30, 8)
+    (row,) = quality([marked(True, True, True)])
+    assert (row["timed"], row["minutes"], row["per_hour"]) == (0, 0, None)
+
+
+def test_goals_without_a_record_are_listed_the_latest_first() -> None:
+    record = "https://calls.example/1"
+    log = [
+        marked(outcome="agreed", day=date(2024, 5, 1)),
+        marked(outcome="agreed", person="Bob", minutes=7.0),
+        marked(outcome="agreed", record=record),
+        marked(),
+        marked(outcome="agreed", day=date(2024, 2, 29)),
+        marked(outcome="agreed", day=date(2024, 6, 1)),
+    ]
+    found = unrecorded.make(calls(log), Reports(), D)
+
+    assert found.column("day") == (D, date(2024, 5, 1))
+    assert found.column("person") == ("Bob", "Ann")
+    assert found.column("minutes") == (7, None)
+    assert found.column("client_id") == ("C1", "C1")
+
+
+def test_where_nobody_writes_records_down_nothing_is_listed() -> None:
+    bare = facts_of([client("C1")], contacts=[contact("C1", D, "agreed")])
+    for facts in (Facts.empty(), bare, calls([marked(outcome="agreed")])):
+        found = unrecorded.make(facts, Reports(), D)
+
+        assert found.rows == ()
+        assert isinstance(found.note, Text)
+        assert "stages.yaml" in found.note.english()
+
+
+def is_met(call: Marked) -> bool:
+    _, outcome, _, _, _, minutes = call
+    short = minutes is not None and minutes < 0.5
+    return outcome == "agreed" or (outcome == "talked" and not short)
+
+
 MARKS = st.sampled_from([True, False, None])
 
 
@@ -128,14 +181,14 @@ MARKS = st.sampled_from([True, False, None])
             outcome=st.sampled_from(["talked", "agreed", "no answer"]),
             person=st.sampled_from(["Ann", "Bob"]),
             day=st.dates(date(2024, 2, 20), date(2024, 6, 5)),
+            minutes=st.sampled_from([None, 0.2, 6.0, 45.0]),
         ),
         max_size=12,
     )
 )
 def test_quality_equals_the_plain_calculation(log: list[Marked]) -> None:
-    known = [
-        one for one in log if date(2024, 2, 29) < one[2] <= D and one[1] != "no answer"
-    ]
+    window = [one for one in log if date(2024, 2, 29) < one[2] <= D]
+    known = [one for one in window if is_met(one)]
     told = any(one[4] or set(one[3]) != {None} for one in known)
     people = sorted({one[0] for one in known}) if told else []
     found = quality(log)
@@ -149,6 +202,22 @@ def test_quality_equals_the_plain_calculation(log: list[Marked]) -> None:
         assert row["recorded"] == sum(bool(one[4]) for one in own)
         unheard = sum(one[1] == "agreed" and not one[4] for one in own)
         assert row["unheard"] == unheard
+        tried = [one for one in window if one[0] == row["person"] and not is_met(one)]
+        timed = [one[5] for one in own if one[5] is not None]
+        assert row["timed"] == len(tried) + len(timed)
+        assert row["minutes"] == round(sum(timed), 2)
+        hours = sum(timed) / 60
+        pace = round((len(tried) + len(timed)) / hours, 2) if hours else None
+        assert row["per_hour"] == pace
+    recorded = any(one[4] for one in window)
+    goals = [one for one in window if one[1] == "agreed" and not one[4]] * recorded
+    listed = unrecorded.make(calls(log), Reports(), D)
+    shown = zip(*map(listed.column, ("day", "person", "minutes")), strict=True)
+    assert Counter(shown) == Counter(
+        (day, who, minutes) for who, _, day, _, _, minutes in goals
+    )
+    listed_days = [str(one) for one in listed.column("day")]
+    assert listed_days == sorted(listed_days, reverse=True)
 
 
 def test_words_are_counted_by_quarter_once_a_client() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetsync.reports.shares import interval, share, wilson
+from sheetsync.reports.shares import interval, score, share, wilson
 
 
 def test_a_share_of_nothing_is_blank_and_not_zero() -> None:
@@ -20,6 +20,19 @@ def test_the_interval_is_the_one_of_the_published_tables(
     part: int, whole: int, low: float, high: float
 ) -> None:
     assert wilson(part, whole) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"), [(0, 0.0, 3.8415), (10, 5.4320, 18.4095)]
+)
+def test_the_interval_of_a_count_is_wilsons_without_a_whole(
+    count: int, low: float, high: float
+) -> None:
+    assert score(count) == pytest.approx((low, high), abs=5e-4)
+    # a share of very many is such a count
+    found = wilson(count, 10**8)
+    assert found is not None
+    assert [one * 10**8 for one in found] == pytest.approx((low, high), abs=5e-4)
 
 
 @given(

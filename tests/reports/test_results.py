@@ -25,6 +25,7 @@ from tests.reports.plain_results import (
     Talk,
     plain_median,
     plain_percentile,
+    plain_rank,
     plain_results,
     plain_talks,
 )
@@ -535,6 +536,50 @@ def test_percentiles_equal_the_plain_calculation(
             assert row["result"] == pytest.approx(plain_percentile(goals, agreed))
         else:
             assert row["result"] is None
+
+
+def test_a_rank_stands_with_the_ranks_that_chance_leaves_possible() -> None:
+    found = rows(company(team(4), log=busy(*[60] * 4, goals=[40, 38, 12, 0])))
+
+    assert [str(row["goals_rank"]) for row in found.values()] == [
+        "1 of 4, possible 1–2",
+        "2 of 4, possible 1–2",
+        "3 of 4, possible 3–3",
+        "4 of 4, possible 4–4",
+    ]
+    # nobody has handed anybody over
+    assert {row["handed_rank"] for row in found.values()} == {None}
+
+
+def test_equal_counts_share_a_rank_and_small_ones_say_little() -> None:
+    found = rows(company(team(4), log=busy(*[20] * 4, goals=[3, 3, 1, 0])))
+
+    assert {name: str(row["goals_rank"]) for name, row in found.items()} == {
+        "P0": "1 of 4, possible 1–4",
+        "P1": "1 of 4, possible 1–4",
+        "P2": "3 of 4, possible 1–4",
+        "P3": "4 of 4, possible 1–4",
+    }
+
+
+def test_who_is_early_has_no_rank_and_fewer_than_four_have_none() -> None:
+    log = busy(30, 30, 30, 30, 19, goals=[1, 2, 3, 4, 5])
+    five = rows(company(team(5), log=log))
+    three = rows(company(team(3), log=log))
+
+    assert str(five["P4"]["goals_rank"]) == "early"
+    assert str(five["P3"]["goals_rank"]) == "1 of 4, possible 1–4"
+    assert [three[f"P{one}"]["goals_rank"] for one in range(3)] == [None] * 3
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=7))
+def test_ranks_equal_the_plain_calculation(goals: list[int]) -> None:
+    found = rows(company(team(len(goals)), log=busy(*[60] * len(goals), goals=goals)))
+
+    for one, agreed in enumerate(goals):
+        rank = found[f"P{one}"]["goals_rank"]
+        assert str(rank) == (plain_rank(goals, agreed) if any(goals) else "None")
 
 
 TALKS = st.lists(

@@ -149,6 +149,13 @@ def _by_pause(found: pd.DataFrame, norms: Reports) -> list[Filled]:
             counts(found["late"]),
         ),
         *rate(
+            "kept",
+            tr("Share after the pause"),
+            tr("Reached after the pause / reached again"),
+            pairs(found["late"], found["again"]),
+            norms,
+        ),
+        *rate(
             "late_share",
             tr("Goals / after the pause"),
             tr("Of those reached after the pause, clients with a goal"),

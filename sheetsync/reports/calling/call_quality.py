@@ -25,20 +25,26 @@ from sheetsync.reports.shapes import RECORD, SECONDARY
 def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     """The conversations of each person in the months of the norm (A26, A36).
 
+    Nobody writes down when a call began, so how many he makes an hour is told by the
+    hours on the line alone: a conversation without minutes is left out of both.
+
     Nothing where no row of them has anything in the columns that the report lives on.
 
     Returns:
         By name, nobody at the end: ``who``, ``conversations``; ``scored`` (of them,
         with a yes or no in one of the three columns at least); the columns of
         `SECONDARY` (how often yes) and ``score`` (all of them together);
-        ``recorded``; ``goals``, and ``unheard`` (goals without a record).
+        ``recorded``; ``goals``, and ``unheard`` (goals without a record); ``timed``
+        (calls of which is known how long they were, unanswered ones too) and
+        ``minutes`` (of conversations).
     """
     calls = calls_in(facts, norms, months_until(as_of, norms.call_quality.months))
     lacking = {name: None for name in (*SECONDARY, RECORD) if name not in calls}
-    talks = calls[calls["conversation"]].assign(**lacking)
+    calls = calls.assign(**lacking)
+    talks = calls[calls["conversation"]]
     asked = list(SECONDARY)
     yes = talks[asked].isin([True]).astype("int64")
-    recorded = talks[RECORD].fillna("") != ""
+    recorded = is_recorded(talks)
     scored = talks[asked].notna().any(axis=1)
     if not (scored.any() or recorded.any()):
         talks, yes = talks.head(0), yes.head(0)
@@ -51,10 +57,24 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         goals=talks["goal"],
         unheard=talks["goal"] & ~recorded,
     )
-    found = cases.groupby("who").sum().astype("int64").reset_index()
+    found = cases.groupby("who").sum().astype("int64")
+    found = found.join(_on_the_line(calls)).reset_index()
     return found.assign(unnamed=found["who"] == NOBODY).sort_values(
         ["unnamed", "who"], ignore_index=True
     )
+
+
+def is_recorded(calls: pd.DataFrame) -> pd.Series[bool]:
+    """Which calls have a link to their record."""
+    return calls[RECORD].fillna("") != ""
+
+
+def _on_the_line(calls: pd.DataFrame) -> pd.DataFrame:
+    """Calls of which is known how long they were, and minutes of talk, by person."""
+    timed = ~calls["conversation"] | calls["minutes"].notna()
+    minutes = calls["minutes"].where(calls["conversation"], 0).fillna(0)
+    sums = calls[["who"]].assign(timed=timed, minutes=minutes).groupby("who").sum()
+    return sums.astype({"timed": "int64"}).round({"minutes": 2})
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
@@ -68,6 +88,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 column("conversations", tr("Conversations"), Kind.NUMBER, _TALKS),
                 counts(found["conversations"]),
             ),
+            *_intensity(found),
             *_scores(found),
             (
                 column("recorded", tr("With a record"), Kind.NUMBER, _RECORDED),
@@ -88,6 +109,24 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         ],
         _note(found, norms),
     )
+
+
+def _intensity(found: pd.DataFrame) -> list[Filled]:
+    hours = found["minutes"].where(found["minutes"] > 0) / 60
+    return [
+        (
+            column("timed", tr("Calls, time known"), Kind.NUMBER, _TIMED),
+            counts(found["timed"]),
+        ),
+        (
+            column("minutes", tr("Minutes on the line"), Kind.NUMBER, _MINUTES),
+            numbers(found["minutes"]),
+        ),
+        (
+            column("per_hour", tr("Calls per hour of talk"), Kind.NUMBER, _PER_HOUR),
+            numbers((found["timed"] / hours).round(2)),
+        ),
+    ]
 
 
 def _scores(found: pd.DataFrame) -> list[Filled]:
@@ -126,6 +165,12 @@ def _note(found: pd.DataFrame, norms: Reports) -> Text:
 
 
 _TALKS = tr("Calls at which somebody was reached")
+_TIMED = tr("Calls, unanswered ones too; no conversations without minutes")
+_MINUTES = tr("Minutes of the conversations")
+_PER_HOUR = tr(
+    "Calls, time known / hours on the line. When a call began is not written down, so "
+    "the time between calls is not in it"
+)
 _SCORED = tr("With a yes or no in one of the three columns at least")
 _YES = tr("Conversations for which this is marked with yes")
 _SCORE = tr(

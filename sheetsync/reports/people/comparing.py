@@ -18,6 +18,7 @@ from sheetsync.reports.measures.contact_log import NOBODY
 from sheetsync.reports.measures.staffing import Employment, employments
 from sheetsync.reports.people.achievements import achieved
 from sheetsync.reports.people.measured import measured
+from sheetsync.reports.people.ranking import PLACES, RANKED, ranks
 from sheetsync.reports.periods import months_until
 
 ACTIVITY = ("calls", "minutes", "contacts", "changes")
@@ -46,13 +47,14 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         What `achieved` finds, with ``who``, ``product`` (its word, `NO_PRODUCT` where
         his role has none), ``events``, ``here`` (he is of the staff on that day),
         ``early``, ``activity`` and ``result`` (mean percentiles) and whether he
-        reaches the median of each (``busy``, ``fruitful``); those four are blank
-        where nobody is compared. What `measured` finds, with ``done`` (sold / plan) and
-        whether he reaches his norm of activity (``reached``) and of results
-        (``achieved``), blank where he has none. And, unless the facts are one person's,
-        of the day: ``key`` clients; ``in_time`` and ``to_reach`` (clients contacted in
-        time, and all who are to be contacted); ``known`` (the mean of what is known of
-        his clients; blank where nothing is asked).
+        reaches the median of each (``busy``, ``fruitful``), and by each count of
+        `RANKED` what `ranks` finds, ``goals_rank``, ``goals_best`` and so on; all of
+        these are blank where nobody is compared. What `measured` finds, with ``done``
+        (sold / plan) and whether he reaches his norm of activity (``reached``) and of
+        results (``achieved``), blank where he has none. And, unless the facts are one
+        person's, of the day: ``key`` clients; ``in_time`` and ``to_reach`` (clients
+        contacted in time, and all who are to be contacted); ``known`` (the mean of what
+        is known of his clients; blank where nothing is asked).
     """
     norm = norms.results
     window = months_until(as_of, norm.months)
@@ -139,23 +141,37 @@ def _since(person: Employment, unknown: date) -> date:
 def _compared(
     found: pd.DataFrame, roles: Sequence[str], least_people: int
 ) -> pd.DataFrame:
-    """Percentiles among the people of each role who are there and not early."""
+    """Percentiles and ranks among the people of each role, there and not early."""
     blank = pd.Series(None, index=found.index, dtype="object")
-    columns = {
-        name: blank.copy() for name in ("activity", "result", "busy", "fruitful")
-    }
+    names = ("activity", "result", "busy", "fruitful")
+    ranked = [f"{one}_{what}" for one in RANKED for what in PLACES]
+    columns = {name: blank.copy() for name in (*names, *ranked)}
     ready = pd.Series(roles, index=found.index)[found["here"] & ~found["early"]]
     for role in ready.unique():
         people = found.loc[ready.index[ready == role]]
         results = BY_PLAN if people["done"].notna().all() else RESULT
         activity, result = percentiles(people, ACTIVITY), percentiles(people, results)
         told = activity.notna().all() and result.notna().all()
+        if len(people) >= least_people:
+            for name, places in _ranked(people).items():
+                columns[name][people.index] = places.astype("object")
         if len(people) >= least_people and told:
             columns["activity"][people.index] = activity.astype("object")
             columns["result"][people.index] = result.astype("object")
             columns["busy"][people.index] = halves(activity).astype("object")
             columns["fruitful"][people.index] = halves(result).astype("object")
     return found.assign(**columns)
+
+
+def _ranked(people: pd.DataFrame) -> dict[str, pd.Series[int]]:
+    """Ranks by each count that any of those who are compared has."""
+    told = [one for one in RANKED if people[one].any()]
+    found = {one: ranks(people[one]) for one in told}
+    return {
+        f"{one}_{what}": places[what]
+        for one, places in found.items()
+        for what in PLACES
+    }
 
 
 def _ordered(found: pd.DataFrame) -> pd.DataFrame:

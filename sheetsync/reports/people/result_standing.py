@@ -13,6 +13,7 @@ from sheetsync.core.table import Kind, Value
 from sheetsync.locales.text import Text, tr
 from sheetsync.reports.cells import counts, numbers
 from sheetsync.reports.measures.contact_log import NOBODY
+from sheetsync.reports.people.ranking import PLACES, RANKED
 from sheetsync.reports.report import Filled, column
 
 EARLY = tr("early")
@@ -48,11 +49,53 @@ def standing(found: pd.DataFrame, norms: Reports) -> list[Filled]:
             column("result", tr("Result"), Kind.PERCENT, _with(compared, _RESULT)),
             numbers(found["result"]),
         ),
+        *_ranks(found, norms),
         (
             column("quadrant", tr("Activity and result"), note=_QUADRANT),
             _verdicts(found),
         ),
     ]
+
+
+def _ranks(found: pd.DataFrame, norms: Reports) -> list[Filled]:
+    """Ranks by counts, with the ranks that chance leaves possible."""
+    headers = (
+        tr("Rank by goals"),
+        tr("Rank by handed over"),
+        tr("Rank by first deals"),
+    )
+    note = tr(
+        "Rank among the people of his role who are not early, and the ranks that are "
+        "possible: above him for sure is only whose 95 % interval of the count lies "
+        "wholly above his. Early under {events} events or {months} full months; blank "
+        "where fewer than {people} are compared, or nobody has any",
+        events=norms.results.least_events,
+        months=norms.results.months,
+        people=norms.results.least_people,
+    )
+    return [
+        (column(f"{name}_rank", header, note=note), _places(found, name))
+        for name, header in zip(RANKED, headers, strict=True)
+    ]
+
+
+def _places(found: pd.DataFrame, name: str) -> list[Value]:
+    """The rank of each by a count; of who is early, that he is."""
+    columns = [counts(found[f"{name}_{one}"]) for one in PLACES]
+    rows = zip(found["early"], *columns, strict=True)
+    return [EARLY if early else _place(*places) for early, *places in rows]
+
+
+def _place(rank: Value, best: Value, worst: Value, people: Value) -> Text | None:
+    if rank is None:
+        return None
+    return tr(
+        "{rank} of {of}, possible {best}–{worst}",
+        rank=str(rank),
+        of=str(people),
+        best=str(best),
+        worst=str(worst),
+    )
 
 
 def _verdicts(found: pd.DataFrame) -> list[Value]:
