@@ -53,7 +53,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
             (column("person", tr("Who called"), note=_PERSON), names),
             *who(found),
             (
-                column("minutes", tr("Minutes"), Kind.NUMBER),
+                column("minutes", tr("Minutes"), Kind.NUMBER, _MINUTES),
                 numbers(found["minutes"]),
             ),
             (column("comment", tr("Comment")), words(found["comment"])),
@@ -77,6 +77,7 @@ def _note(norms: Reports) -> Text:
 _PERSON = tr(
     "Whom the contact log names; where it names nobody, who was responsible on that day"
 )
+_MINUTES = tr("How long the call was, where the contact log says it")
 
 REPORT = Report(
     id="unrecorded",
