@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 from pydantic import PositiveInt
 
@@ -35,6 +36,23 @@ class BySource(Model):
     column: Identifier = "source"
     months: PositiveInt = 12
     most: PositiveInt = 20
+
+
+class Handovers(Model):
+    """How soon clients are handed over (metrics.md E16).
+
+    Attributes:
+        stages: The stages whose clients are handed over, and when it is time: with the
+            client's first ``purchase`` or with his ``entry`` into the stage.
+        limit_days: In time is within so many working days.
+        months: Handovers of so many months are shown.
+    """
+
+    stages: Mapping[Identifier, Literal["purchase", "entry"]] = {
+        "interested": "purchase"
+    }
+    limit_days: PositiveInt = 14
+    months: PositiveInt = 3
 
 
 class Composition(Model):
