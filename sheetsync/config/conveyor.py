@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from pydantic import PositiveInt
+from pydantic import Field, PositiveInt
 
-from sheetsync.config.base import Identifier, Model
+from sheetsync.config.base import Identifier, Model, Share
 
 _Days: TypeAlias = tuple[PositiveInt, PositiveInt, PositiveInt]
 
@@ -53,6 +54,20 @@ class Handovers(Model):
     }
     limit_days: PositiveInt = 14
     months: PositiveInt = 3
+
+
+class Referrals(Model):
+    """Clients whom clients recommended (domain.md S32).
+
+    Attributes:
+        column: Id of the clients' column that says who recommended us to them.
+        share: Such a share of the first order is due to who did; none if not given.
+        fixed: And so much, in the company's currency; none if not given.
+    """
+
+    column: Identifier = "recommended_by"
+    share: Share | None = None
+    fixed: Decimal | None = Field(None, gt=0)
 
 
 class Composition(Model):

@@ -11,7 +11,13 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from sheetsync.config import calling, care, work
 from sheetsync.config.base import Identifier, Model, Share
 from sheetsync.config.buying import NextOrders, Offers, Rfm
-from sheetsync.config.conveyor import BySource, Cohorts, Composition, Handovers
+from sheetsync.config.conveyor import (
+    BySource,
+    Cohorts,
+    Composition,
+    Handovers,
+    Referrals,
+)
 from sheetsync.config.growth import AccountCard, Nps, Plans, Wallet
 from sheetsync.config.pay import Pay
 
@@ -22,6 +28,7 @@ REPORTS = (
     "funnel",
     "cohorts",
     "by_source",
+    "referrals",
     "handovers",
     "key_clients",
     "key_managers",
@@ -77,6 +84,7 @@ REPORTS = (
 """Ids of the reports that sheetsync has, in the order of their tabs."""
 
 _OFF = (
+    "referrals",
     "handovers",
     "losses",
     "effort",
@@ -101,7 +109,8 @@ silence changes every day, and `reactivation` has those that somebody acts on;
 scripts, call_quality, unrecorded and seen_as need columns of their own, and offers
 purchases that name products; refusals_by_size, attempts and drained are for who
 works on refusals; what is a sign against somebody, and what people are paid, is the
-owner's own decision; handovers say something only where stages hand their buyers on."""
+owner's own decision; handovers say something only where stages hand their buyers on,
+and referrals need a column of their own."""
 
 PERSONAL = (
     "my_day",
@@ -325,6 +334,7 @@ class Reports(Model):
         funnel: Norms of Funnel.
         cohorts: Norms of Cohorts.
         by_source: Norms of Funnel by source.
+        referrals: Norms of Referrals.
         handovers: Norms of Handovers.
         composition: Norms of Composition of the base.
         log: What the words of the contact log mean.
@@ -373,6 +383,7 @@ class Reports(Model):
     funnel: Funnel = Funnel()
     cohorts: Cohorts = Cohorts()
     by_source: BySource = BySource()
+    referrals: Referrals = Referrals()
     handovers: Handovers = Handovers()
     composition: Composition = Composition()
     log: work.Log = work.Log()

@@ -72,6 +72,7 @@ HEADERS: Mapping[str, Text] = MappingProxyType(
         "needs": tr("Needs"),
         "next_contact": tr("Next contact"),
         "next_purchase": tr("Next purchase"),
+        "recommended_by": tr("Recommended by"),
         "nps_day": tr("Asked on"),
         "nps_score": tr("Would recommend us, 0–10"),
         "outcome": tr("Outcome"),
