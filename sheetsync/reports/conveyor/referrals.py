@@ -142,7 +142,7 @@ def _filled(found: list[Source], facts: Facts, norms: Reports) -> list[Filled]:
             [len(one.leads) for one in found],
         ),
         (
-            column("buyers", tr("Clients who ordered"), Kind.NUMBER),
+            column("buyers", tr("Clients who ordered"), Kind.NUMBER, _BUYERS),
             [len(one.firsts) for one in found],
         ),
         *rate("conversion", tr("Conversion"), conversion, cases, norms),
@@ -170,6 +170,7 @@ def _unknown(count: int) -> Text:
 _BY = tr("What stands in the client’s cell now: a client's ID or name, or another name")
 _RECOMMENDED_BY: TableColumn = column("company", tr("Recommended by"), note=_BY)
 _LEADS = tr("Clients whose cell names him, in whatever stage they are")
+_BUYERS = tr("Those of them who have ever ordered")
 _TURNOVER = tr("Sales minus returns of the recommended clients, since the start")
 _REWARD = tr(
     "By config: a share of the first order of each who ordered, or a fixed sum for "
