@@ -200,7 +200,10 @@ def cooling(lines: list[Line], as_of: date) -> list[tuple[str, Decimal, Decimal,
     found = []
     recent = sums(lines, as_of, 3)
     year_ago = sums(lines, earlier(as_of, 12), 3)
-    previous = sums(lines, earlier(as_of, 3), 3)
+    previous: dict[str, Decimal] = defaultdict(Decimal)
+    for who, day, amount in lines:
+        if earlier(as_of, 6) < day <= earlier(as_of, 3):
+            previous[who] += amount
     for who, days in order_days(lines, as_of).items():
         begins = earlier(as_of, 3)
         if days[-1] <= begins or sum(day <= begins for day in days) < 3:

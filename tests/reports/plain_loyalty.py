@@ -35,6 +35,30 @@ def nps(
     return up, even, down, Fraction(100 * (up - down), up + even + down)
 
 
+def persons(
+    answers: Iterable[Answer],
+    whose: Mapping[str, tuple[str | None, date]],
+    as_of: date,
+    months: int = 12,
+) -> dict[str, int]:
+    """How many answers there are, of all and of each person, nobody included.
+
+    Args:
+        answers: Whole scores with a day.
+        whose: By client, his one person and since when he is his.
+        as_of: The day.
+        months: An answer counts for so long.
+    """
+    found = {"all": 0}
+    for one in answers:
+        if isinstance(one.day, date) and earlier(as_of, months) < one.day <= as_of:
+            person, since = whose.get(one.client, (None, as_of))
+            name = person if person and since <= one.day else "(nobody)"
+            found["all"] += 1
+            found[name] = found.get(name, 0) + 1
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     """What a client said he buys a year."""

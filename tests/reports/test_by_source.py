@@ -53,6 +53,13 @@ def company(
     )
 
 
+@pytest.mark.parametrize("blank", [None, "", "  ", float("nan")])
+def test_a_blank_cell_is_no_source_however_it_is_blank(blank: Value) -> None:
+    found = make(company({"C1": "fair", "C2": blank}), Reports(), D)
+
+    assert {source for _, source, _ in rows(found)} == {"fair", "(not said)"}
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_companies_of_chance_have_the_figures_of_the_plain_calculation(
     seed: int,

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetsync.config.reports import Cooling, Migration, Reports
+from sheetsync.config.reports import Cooling, Migration, Reports, Segments
 from sheetsync.core.table import Table
 from sheetsync.locales.text import Text
 from sheetsync.reports import all_reports
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.periods import last_closings, last_quarters
+from sheetsync.reports.periods import last_closings, last_quarters, months_before
 from tests.reports import plain_classes as plain
 from tests.reports.company_facts import Line, client, facts_of, words
 
@@ -154,6 +154,20 @@ def test_a_class_that_has_nearly_everybody_is_remarked_upon() -> None:
 
     assert found.note is not None
     assert "Z has 12 of 12 classed clients" in found.note.english()
+
+
+def test_a_class_with_just_the_share_of_the_norm_is_not_remarked_upon() -> None:
+    # 0.7 of 90 is 63, and less than that in binary fractions
+    sums = [100] * 63 + [1] * 27
+    purchases = [(f"C{n:02}", D, one) for n, one in enumerate(sums)]
+    norms = Reports(segments=Segments(lopsided=0.7, share_a=0.99, share_b=0.995))
+
+    found = made("abc_xyz", purchases, norms=norms)
+
+    sizes = found.column("clients_all")
+    assert sizes[0] == 63
+    assert found.note is not None
+    assert "A has" not in found.note.english()
 
 
 @pytest.mark.parametrize(
@@ -389,3 +403,24 @@ def test_a_company_without_purchases_has_no_figures(report: str) -> None:
     assert not any(
         isinstance(cell, Decimal) and cell for row in found.rows for cell in row
     )
+
+
+@pytest.mark.parametrize("day", [31, 30, 29])
+@pytest.mark.parametrize("as_of", [date(2024, 7, 31), date(2024, 5, 31)])
+def test_the_months_right_before_begin_six_months_ago(as_of: date, day: int) -> None:
+    # six months before 31 July is 31 January, though three before 30 April are not
+    begins = months_before(as_of, 6).replace(day=min(day, months_before(as_of, 6).day))
+    purchases = [
+        ("C1", date(2023, 11, 1), 1),
+        ("C1", date(2023, 11, 2), 1),
+        ("C1", begins, 500),
+        ("C1", begins + timedelta(days=1), 100),
+        ("C1", as_of, 40),
+    ]
+    found = made("cooling", purchases, as_of)
+    cents = [(who, one, Decimal(sum_).scaleb(-2)) for who, one, sum_ in purchases]
+
+    names = ("client_id", "earlier", "recent")
+    assert list(zip(*map(found.column, names), strict=True)) == [
+        one[:3] for one in plain.cooling(cents, as_of)
+    ]

@@ -13,7 +13,7 @@ from sheetsync.locales.text import Text
 from sheetsync.reports.care.key_clients import make
 from sheetsync.reports.facts import Facts
 from tests.reports import plain_figures as plain
-from tests.reports.company_facts import Line, client, contact, facts_of, words
+from tests.reports.company_facts import Line, at, client, contact, facts_of, words
 
 D = date(2024, 2, 29)
 LONG_AGO = date(2020, 1, 1)
@@ -144,6 +144,18 @@ def test_the_last_contact_of_the_row_counts_where_the_log_is_older() -> None:
     )
 
     assert table(facts).column("last_contact") == (date(2024, 2, 2), None)
+
+
+def test_who_is_responsible_is_said_as_of_the_day() -> None:
+    handed_over = [
+        ("C1", "Bob", at("2024-01-01 09:00"), at("2024-03-05 12:00")),
+        ("C1", "Ann", at("2024-03-05 12:00"), None),
+    ]
+    facts = facts_of(purchases=[("C1", D, 10)], responsibility=handed_over)
+
+    assert table(facts).column("responsible") == ("Bob",)
+    after = make(facts, Reports(), date(2024, 3, 5))
+    assert after.column("responsible") == ("Ann",)
 
 
 def test_a_return_is_no_purchase_of_his() -> None:

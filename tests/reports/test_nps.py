@@ -125,6 +125,45 @@ def test_an_answer_is_his_who_was_responsible_on_its_day() -> None:
     assert found.column("detractors") == (1, 0, 1)
 
 
+def test_answers_of_before_anybody_was_responsible_are_nobodys_and_come_last() -> None:
+    known = [
+        ("C00", "Ann", at("2024-02-10 12:00"), None),
+        ("C02", "Bob", at("2024-01-01 12:00"), None),
+    ]
+    facts = asked((9, date(2024, 2, 9)), (3, D), (10, D), (7, D), responsibility=known)
+    found = nps.make(facts, NORMS, D)
+
+    assert words(found.column("person")) == ["all", "Bob", "(nobody)"]
+    assert found.column("answers") == (4, 1, 3)
+    assert found.column("promoters") == (2, 1, 1)
+    assert found.column("passives") == (1, 0, 1)
+    assert found.column("detractors") == (1, 0, 1)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_persons_and_nobody_make_up_all_answers(seed: int) -> None:
+    chance = random.Random(seed)
+    cells: list[tuple[Value, Value]] = [
+        (chance.randrange(11), D - timedelta(days=chance.randrange(400)))
+        for _ in range(40)
+    ]
+    since = at("2023-09-01 12:00")
+    known = [
+        (f"C{one:02}", chance.choice(["Ann", "Bob", None]), since, None)
+        for one in range(0, 40, 2)
+    ]
+    found = nps.make(asked(*cells, responsibility=known), NORMS, D)
+
+    for one in ("answers", "promoters", "passives", "detractors"):
+        whole, *parts = [int(str(cell)) for cell in found.column(one)]
+        assert whole == sum(parts)
+    assert plain_loyalty.persons(
+        [Answer(f"C{n:02}", *both) for n, both in enumerate(cells)],
+        {client: (person, since.date()) for client, person, *_ in known},
+        D,
+    ) == dict(zip(words(found.column("person")), found.column("answers"), strict=True))
+
+
 def test_the_interval_stands_beside_the_index_of_few_answers() -> None:
     cells: list[tuple[Value, Value]] = [(10 if n < 12 else 0, D) for n in range(15)]
     few = nps.make(asked(*cells), NORMS, D)

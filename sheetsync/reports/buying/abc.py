@@ -12,6 +12,7 @@ import pandas as pd
 from sheetsync.config.reports import Segments
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.measures.sales import is_client, lines, turnover_by_code
+from sheetsync.reports.measures.standing import clients_on
 from sheetsync.reports.periods import Window
 
 A, B, C, NONE = "A", "B", "C", "–"
@@ -61,8 +62,9 @@ def ordered_codes(facts: Facts, window: Window) -> pd.DataFrame:
 
 
 def ranked(facts: Facts, window: Window) -> pd.DataFrame:
-    """What `ordered` finds, with the clients' frame beside it."""
-    return ordered(facts, window).merge(facts.clients, on="client_id")
+    """What `ordered` finds, with the clients' frame of the window's last day."""
+    clients = clients_on(facts, window.until)
+    return ordered(facts, window).merge(clients, on="client_id")
 
 
 def reach(total: int, border: float) -> int:

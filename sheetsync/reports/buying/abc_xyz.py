@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 
@@ -93,7 +94,7 @@ def _lopsided(letters: pd.Series[str], norm: Segments) -> list[Text]:
             all=len(known),
         )
         for letter, size in sizes.items()
-        if size > norm.lopsided * len(known)
+        if size > Fraction(str(norm.lopsided)) * len(known)
     ]
 
 

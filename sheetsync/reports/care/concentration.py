@@ -76,8 +76,10 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     months = norms.concentration.months
     contacts = trn(
         months,
-        "Contacts of the last {n} month at which he was reached; attempts don't count",
-        "Contacts of the last {n} months at which he was reached; attempts don't count",
+        "Contacts of the last {n} month at which he was reached, and it is known by "
+        "whom; attempts don't count",
+        "Contacts of the last {n} months at which he was reached, and it is known by "
+        "whom; attempts don't count",
     )
     return table_of(
         [

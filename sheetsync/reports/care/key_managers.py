@@ -15,9 +15,7 @@ from sheetsync.reports.care.key_clients import leading
 from sheetsync.reports.cells import counts, money, said
 from sheetsync.reports.columns import in_time, pairs
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.frames import of_each
 from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
-from sheetsync.reports.measures.standing import clients_on
 from sheetsync.reports.measures.waiting import waiting
 from sheetsync.reports.periods import Window, months_before, months_until
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
@@ -35,10 +33,9 @@ def buyers(facts: Facts, norms: Reports, day: date) -> pd.DataFrame:
     """
     norm = norms.key_clients
     order = ranked(facts, months_until(day, norm.months))
-    standing = clients_on(facts, day).set_index("client_id")["responsible"]
     return order.assign(
         key=order["client_id"].isin(leading(order, norm.share)["client_id"]),
-        who=of_each(order["client_id"], standing).fillna(NOBODY),
+        who=order["responsible"].fillna(NOBODY),
     )
 
 

@@ -21,6 +21,7 @@ from sheetsync.reports.care.answers import (
     with_unread,
 )
 from sheetsync.reports.facts import Facts
+from sheetsync.reports.measures.contact_log import NOBODY_NAMED
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
 from sheetsync.reports.tints import RISING
@@ -32,7 +33,8 @@ _GROUPS = (PROMOTER, PASSIVE, DETRACTOR)
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table (metrics.md E12): all clients who answered, then each person's.
 
-    A person's are those for whom he was responsible when they answered.
+    A person's are those for whom he was responsible when they answered; nobody's come
+    last.
     """
     norm = norms.nps
     found, unread = answers(facts, norm.months, as_of)
@@ -42,6 +44,8 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
         ordered = people.sort_values(ascending=False, kind="stable").index
         rows.append((tr("all"), found))
         rows += [(str(one), found[found["person"] == one]) for one in ordered]
+        nobodys = found[found["person"].isna()]
+        rows += [(NOBODY_NAMED, nobodys)] if len(nobodys) else []
     counted = [_counted(some) for _, some in rows]
     return table_of(
         [

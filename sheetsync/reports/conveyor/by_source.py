@@ -44,7 +44,7 @@ def sources(facts: Facts, norms: Reports) -> pd.Series[str]:
     types what he likes makes no endless table.
     """
     cells = facts.clients.set_index("client_id")[CELL + norms.by_source.column]
-    said = cells.map(_said).astype("str")
+    said = cells.map(_said, na_action="ignore").astype("str").fillna(_NOBODY)
     sizes = said[said != _NOBODY].value_counts().sort_index(kind="stable")
     kept = sizes.sort_values(ascending=False, kind="stable")[: norms.by_source.most]
     return said.where(said.isin([_NOBODY, *kept.index]), _REST)
@@ -53,7 +53,7 @@ def sources(facts: Facts, norms: Reports) -> pd.Series[str]:
 def _said(cell: Value) -> str:
     if isinstance(cell, Text):
         return cell.english().strip()
-    return "" if cell is None else str(cell).strip()
+    return str(cell).strip()
 
 
 def brought(facts: Facts, of: pd.Series[str], window: Window) -> pd.DataFrame:
