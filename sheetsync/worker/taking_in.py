@@ -19,6 +19,7 @@ from sheetsync.core.import_calls import (
 )
 from sheetsync.core.import_clients import read_clients
 from sheetsync.core.import_file import Table
+from sheetsync.core.import_lookup import ClientIndex
 from sheetsync.core.import_mappings import ImportKind
 from sheetsync.core.import_payments import (
     PAYMENT_HEADERS,
@@ -34,7 +35,7 @@ from sheetsync.core.import_purchases import (
 )
 from sheetsync.core.import_values import shown
 from sheetsync.core.imports import Rejected
-from sheetsync.journal import Journal
+from sheetsync.journal import Book, Journal
 from sheetsync.journal.corrections import Corrections
 from sheetsync.locales.headers import known_headers
 from sheetsync.locales.text import Text, tr
@@ -46,12 +47,39 @@ from sheetsync.worker.import_columns import (
     is_imported,
 )
 from sheetsync.worker.import_order import (
+    Mapped,
     Order,
     Outcome,
     Watch,
     mapped,
     reading_in,
 )
+
+_Add: TypeAlias = Callable[[Book, int], tuple[int, int]]
+"""Adds lines under an import's number: how many were new, and how many known."""
+
+
+def _known_clients(journal: Journal, config: Config) -> tuple[ClientIndex, int]:
+    """The clients whom lines may be of, and how many wait for their rows."""
+    with journal.reading() as book:
+        return client_index(book, config.pipeline), len(book.arrivals.waiting())
+
+
+def _recorded(
+    journal: Journal,
+    file: Mapped,
+    order: Order,
+    kind: ImportKind,
+    outcome: Outcome,
+    add: _Add,
+) -> Outcome:
+    """What came of an import: it is recorded with its lines, if that is ordered."""
+    if not order.apply:
+        return outcome
+    with journal.writing() as book:
+        number = file.record(book.imports.add, kind, outcome)
+        new, known = add(book, number)
+    return replace(outcome, new=new, known=known, number=number)
 
 
 def take_purchases(
@@ -65,9 +93,7 @@ def take_purchases(
     """
     file = mapped(table, PURCHASE_HEADERS, order, REQUIRED)
     reading = reading_in(file, config, ("amount", "quantity"))
-    with journal.reading() as book:
-        index = client_index(book, config.pipeline)
-        waiting = len(book.arrivals.waiting())
+    index, waiting = _known_clients(journal, config)
     lines = watch(file.table.lines)
     read, rejected = read_purchases(lines, file.columns, index, reading)
     with journal.reading() as book:
@@ -75,20 +101,19 @@ def take_purchases(
     if not order.corrected:
         read, contradicting = _without_corrections(file.table, read, rejected, found)
         rejected += contradicting
+    keys = {one.content_key for one in read}
     with journal.reading() as book:
-        known = book.purchases.keys_known(one.content_key for one in read)
-    new = len({one.content_key for one in read} - known)
+        new = len(keys - book.purchases.keys_known(keys))
     outcome = file.outcome(new, len(read) - new, rejected, waiting)
     if order.corrected:
         outcome = replace(outcome, replaced=len(found.replaced))
-    if not order.apply:
-        return outcome
-    with journal.writing() as book:
-        number = file.record(book.imports.add, ImportKind.PURCHASES, outcome)
+
+    def add(book: Book, number: int) -> tuple[int, int]:
         if order.corrected:
             book.purchases.replace_lines(found.replaced, number)
-        new, old = book.purchases.add_many(read, number)
-    return replace(outcome, new=new, known=old, number=number)
+        return book.purchases.add_many(read, number)
+
+    return _recorded(journal, file, order, ImportKind.PURCHASES, outcome, add)
 
 
 def _without_corrections(
@@ -140,20 +165,17 @@ def take_plans(
     """
     file = mapped(table, PLAN_HEADERS, order, PLANS_REQUIRED)
     reading = reading_in(file, config, ("amount",))
-    with journal.reading() as book:
-        index = client_index(book, config.pipeline)
-        waiting = len(book.arrivals.waiting())
+    index, waiting = _known_clients(journal, config)
     lines = watch(file.table.lines)
     read, rejected = read_plans(lines, file.columns, index, reading)
     with journal.reading() as book:
         new = len(book.plans.new_of(read))
     outcome = file.outcome(new, len(read) - new, rejected, waiting)
-    if not order.apply:
-        return outcome
-    with journal.writing() as book:
-        number = file.record(book.imports.add, ImportKind.PLANS, outcome)
-        new, old = book.plans.add_many(read, number)
-    return replace(outcome, new=new, known=old, number=number)
+
+    def add(book: Book, number: int) -> tuple[int, int]:
+        return book.plans.add_many(read, number)
+
+    return _recorded(journal, file, order, ImportKind.PLANS, outcome, add)
 
 
 def take_calls(
@@ -172,16 +194,15 @@ def take_calls(
         how = call_reading(book, config, reading)
         waiting = len(book.arrivals.waiting())
     read, rejected = read_calls(watch(file.table.lines), file.columns, how)
+    keys = {one.content_key for one in read}
     with journal.reading() as book:
-        known = book.calls.keys_known(one.content_key for one in read)
-    new = len({one.content_key for one in read} - known)
+        new = len(keys - book.calls.keys_known(keys))
     outcome = file.outcome(new, len(read) - new, rejected, waiting)
-    if not order.apply:
-        return outcome
-    with journal.writing() as book:
-        number = file.record(book.imports.add, ImportKind.CALLS, outcome)
-        new, old = book.calls.add_many(read, number)
-    return replace(outcome, new=new, known=old, number=number)
+
+    def add(book: Book, number: int) -> tuple[int, int]:
+        return book.calls.add_many(read, number)
+
+    return _recorded(journal, file, order, ImportKind.CALLS, outcome, add)
 
 
 def take_payments(
@@ -195,21 +216,18 @@ def take_payments(
     """
     file = mapped(table, PAYMENT_HEADERS, order, PAYMENTS_REQUIRED)
     reading = reading_in(file, config, ("amount",))
-    with journal.reading() as book:
-        index = client_index(book, config.pipeline)
-        waiting = len(book.arrivals.waiting())
+    index, waiting = _known_clients(journal, config)
     lines = watch(file.table.lines)
     read, rejected = read_payments(lines, file.columns, index, reading)
+    keys = {one.content_key for one in read}
     with journal.reading() as book:
-        known = book.payments.keys_known(one.content_key for one in read)
-    new = len({one.content_key for one in read} - known)
+        new = len(keys - book.payments.keys_known(keys))
     outcome = file.outcome(new, len(read) - new, rejected, waiting)
-    if not order.apply:
-        return outcome
-    with journal.writing() as book:
-        number = file.record(book.imports.add, ImportKind.PAYMENTS, outcome)
-        new, old = book.payments.add_many(read, number)
-    return replace(outcome, new=new, known=old, number=number)
+
+    def add(book: Book, number: int) -> tuple[int, int]:
+        return book.payments.add_many(read, number)
+
+    return _recorded(journal, file, order, ImportKind.PAYMENTS, outcome, add)
 
 
 def take_clients(
