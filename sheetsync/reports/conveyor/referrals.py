@@ -15,6 +15,7 @@ from math import isnan
 from sheetsync.config.conveyor import Referrals
 from sheetsync.config.reports import Reports
 from sheetsync.config.stages import ColumnType
+from sheetsync.core.rows import folded
 from sheetsync.core.table import Kind, Table, TableColumn, Value
 from sheetsync.locales.text import Text, tr, trn
 from sheetsync.reports.cells import amount
@@ -50,7 +51,7 @@ def sources(facts: Facts, norm: Referrals, as_of: date) -> list[Source]:
     """Who recommended us, the biggest turnover first."""
     found: dict[str, Source] = {}
     for lead, source in _written(facts, norm):
-        key = source.client or "\0" + _folded(source.name)
+        key = source.client or "\0" + folded(source.name)
         found.setdefault(key, source).leads.append(lead)
     leads = [lead for one in found.values() for lead in one.leads]
     bought = lines(facts)
@@ -77,15 +78,15 @@ def _written(facts: Facts, norm: Referrals) -> Iterator[tuple[str, Source]]:
     ids = [str(one) for one in clients["client_id"]]
     names = ["" if one is None else one for one in _words(clients["company"].tolist())]
     named = dict(zip(ids, names, strict=True))
-    folded = {one: _folded(name) for one, name in named.items()}
-    count = Counter(folded.values())
-    by_name = {name: one for one, name in folded.items() if name and count[name] == 1}
+    spelled = {one: folded(name) for one, name in named.items()}
+    count = Counter(spelled.values())
+    by_name = {name: one for one, name in spelled.items() if name and count[name] == 1}
     by_id = {one.casefold(): one for one in ids}
     cells = _words(clients[CELL + norm.column].tolist())
     for lead, cell in zip(ids, cells, strict=True):
         if cell is None:
             continue
-        who = by_id.get(cell.casefold()) or by_name.get(_folded(cell))
+        who = by_id.get(cell.casefold()) or by_name.get(folded(cell))
         if who is None or who == lead:
             yield lead, Source(cell, None)
         else:
@@ -99,10 +100,6 @@ def _words(cells: list[Value]) -> Iterator[str | None]:
         else:
             said = one.english() if isinstance(one, Text) else str(one)
             yield said.strip() or None
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def reward(one: Source, norm: Referrals, digits: int) -> int | None:
