@@ -15,6 +15,7 @@ from sheetsync.reports.facts import Facts
 from tests.reports import plain_cohorts
 from tests.reports.cdnow import in_cents
 from tests.reports.company_facts import STAGES, Line, Stay, at, facts_of, words
+from tests.reports.plain_refusals import plain_wilson
 from tests.reports.real_sales import both, sold_in
 
 D = date(2024, 3, 31)
@@ -155,6 +156,25 @@ def test_a_share_is_blank_until_all_of_a_leap_february_have_had_the_days(
 
     assert (one["within_0"], one["within_1"], one["within_2"]) == within
     assert one["share_0"] == (None if within[0] is None else within[0] / 4)
+
+
+@pytest.mark.parametrize(("entered", "few"), [(4, True), (19, True), (20, False)])
+def test_a_share_within_days_of_few_clients_has_its_interval(
+    entered: int, few: bool
+) -> None:
+    first = date(2024, 2, 1)
+    ids = [f"C{one:02}" for one in range(entered)]
+    lines = [(who, first, 100) for who in ids]
+    lines += [(who, first + timedelta(days=30), 100) for who in ids[:3]]
+
+    one = row(table(date(2024, 3, 30), lines), "First order", "2024-02")
+
+    shown = (one["share_0_low"], one["share_0_high"])
+    if few:
+        assert shown == pytest.approx(plain_wilson(3, entered))
+    else:
+        assert shown == (None, None)
+    assert (one["share_1_low"], one["share_1_high"]) == (None, None)  # not known yet
 
 
 def test_what_happened_after_the_day_is_not_known_yet() -> None:

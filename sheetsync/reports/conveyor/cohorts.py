@@ -141,7 +141,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
                 column("entered", tr("Entered"), Kind.NUMBER, _ENTERED),
                 [one.entered for one in found],
             ),
-            *_days(found, norms.cohorts.days),
+            *_days(found, norms),
             (
                 column("ever", tr("Went further"), Kind.NUMBER, _EVER),
                 [one.ever for one in found],
@@ -161,19 +161,20 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     )
 
 
-def _days(found: list[Cohort], limits: Sequence[int]) -> list[Filled]:
+def _days(found: list[Cohort], norms: Reports) -> list[Filled]:
     filled: list[Filled] = []
-    for place, limit in enumerate(limits):
+    for place, limit in enumerate(norms.cohorts.days):
         counted = [one.within[place] for one in found]
         number = trn(limit, "Within {n} day", "Within {n} days")
         part = trn(limit, "Share within {n} day", "Share within {n} days")
-        shares = [
-            None if some is None else share(some, one.entered)
+        # of what cannot be known yet there is no case
+        cases = [
+            (0, 0) if some is None else (some, one.entered)
             for some, one in zip(counted, found, strict=True)
         ]
         filled += [
             (column(f"within_{place}", number, Kind.NUMBER, _WITHIN), counted),
-            (column(f"share_{place}", part, Kind.PERCENT, _SHARE), shares),
+            *rate(f"share_{place}", part, _SHARE, cases, norms),
         ]
     return filled
 
