@@ -42,6 +42,7 @@ SHOW_A_NEW_CLIENT = [
     "cohorts",
     "by_source",
     "cadence",
+    "dossiers",
     "load",
     "all_clients",
 ]
