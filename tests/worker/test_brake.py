@@ -24,6 +24,13 @@ COUNT = 10
 
 
 @pytest.fixture
+def world(world: World) -> World:
+    """A company with the list of clients, and what waits for the owner."""
+    world.reports("all_clients", "decisions")
+    return world
+
+
+@pytest.fixture
 def full(world: World) -> World:
     """A company with ten clients in Prospects, at rest, its sheets published."""
     world.cycle()

@@ -74,6 +74,13 @@ def goes(world: World, who: str, base: BaseKey, stage: str, **cells: Cell) -> No
 
 
 @pytest.fixture
+def world(world: World) -> World:
+    """A company with the lists in which cells of clients stand."""
+    world.reports("all_clients", "reactivation", "cooling", "next_orders")
+    return world
+
+
+@pytest.fixture
 def prospect(world: World) -> World:
     """Acme among the prospects; only lead generators see who decides there."""
     seen_by(world, "city", ["lead_generator"])

@@ -22,6 +22,13 @@ SOLD = [
 
 
 @pytest.fixture
+def world(world: World) -> World:
+    """A company with two tabs beside which the one of imports stands."""
+    world.reports("today", "key_clients")
+    return world
+
+
+@pytest.fixture
 def desk(world: World) -> World:
     """A company with customers, and a desk that has the tab."""
     settle_company(world)

@@ -98,7 +98,7 @@ def desk(world: World) -> World:
     """A desk with Turnover by month: October is less than a year ago, June more."""
     world.configure("reports.yaml", NORMS)
     clients = settle_company(world)
-    year_ago = [("Acme", date(2025, 10, 5), 100_000), ("Acme", date(2025, 6, 5), 10)]
+    year_ago = [("Acme", date(2025, 10, 5), 100_000), ("Acme", date(2025, 6, 1), 10)]
     buy(world, clients, year_ago)
     world.app.publish()
     return world
