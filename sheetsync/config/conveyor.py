@@ -13,6 +13,18 @@ from sheetsync.config.base import Identifier, Model, Share
 _Days: TypeAlias = tuple[PositiveInt, PositiveInt, PositiveInt]
 
 
+class Funnel(Model):
+    """The funnel's window.
+
+    Attributes:
+        months: How many calendar months it shows.
+        sleeping_days: A client without contact for so long sleeps.
+    """
+
+    months: PositiveInt = 6
+    sleeping_days: PositiveInt = 30
+
+
 class Cohorts(Model):
     """How many clients of each month went further, and when (metrics.md E8).
 

@@ -15,6 +15,7 @@ from sheetsync.config.conveyor import (
     BySource,
     Cohorts,
     Composition,
+    Funnel,
     Handovers,
     Referrals,
 )
@@ -258,18 +259,6 @@ class Reactivation(Model):
     months: PositiveInt = 9
     silent_days: PositiveInt = 60
     stage: Identifier = "customers"
-
-
-class Funnel(Model):
-    """The funnel's window.
-
-    Attributes:
-        months: How many calendar months it shows.
-        sleeping_days: A client without contact for so long sleeps.
-    """
-
-    months: PositiveInt = 6
-    sleeping_days: PositiveInt = 30
 
 
 class Tints(Model):

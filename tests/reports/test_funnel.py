@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetsync.config.reports import Funnel, Reports
+from sheetsync.config.conveyor import Funnel
+from sheetsync.config.reports import Reports
 from sheetsync.core.table import Table, Value
 from sheetsync.reports.conveyor.funnel import make
 from sheetsync.reports.facts import Facts

@@ -13,16 +13,13 @@ from sheetsync.reports.calling.second_tries import first_refusals
 from sheetsync.reports.cells import counts, numbers, said
 from sheetsync.reports.columns import pairs, rate
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
+from sheetsync.reports.measures.contact_log import ALL, NOBODY, NOBODY_NAMED, all_first
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 
 _COUNTED = (
     *("again", "same", "other", "goals"),
     *("early", "early_goals", "late", "late_goals"),
 )
-
-ALL = "*"
-"""Stands for everybody in the first row; no person is called so."""
 
 
 def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
@@ -58,7 +55,7 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     sums = groups[[*_COUNTED]].sum().astype("int64")
     found = sums.assign(refused=groups.size(), median=groups["days"].median())
     found = found.reset_index()
-    rank = found["who"].map({ALL: 0, NOBODY: 2}).fillna(1)
+    rank = all_first(found["who"])
     return found.assign(rank=rank).sort_values(
         ["rank", "refused", "who"], ascending=[True, False, True], ignore_index=True
     )

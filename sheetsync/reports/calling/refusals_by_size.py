@@ -20,12 +20,15 @@ from sheetsync.reports.cells import counts, said, words
 from sheetsync.reports.columns import pairs, rate
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED, logged
+from sheetsync.reports.measures.contact_log import (
+    ALL,
+    NOBODY,
+    NOBODY_NAMED,
+    all_first,
+    logged,
+)
 from sheetsync.reports.periods import Window, known_on, months_until
 from sheetsync.reports.report import Place, Report, column, table_of
-
-ALL = "*"
-"""Stands for everybody in the first row of a size; no person is called so."""
 
 
 def by_size(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
@@ -58,7 +61,7 @@ def by_size(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     return (
         found.assign(
             place=found["size"].map({one: rank for rank, one in enumerate(CLASSES)}),
-            rank=found["who"].map({ALL: 0, NOBODY: 2}).fillna(1),
+            rank=all_first(found["who"]),
         )
         .sort_values(
             ["place", "rank", "refused", "who"],

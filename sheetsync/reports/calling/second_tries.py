@@ -14,6 +14,7 @@ from sheetsync.reports.calling.refusing import refusals
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.measures.contact_log import NOBODY, logged
+from sheetsync.reports.measures.contacts import noted_contacts
 from sheetsync.reports.measures.standing import responsible_before
 from sheetsync.reports.periods import known_on, months_until
 
@@ -46,7 +47,8 @@ def first_refusals(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     log = log.assign(no=of_each(log["client_id"], refused_on))
     later = log["day"] > log["no"]
     talks = log[log["met"] & ~later]
-    noted = _noted_since(facts, refused_on, as_of)
+    noted = noted_contacts(facts, as_of)
+    noted = noted[noted["day"] > of_each(noted["client_id"], refused_on)]
     # of one day the row of the log counts, which says who it was
     since = pd.concat([log.loc[log["met"] & later, _TALK], noted]).sort_values(
         "day", kind="stable"
@@ -61,17 +63,6 @@ def first_refusals(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
         by=of_each(ids, second["who"]).fillna(NOBODY),
         goal=ids.isin(goals["client_id"]),
     ).reset_index(drop=True)
-
-
-def _noted_since(
-    facts: Facts, refused_on: pd.Series[pd.Timestamp], as_of: date
-) -> pd.DataFrame:
-    """Last contacts that the clients' rows have, later than the refusals."""
-    rows = facts.clients[known_on(facts.clients["last_contact"], as_of)]
-    days = rows.set_index("client_id")["last_contact"].reindex(refused_on.index)
-    noted = days[days > refused_on].rename("day").rename_axis("client_id")
-    blank = pd.Series(index=noted.index, dtype="str")
-    return noted.to_frame().assign(who=blank).reset_index()[_TALK]
 
 
 def _sizes(log: pd.DataFrame, ids: pd.Series) -> pd.Series[int]:

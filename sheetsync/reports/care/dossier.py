@@ -22,6 +22,7 @@ from sheetsync.reports.columns import turnover_of, who
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
 from sheetsync.reports.measures.sales import turnover
+from sheetsync.reports.measures.standing import clients_on
 from sheetsync.reports.periods import months_until
 from sheetsync.reports.report import Place, Report, column, table_of
 
@@ -50,8 +51,7 @@ def make(facts: Facts, norms: Reports, as_of: date) -> Table:
     """The table: a row for each client of an open stage, the least known first."""
     found = dossiers(facts, norms, as_of)
     ids = found["client_id"]
-    stages = of_each(facts.clients["client_id"], found.set_index("client_id")["stage"])
-    gaps = lacking_answers(facts, norms, stages.fillna(""))
+    gaps = lacking_answers(facts, norms, clients_on(facts, as_of)["stage"])
     by_client = dict(zip(facts.clients["client_id"], gaps, strict=True))
     window = months_until(as_of, norms.segments.months)
     found = found.assign(

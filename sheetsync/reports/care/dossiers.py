@@ -15,12 +15,9 @@ from sheetsync.reports.care.dossier import NOTE, PART, YES
 from sheetsync.reports.cells import counts, numbers, said
 from sheetsync.reports.columns import pairs, rate
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
+from sheetsync.reports.measures.contact_log import ALL, NOBODY, NOBODY_NAMED, all_first
 from sheetsync.reports.report import Place, Report, column, table_of
 from sheetsync.reports.tints import met_or_missed
-
-ALL = "*"
-"""Stands for everybody in the first row; no person is called so."""
 
 
 def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
@@ -43,7 +40,7 @@ def by_person(facts: Facts, norms: Reports, as_of: date) -> pd.DataFrame:
     groups = both.groupby("who")
     sums = groups[["clients", "of", "all_known", "found"]].sum().astype("int64")
     found = sums.assign(part=groups["part"].mean()).reset_index()
-    rank = found["who"].map({ALL: 0, NOBODY: 2}).fillna(1)
+    rank = all_first(found["who"])
     return found.assign(rank=rank).sort_values(["rank", "who"], ignore_index=True)
 
 

@@ -25,6 +25,14 @@ NOBODY = ""
 NOBODY_NAMED = tr("(nobody)")
 """What people read there."""
 
+ALL = "*"
+"""Stands for the person where all are taken together; no person is called so."""
+
+
+def all_first(who: pd.Series[str]) -> pd.Series[int]:
+    """What to sort lines of people by: that of `ALL` first, that of `NOBODY` last."""
+    return who.map({ALL: 0, NOBODY: 2}).fillna(1)
+
 
 def logged(
     facts: Facts, norm: Log, as_of: date, *, after: date | None = None

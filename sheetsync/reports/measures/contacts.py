@@ -25,9 +25,14 @@ def contact_days(facts: Facts, norm: Log, as_of: date) -> pd.DataFrame:
         as_of: The day.
     """
     log = logged(facts, norm, as_of)
+    met = log.loc[log["met"], ["client_id", "day"]]
+    return pd.concat([met, noted_contacts(facts, as_of)])
+
+
+def noted_contacts(facts: Facts, as_of: date) -> pd.DataFrame:
+    """Last contacts up to that day that clients' rows know: ``client_id``, ``day``."""
     rows = facts.clients[known_on(facts.clients["last_contact"], as_of)]
-    noted = rows[["client_id", "last_contact"]].set_axis(["client_id", "day"], axis=1)
-    return pd.concat([log.loc[log["met"], ["client_id", "day"]], noted])
+    return rows[["client_id", "last_contact"]].set_axis(["client_id", "day"], axis=1)
 
 
 def last_contacts(facts: Facts, norm: Log, as_of: date) -> pd.Series:

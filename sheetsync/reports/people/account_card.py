@@ -14,8 +14,8 @@ from sheetsync.reports.care.dossiers import by_person
 from sheetsync.reports.cells import counts, money, numbers, said
 from sheetsync.reports.columns import averages, pairs, rate
 from sheetsync.reports.facts import Facts
-from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
-from sheetsync.reports.people.accounts import ALL, accounts, period
+from sheetsync.reports.measures.contact_log import ALL, NOBODY, NOBODY_NAMED
+from sheetsync.reports.people.accounts import accounts, period
 from sheetsync.reports.report import Filled, Place, Report, column, table_of
 from sheetsync.reports.shares import share
 

@@ -12,13 +12,10 @@ import pandas as pd
 
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.measures.contact_log import NOBODY
+from sheetsync.reports.measures.contact_log import ALL, NOBODY
 from sheetsync.reports.measures.sales import codes, lines, order_days
 from sheetsync.reports.measures.standing import responsible_on
 from sheetsync.reports.periods import Window, months_before
-
-ALL = "*"
-"""Stands for the person where all clients are taken together."""
 
 
 def period(as_of: date, months: int, back: int) -> Window:

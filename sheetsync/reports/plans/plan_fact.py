@@ -13,7 +13,7 @@ from sheetsync.locales.text import tr, trn
 from sheetsync.reports.cells import days, money, said
 from sheetsync.reports.facts import Facts
 from sheetsync.reports.frames import of_each
-from sheetsync.reports.measures.contact_log import NOBODY, NOBODY_NAMED
+from sheetsync.reports.measures.contact_log import ALL, NOBODY, NOBODY_NAMED, all_first
 from sheetsync.reports.periods import last_months
 from sheetsync.reports.plans.plan_rows import AMOUNTS, added_up, rows_of
 from sheetsync.reports.plans.planned import Month, months_planned
@@ -26,9 +26,6 @@ NO_PLANS = tr(
 )
 
 _NO_PLANS_OF_YOURS = tr("Nobody has planned anything for your clients yet")
-
-_ALL = "*"
-"""Stands for the person in the line of a whole month."""
 
 
 def make(facts: Facts, norms: Reports, as_of: date) -> Table:
@@ -55,7 +52,7 @@ def _lines(facts: Facts, norms: Reports, month: Month) -> pd.DataFrame:
     rows = rows_of(facts, norms, month)
     people = [
         (one, his)
-        for one, his in ((_ALL, rows), *rows.groupby("person"))
+        for one, his in ((ALL, rows), *rows.groupby("person"))
         if facts.tells_of(str(one))
     ]
     if not people:
@@ -72,7 +69,7 @@ def _lines(facts: Facts, norms: Reports, month: Month) -> pd.DataFrame:
     totals = pd.DataFrame(sums)
     shown = ["person", "client_id", "company", *AMOUNTS, "forecast"]
     both = pd.concat([totals[shown].assign(sum=0), clients[shown].assign(sum=1)])
-    first_all = both["person"].map({_ALL: 0, NOBODY: 2}).fillna(1)
+    first_all = all_first(both["person"])
     return (
         both.assign(month=pd.Timestamp(month.first), place=first_all)
         .sort_values(
@@ -106,7 +103,7 @@ def _cells(lines: pd.DataFrame, column_id: str, digits: int) -> list[Value]:
     if column_id == "month":
         return days(lines["month"])
     if column_id == "person":
-        return said(lines["person"], {_ALL: tr("all"), NOBODY: NOBODY_NAMED})
+        return said(lines["person"], {ALL: tr("all"), NOBODY: NOBODY_NAMED})
     if column_id in ("client_id", "company"):
         return said(lines[column_id])
     return money(lines[column_id], digits)
